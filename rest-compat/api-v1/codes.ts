@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../gql/graphql.ts'
+
+/** The numbers and texts of section S2; clients branch on the number and show the text. */
+const texts = {
+  3: 'appid过期',
+  101: '未知错误',
+  102: 'Token失效',
+  1: '服务器维护中 请稍后再试',
+  1001: '参数无效',
+  1002: '授权参数无效',
+  1003: '密文校验失败',
+  1004: '用户名不存在或密码错误',
+  1007: '无效操作',
+  1012: '用户已存在',
+  1018: '用户不存在',
+} as const
+
+type LegacyCode = keyof typeof texts
+
+const numbers: Record<ErrorCode, LegacyCode> = {
+  BAD_INPUT: 1001,
+  BAD_REQUEST: 1001,
+  TOO_COMPLEX: 1001,
+  INVALID_CREDENTIALS: 1004,
+  PASSWORD_UNACCEPTABLE: 1001,
+  UNAUTHENTICATED: 102,
+  TOKEN_INVALID: 102,
+  TOKEN_EXPIRED: 102,
+  REFRESH_TOKEN_INVALID: 102,
+  SESSION_NOT_FOUND: 102,
+  APP_UNKNOWN: 1002,
+  APP_EXPIRED: 3,
+  SIGNATURE_INVALID: 1003,
+  MEMBER_EXISTS: 1012,
+  MEMBER_NOT_FOUND: 1018,
+  APP_EXISTS: 1007,
+  BUSY: 1,
+  UNAVAILABLE: 1,
+  INTERNAL: 101,
+}
+
+/** The dialect's number and text of a failure. */
+export function legacyError(code: ErrorCode): { code: LegacyCode; error: string } {
+  const number = numbers[code]
+  return { code: number, error: texts[number] }
+}

@@ -1,0 +1,36 @@
+import type { Client } from '../deps.ts'
+import { AuthError } from '../errors.ts'
+import { audit } from './audit.ts'
+import type { LoginDeps } from './login.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+import { endSessions } from './sessions.ts'
+import type { Grant } from './token-cache.ts'
+
+const shortest = 8
+
+/**
+ * Sets a new password for the member of a live session, and ends its other sessions. Throws INVALID_CREDENTIALS when
+ * the current one is wrong, PASSWORD_UNACCEPTABLE, BUSY.
+ */
+export async function changePassword(
+  deps: LoginDeps,
+  client: Client,
+  grant: Grant,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  if ([...input.newPassword].length < shortest)
+    throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: ['newPassword'] })
+  const member = await deps.db.member.findUnique({ where: { id: grant.mid } })
+  const stored = member?.passwordHash ?? null
+  if ((await verifyPassword(deps, input.currentPassword, stored)) === 'wrong')
+    throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  const passwordHash = await hashPassword(deps, input.newPassword)
+  const { count } = await deps.db.member.updateMany({
+    where: { id: grant.mid, passwordHash: stored },
+    data: { passwordHash },
+  })
+  // Another change was first: the password just checked is no longer the current one.
+  if (count === 0) throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  await endSessions(deps, client, { memberId: grant.mid, id: { not: grant.sid } }, 'password-changed')
+  audit(deps, client, { event: 'password-changed', result: 'ok', memberId: grant.mid, sessionId: grant.sid })
+}

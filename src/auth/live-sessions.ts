@@ -1,0 +1,27 @@
+import type { Session } from '../db/generated/client.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from './token-cache.ts'
+
+export type LiveSession = Session & { current: boolean; appid: string | null }
+
+/** The member's sessions that can still be used or refreshed, newest first. */
+export async function liveSessions(
+  deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
+  grant: Grant,
+): Promise<LiveSession[]> {
+  const now = new Date(deps.now())
+  const sessions = await deps.db.session.findMany({
+    where: { memberId: grant.mid, endedAt: null, refreshExpiresAt: { gt: now } },
+    include: { app: { select: { appid: true } } },
+    orderBy: { createdAt: 'desc' },
+    take: 200,
+  })
+  return Promise.all(
+    sessions.map(async ({ app, ...session }) => ({
+      ...session,
+      current: session.id === grant.sid,
+      appid: app?.appid ?? null,
+      lastSeenAt: (await deps.tokens.lastSeen(session.id)) ?? session.lastSeenAt,
+    })),
+  )
+}

@@ -1,0 +1,70 @@
+import type { App, Member } from '../db/generated/client.ts'
+import type { Client, Deps } from '../deps.ts'
+import { AuthError } from '../errors.ts'
+import { findApp } from './apps.ts'
+import { audit } from './audit.ts'
+import { findMember } from './members.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+import { issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
+
+export type LoginDeps = SessionDeps & Pick<Deps, 'hasher' | 'keys' | 'store'>
+
+export type LoginInput = {
+  /** Username, mobile or e-mail. */
+  username: string
+  password: string
+  appid?: string | null
+  group?: string | null
+  /** A name for the device, shown in the list of sessions. */
+  device?: string | null
+}
+
+/**
+ * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
+ * APP_UNKNOWN and APP_EXPIRED when an app is named, BUSY.
+ */
+export async function login(deps: LoginDeps, client: Client, input: LoginInput): Promise<SessionTokens> {
+  const app = input.appid ? await findApp(deps, input.appid) : null
+  return loginWith(deps, client, { ...input, app, event: 'login' })
+}
+
+/** The part of a password login that `login` and `authorize` share. */
+export async function loginWith(
+  deps: LoginDeps,
+  client: Client,
+  input: LoginInput & { app: App | null; event: 'login' | 'authorize' },
+): Promise<SessionTokens> {
+  const { event } = input
+  const appid = input.app?.appid ?? null
+  const member = await provePassword(deps, input)
+  if (!member) {
+    audit(deps, client, { event, result: 'INVALID_CREDENTIALS', appid })
+    throw new AuthError('INVALID_CREDENTIALS')
+  }
+  const session = await issueSession(deps, client, { ...input, member })
+  audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
+  return session
+}
+
+/**
+ * The member when name and password fit and it may log in, else null. Costs one hash of today's cost whoever it is.
+ * A right password under an older cost is hashed anew.
+ */
+export async function provePassword(
+  deps: Pick<Deps, 'db' | 'hasher' | 'keys'>,
+  input: { username: string; password: string },
+): Promise<Member | null> {
+  const member = await findMember(deps, input.username)
+  const stored = member && !member.disabledAt ? member.passwordHash : null
+  const verdict = await verifyPassword(deps, input.password, stored)
+  if (verdict === 'wrong' || !member) return null
+  if (verdict === 'right, rehash') {
+    const passwordHash = await hashPassword(deps, input.password)
+    // Only over the hash just checked: a password changed meanwhile stays changed.
+    await deps.db.member.updateMany({
+      where: { id: member.id, passwordHash: stored },
+      data: { passwordHash },
+    })
+  }
+  return member
+}

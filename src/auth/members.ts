@@ -1,0 +1,89 @@
+import type { Member } from '../db/generated/client.ts'
+import { isUniqueViolation } from '../db/errors.ts'
+import type { Client, Deps } from '../deps.ts'
+import { AuthError } from '../errors.ts'
+import { normalizeEmail, normalizeMobile, readings, usernameKey } from './identifiers.ts'
+import { hashPassword } from './password.ts'
+import { endSessions, type SessionDeps } from './sessions.ts'
+
+export type NewMember = {
+  username: string
+  /** Without one there is no password login. */
+  password?: string | null
+  mobile?: string | null
+  email?: string | null
+  nickname?: string | null
+}
+
+/** The member a login name belongs to: username, mobile or e-mail, in that order. */
+export async function findMember(deps: Pick<Deps, 'db'>, name: string): Promise<Member | null> {
+  const { usernameKey, mobile, email } = readings(name)
+  const found = await deps.db.member.findMany({
+    where: { OR: [{ usernameKey }, ...(mobile ? [{ mobile }] : []), ...(email ? [{ email }] : [])] },
+    take: 2,
+  })
+  return found.find((member) => member.usernameKey === usernameKey) ?? found[0] ?? null
+}
+
+/**
+ * Adds a member. Throws MEMBER_EXISTS when any of its names is taken, BAD_INPUT when a mobile or e-mail is none,
+ * BUSY. A username that looks like a mobile or an e-mail becomes the member's own, so that it can never stand for
+ * somebody else's.
+ */
+export async function createMember(
+  deps: Pick<Deps, 'db' | 'hasher' | 'keys' | 'now'>,
+  input: NewMember,
+): Promise<Member> {
+  const asked = readings(input.username)
+  const mobile = own('mobile', input.mobile, normalizeMobile, asked.mobile)
+  const email = own('email', input.email, normalizeEmail, asked.email)
+  const passwordHash = input.password ? await hashPassword(deps, input.password) : null
+  const data = {
+    username: input.username,
+    usernameKey: asked.usernameKey,
+    mobile,
+    email,
+    passwordHash,
+    nickname: input.nickname ?? null,
+    createdAt: new Date(deps.now()),
+  }
+  try {
+    return await deps.db.member.create({ data })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
+    throw error
+  }
+}
+
+function own(
+  field: 'mobile' | 'email',
+  given: string | null | undefined,
+  normalize: (text: string) => string | null,
+  fromUsername: string | null,
+): string | null {
+  if (!given) return fromUsername
+  const value = normalize(given)
+  if (!value || (fromUsername && fromUsername !== value))
+    throw new AuthError('BAD_INPUT', { fields: [field] })
+  return value
+}
+
+/** Locks a member out (and ends every session) or lets it in again. Throws MEMBER_NOT_FOUND. */
+export async function setMemberEnabled(
+  deps: SessionDeps,
+  client: Client,
+  input: { username: string; enabled: boolean },
+): Promise<Member> {
+  const { id } = await requireMember(deps, input.username)
+  const disabledAt = input.enabled ? null : new Date(deps.now())
+  const member = await deps.db.member.update({ where: { id }, data: { disabledAt } })
+  if (!input.enabled) await endSessions(deps, client, { memberId: id }, 'member-disabled')
+  return member
+}
+
+/** The member of exactly this username. Throws MEMBER_NOT_FOUND. */
+export async function requireMember(deps: Pick<Deps, 'db'>, username: string): Promise<Member> {
+  const member = await deps.db.member.findUnique({ where: { usernameKey: usernameKey(username) } })
+  if (!member) throw new AuthError('MEMBER_NOT_FOUND')
+  return member
+}

@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const seconds = z.coerce.number().int().positive()
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+const url = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL starting with ${protocols.join(' or ')}`,
+  })
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(9094),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  GATEWAY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  REDIS_URL: list.pipe(z.array(url('redis:', 'rediss:')).min(1)).optional(),
+  BCRYPT_COST: z.coerce.number().int().min(10).max(15).default(10),
+  HASH_THREADS: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism())),
+  HASH_QUEUE: z.coerce.number().int().min(1).max(10_000).optional(),
+  ACCESS_TOKEN_TTL: seconds.optional(),
+  REFRESH_TOKEN_TTL: seconds.optional(),
+  SESSION_MAX_TTL: seconds.default(90 * 86_400),
+  REFRESH_GRACE: z.coerce.number().int().min(0).max(300).default(10),
+  APP_SECRET_OVERLAP: seconds.default(7 * 86_400),
+  CORS_ORIGINS: list.default([]),
+  TRUST_PROXY: list.default([]),
+  GRAPHIQL: flag.optional(),
+  INTROSPECTION: flag.optional(),
+  DEMO_DATA: flag.optional(),
+})
+
+export type Config = Readonly<ReturnType<typeof readConfig>>
+
+/**
+ * The environment as a frozen, typed value. In production what helps only developers is off unless asked for by name.
+ * Throws an Error that names each bad variable, never its value (it may be a secret).
+ */
+export function readConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success)
+    throw new Error(problems(parsed.error.issues.map((i) => `${String(i.path[0])}: ${i.message}`)))
+  const vars = parsed.data
+  const production = vars.NODE_ENV === 'production'
+  if (production && !vars.GATEWAY_SECRET)
+    throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
+  return Object.freeze({
+    production,
+    host: vars.HOST,
+    port: vars.PORT,
+    logLevel: vars.LOG_LEVEL,
+    secret: vars.GATEWAY_SECRET,
+    databaseUrl: vars.DATABASE_URL,
+    dataDir: vars.DATA_DIR,
+    redisUrls: vars.REDIS_URL,
+    bcryptCost: vars.BCRYPT_COST,
+    hashThreads: vars.HASH_THREADS,
+    // About three seconds of waiting at cost 10: beyond that a login is told "busy" at once.
+    hashQueue: vars.HASH_QUEUE ?? vars.HASH_THREADS * 32,
+    accessTokenTtl: vars.ACCESS_TOKEN_TTL,
+    refreshTokenTtl: vars.REFRESH_TOKEN_TTL,
+    sessionMaxTtl: vars.SESSION_MAX_TTL,
+    refreshGrace: vars.REFRESH_GRACE,
+    appSecretOverlap: vars.APP_SECRET_OVERLAP,
+    corsOrigins: vars.CORS_ORIGINS,
+    trustProxy: vars.TRUST_PROXY,
+    graphiql: vars.GRAPHIQL ?? !production,
+    introspection: vars.INTROSPECTION ?? !production,
+    demoData: vars.DEMO_DATA ?? !production,
+  })
+}
+
+function problems(lines: string[]): string {
+  return ['The environment is not usable:', ...lines].join('\n  ')
+}

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { PrismaClient } from './generated/client.ts'
+import { lockFolder } from './lock.ts'
+import { migrate } from './migrate.ts'
+
+export type Database = PrismaClient
+
+export type OpenDatabase = {
+  db: Database
+  /** Names of the migrations applied while opening. */
+  migrated: string[]
+  close(): Promise<void>
+}
+
+const poolLimits = {
+  max: 20,
+  connectionTimeoutMillis: 3_000,
+  query_timeout: 10_000,
+  idleTimeoutMillis: 30_000,
+}
+
+/** A real PostgreSQL, migrated. Several gateways may open it at once. */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const adapter = new PrismaPg({ connectionString: url, ...poolLimits })
+  const migrated = await migrate(adapter)
+  const db = new PrismaClient({ adapter })
+  return { db, migrated, close: () => db.$disconnect() }
+}
+
+/** An embedded PostgreSQL that is already loaded (tests keep theirs in memory). */
+export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
+  const adapter = new PrismaPGlite(pg)
+  const migrated = await migrate(adapter)
+  const db = new PrismaClient({ adapter })
+  const close = async () => {
+    await db.$disconnect()
+    if (!pg.closed) await pg.close()
+  }
+  return { db, migrated, close }
+}
+
+/** The embedded PostgreSQL in `dir/pg`, for this process alone. Throws FolderInUse. */
+export async function openEmbedded(dir: string): Promise<OpenDatabase> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const release = await lockFolder(dir)
+  try {
+    const opened = await openPGlite(await PGlite.create(join(dir, 'pg')))
+    return { ...opened, close: () => opened.close().finally(release) }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}

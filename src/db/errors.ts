@@ -1,0 +1,27 @@
+import { Prisma } from './generated/client.ts'
+
+/** True when a write met a row with the same unique value. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+}
+
+const unreachable = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
+const socketErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P03',
+])
+
+/** True when the database could not be asked at all, as opposed to having refused. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  if (unreachable.has(code) || socketErrors.has(code)) return true
+  if (/timeout exceeded when trying to connect|Connection terminated|Query read timeout/i.test(error.message))
+    return true
+  return isDatabaseDown(error.cause)
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+type Wasm = WebAssembly.Instance & { exports: { __wbindgen_start(): void } }
+
+let loading: Promise<void> | undefined
+
+// The package's own entry imports the .wasm file as a module, which Node 20 does not do: instantiate by hand.
+async function load(): Promise<void> {
+  const entry = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const file = fileURLToPath(new URL('schema_engine_bg.wasm', entry))
+  const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
+  const { instance } = await WebAssembly.instantiate(await readFile(file), imports)
+  bindings.__wbg_set_wasm(instance.exports)
+  ;(instance as Wasm).exports.__wbindgen_start()
+}
+
+/**
+ * Prisma's own schema engine as WebAssembly, talking through a driver adapter: no native binary, works offline.
+ * The caller owns the returned engine and frees it.
+ */
+export async function schemaEngine(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+): Promise<bindings.SchemaEngine> {
+  await (loading ??= load())
+  const quiet = () => {}
+  return bindings.SchemaEngine.new(
+    { datamodels: undefined },
+    quiet,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  )
+}

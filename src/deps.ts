@@ -1,0 +1,32 @@
+import type { Logger } from 'pino'
+import type { Hasher } from './auth/hasher.ts'
+import type { Keys } from './auth/keys.ts'
+import type { Config } from './config.ts'
+import type { TokenCache } from './auth/token-cache.ts'
+import type { Database } from './db/client.ts'
+import type { Store } from './store/store.ts'
+
+/** What the outside world must provide. A domain function takes the part it uses; a test passes fakes of just that. */
+export type Deps = {
+  config: Config
+  db: Database
+  store: Store
+  tokens: TokenCache
+  hasher: Hasher
+  keys: Keys
+  log: Logger
+  /** Milliseconds since the epoch. */
+  now: () => number
+  /** Cryptographically random bytes. */
+  random: (bytes: number) => Buffer
+}
+
+/** Who is calling, as far as the edge can tell before any login. */
+export type Client = {
+  dialect: Dialect
+  address: string
+  userAgent: string | null
+}
+
+/** The wires a call can come by. Each has a session policy (auth/policy.ts). */
+export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'

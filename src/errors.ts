@@ -1,0 +1,58 @@
+/**
+ * Every way to fail, one line each: the public text in Chinese and English. Codes are a closed type, so each
+ * legacy translation table (`Record<ErrorCode, ...>`) stops compiling until a new code has its legacy number.
+ */
+export const errorTexts = {
+  BAD_INPUT: ['参数无效', 'The input is not valid.'],
+  BAD_REQUEST: ['请求格式错误', 'The request is not a valid GraphQL request.'],
+  TOO_COMPLEX: ['请求过于复杂', 'The operation exceeds the limits of this server.'],
+  INVALID_CREDENTIALS: ['用户名不存在或密码错误', 'Unknown user or wrong password.'],
+  PASSWORD_UNACCEPTABLE: ['密码不符合要求', 'This password cannot be accepted.'],
+  UNAUTHENTICATED: ['请先登录', 'Log in first.'],
+  TOKEN_INVALID: ['Token失效', 'The token is not valid.'],
+  TOKEN_EXPIRED: ['Token已过期', 'The access token has expired: refresh it.'],
+  REFRESH_TOKEN_INVALID: ['刷新凭证失效', 'The refresh token is not valid.'],
+  SESSION_NOT_FOUND: ['会话不存在', 'There is no such session.'],
+  APP_UNKNOWN: ['授权参数无效', 'Unknown appid.'],
+  APP_EXPIRED: ['appid过期', 'This app has expired.'],
+  SIGNATURE_INVALID: ['密文校验失败', 'The signature is wrong, too old or already used.'],
+  MEMBER_EXISTS: ['用户已存在', 'This member exists already.'],
+  MEMBER_NOT_FOUND: ['用户不存在', 'There is no such member.'],
+  APP_EXISTS: ['应用已存在', 'This appid exists already.'],
+  BUSY: ['服务繁忙，请稍后再试', 'The server is busy: try again shortly.'],
+  UNAVAILABLE: ['服务暂时不可用', 'A service this needs is not available: try again shortly.'],
+  INTERNAL: ['未知错误', 'Something went wrong on our side.'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>
+
+export type ErrorCode = keyof typeof errorTexts
+export type Language = 'zh' | 'en'
+
+/** What a caller may be told besides code and text. */
+export type ErrorDetails = {
+  /** Seconds until another try makes sense. */
+  retryAfter?: number
+  /** Names of the arguments at fault, as the caller spelt them. */
+  fields?: string[]
+}
+
+/** The public text of a code in the caller's language. */
+export function errorText(code: ErrorCode, language: Language): string {
+  return errorTexts[code][language === 'zh' ? 0 : 1]
+}
+
+/**
+ * The one error the domain throws. `details` is public; `cause` is for the log only.
+ * Extends plain Error, not GraphQLError: two copies of graphql (vitest) would not know each other's class.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError'
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, options: ErrorDetails & { cause?: unknown } = {}) {
+    const { cause, ...details } = options
+    super(errorText(code, 'en'), { cause })
+    this.code = code
+    this.details = details
+  }
+}

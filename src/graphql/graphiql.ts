@@ -1,0 +1,50 @@
+/** What a developer sees first: a walk from login to a checked and refreshed token, one tab each. */
+const walk = [
+  {
+    query: `# 1. Log in. Demo data (development): member "demo".
+#    Copy accessToken into the next tabs' Headers, and refreshToken into the "refresh" tab.
+mutation Login($username: String!, $password: String!) {
+  login(username: $username, password: $password, device: "GraphiQL") {
+    accessToken
+    refreshToken
+    expiresIn
+    member { id username }
+  }
+}`,
+    variables: JSON.stringify({ username: 'demo', password: 'demo-password' }, null, 2),
+  },
+  {
+    query: `# 2. Check a token, as a service does that got it from its client.
+query Check($token: String!) {
+  checkToken(token: $token) { active expired username group expiresIn }
+}`,
+    variables: JSON.stringify({ token: 'paste an accessToken' }, null, 2),
+  },
+  {
+    query: `# 3. Trade the refresh token for a new pair.
+mutation Refresh($refreshToken: String!) {
+  refresh(refreshToken: $refreshToken) { accessToken refreshToken expiresIn }
+}`,
+    variables: JSON.stringify({ refreshToken: 'paste a refreshToken' }, null, 2),
+  },
+  {
+    query: `# 4. What only the member may see: put the access token into Headers below.
+query Mine {
+  me { id username mobile }
+  sessions { id device group lastSeenAt current }
+}`,
+  },
+]
+
+export const graphiqlOptions = {
+  title: 'Auth gateway',
+  defaultQuery: walk[0]?.query,
+  defaultTabs: walk.map((tab) => ({
+    ...tab,
+    headers: JSON.stringify({ Authorization: 'Bearer <accessToken>' }),
+  })),
+  headers: JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 2),
+  headerEditorEnabled: true,
+  // A token must not outlive the tab in the browser's storage.
+  shouldPersistHeaders: false,
+}

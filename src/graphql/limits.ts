@@ -1,0 +1,59 @@
+import { costLimitPlugin } from '@escape.tech/graphql-armor-cost-limit'
+import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
+import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth'
+import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives'
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  type ASTVisitor,
+  type ParseOptions,
+  type Source,
+  type ValidationContext,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+
+const maxTokens = 1_000
+
+/** Fields that try a secret or spend money: one per operation, or aliases would multiply every limit (line 44). */
+const credentialFields = new Set(['login', 'authorize', 'refresh', 'changePassword'])
+
+function reject(): never {
+  throw tooComplex()
+}
+
+function tooComplex(): GraphQLError {
+  return new GraphQLError('The operation exceeds the limits of this server.', {
+    extensions: { code: 'TOO_COMPLEX', http: { status: 400, spec: true } },
+  })
+}
+
+/** Refuses oversized operations while they are parsed and validated: no resolver has run by then. */
+export const limits: Plugin[] = [
+  { onParse: ({ setParseFn }) => setParseFn(parseBounded) },
+  maxDepthPlugin({ n: 8, onReject: [reject] }),
+  maxAliasesPlugin({ n: 20, onReject: [reject] }),
+  maxDirectivesPlugin({ n: 20, onReject: [reject] }),
+  costLimitPlugin({ maxCost: 2_000, onReject: [reject] }),
+  { onValidate: ({ addValidationRule }) => addValidationRule(OneCredentialField) },
+]
+
+function parseBounded(source: string | Source, options?: ParseOptions) {
+  return parse(source, { ...options, maxTokens })
+}
+
+// Counts over fragments and whatever the aliases: the field's own name is what costs.
+function OneCredentialField(context: ValidationContext): ASTVisitor {
+  let seen = 0
+  return {
+    [Kind.FIELD](node) {
+      if (context.getParentType()?.name === 'Mutation' && credentialFields.has(node.name.value) && ++seen > 1)
+        context.reportError(tooComplex())
+    },
+    [Kind.FRAGMENT_SPREAD](node) {
+      // A fragment on Mutation can be spread many times under other aliases: not something a client needs.
+      if (context.getFragment(node.name.value)?.typeCondition.name.value === 'Mutation')
+        context.reportError(tooComplex())
+    },
+  }
+}

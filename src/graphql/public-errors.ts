@@ -1,0 +1,77 @@
+import { GraphQLError } from 'graphql'
+import type { Context } from '../context.ts'
+import { isDatabaseDown } from '../db/errors.ts'
+import { AuthError, errorText, errorTexts, type ErrorCode } from '../errors.ts'
+
+/**
+ * Any failure as one with a code of the catalogue. What is not ours becomes INTERNAL and keeps its cause for the log
+ * only. Messages of GraphQL itself stay (they help developers) unless they quote a value: that may be a password.
+ */
+export function publicError(error: unknown): GraphQLError {
+  const graphql = isGraphQLError(error) ? error : undefined
+  const cause = graphql ? graphql.originalError : error
+  if (graphql && (!cause || isGraphQLError(cause))) return fromGraphQL(graphql)
+  if (cause instanceof AuthError) return coded(cause.code, { ...cause.details }, graphql, cause)
+  if (isDatabaseDown(cause)) return coded('UNAVAILABLE', { retryAfter: 1 }, graphql, cause)
+  return coded('INTERNAL', {}, graphql, cause)
+}
+
+function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, cause: unknown): GraphQLError {
+  return new GraphQLError(errorText(code, 'en'), {
+    nodes: at?.nodes,
+    path: at?.path,
+    originalError: cause instanceof Error ? cause : new Error('not an Error was thrown'),
+    extensions: { code, ...details },
+  })
+}
+
+function fromGraphQL(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions, path, message } = error
+  const variable = /^Variable "\$(\w+)"/.exec(message)
+  const code = isCode(error.extensions.code) ? error.extensions.code : variable ? 'BAD_INPUT' : 'BAD_REQUEST'
+  const extensions = { ...error.extensions, code, ...(variable ? { fields: [variable[1]] } : {}) }
+  return new GraphQLError(withoutValues(message), { nodes, source, positions, path, extensions })
+}
+
+function withoutValues(message: string): string {
+  const variable = /^Variable "\$\w+" (of required type "[^"]*" was not provided|got invalid value)/.exec(
+    message,
+  )
+  if (variable) return `${variable[0]}.`
+  if (/cannot represent|found |Syntax Error: (Unterminated|Invalid)/.test(message))
+    return message.replace(/(cannot represent|found|Syntax Error).*/s, '$1 …')
+  return message
+}
+
+// By name: under vitest there can be two copies of the class.
+function isGraphQLError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError'
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && code in errorTexts
+}
+
+/**
+ * The errors of one answer in the caller's language. INTERNAL ones are logged with their cause and carry the request
+ * id, by which the operator finds the line.
+ */
+export function localizeErrors(
+  errors: readonly GraphQLError[],
+  ctx: Context,
+  suggestions: boolean,
+): GraphQLError[] {
+  return errors.map((raw) => {
+    const error = isCode(raw.extensions.code) ? raw : publicError(raw)
+    const code = error.extensions.code as ErrorCode
+    const { requestId } = ctx
+    if (code === 'INTERNAL' || code === 'UNAVAILABLE')
+      ctx.log.error({ err: error.originalError, requestId, path: error.path }, 'request failed')
+    const detail = code === 'BAD_REQUEST' || (code === 'BAD_INPUT' && !error.originalError)
+    const own = suggestions ? error.message : error.message.replace(/ Did you mean .*/s, '')
+    const { nodes, source, positions, path, originalError } = error
+    const extensions = { ...error.extensions, ...(code === 'INTERNAL' ? { requestId } : {}) }
+    const message = detail ? own : errorText(code, ctx.language)
+    return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions })
+  })
+}

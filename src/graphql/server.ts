@@ -1,0 +1,75 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type GraphQLError } from 'graphql'
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
+import type { Context } from '../context.ts'
+import type { Config } from '../config.ts'
+import { schema } from '../schema/index.ts'
+import { graphiqlOptions } from './graphiql.ts'
+import { limits } from './limits.ts'
+import { localizeErrors, publicError } from './public-errors.ts'
+
+export type Result<Data = Record<string, unknown>> = { data?: Data | null; errors?: readonly GraphQLError[] }
+
+export type GraphQLServer = ReturnType<typeof createGraphQLServer>
+
+// Operations run as POST whatever verb their door uses: a legacy GET may change state.
+const asPost = new Request('http://gateway/graphql', { method: 'POST' })
+
+/** The one GraphQL engine behind every door. */
+export function createGraphQLServer(config: Config) {
+  const errors: Plugin = {
+    onExecutionResult({ result, setResult, context }) {
+      if (result && 'errors' in result && result.errors)
+        setResult({
+          ...result,
+          errors: localizeErrors(result.errors, context as unknown as Context, config.introspection),
+        })
+    },
+  }
+  const noIntrospection: Plugin = {
+    onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+  }
+  const yoga = createYoga<Context>({
+    schema,
+    maskedErrors: { maskError: publicError },
+    logging: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+    batching: false,
+    graphiql: config.graphiql ? graphiqlOptions : false,
+    renderGraphiQL,
+    plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), errors],
+  })
+
+  async function execute(params: GraphQLParams, context: Context): Promise<Result> {
+    // In Yoga's typings, not in its documents: the way in without Yoga's HTTP layer. Used here only.
+    const answer = await yoga.getResultForParams({ params, request: asPost }, context as never)
+    return answer as ExecutionResult
+  }
+
+  const texts = new WeakMap<object, string>()
+
+  return {
+    /** Runs raw GraphQL parameters, already parsed and of the right types. */
+    execute,
+
+    /** Runs one typed operation. */
+    async run<Data, Variables>(
+      operation: TypedDocumentNode<Data, Variables>,
+      variables: Variables,
+      context: Context,
+    ): Promise<Result<Data>> {
+      let query = texts.get(operation)
+      if (query === undefined) texts.set(operation, (query = print(operation)))
+      return (await execute(
+        { query, variables: variables as Record<string, unknown> },
+        context,
+      )) as Result<Data>
+    },
+
+    /** Everything else on /graphql: GraphiQL, GET, odd requests. */
+    fetch: (request: Request, context: Context) => yoga.fetch(request, context),
+  }
+}

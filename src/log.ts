@@ -1,0 +1,31 @@
+import { pino, type Logger } from 'pino'
+
+/**
+ * Structured logs, one JSON line each. Nothing here is handed passwords, codes or tokens; the redaction is the second
+ * fence, and error objects are cut to what cannot hold a query's values.
+ */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    redact: [
+      '*.password',
+      '*.token',
+      '*.accessToken',
+      '*.refreshToken',
+      '*.secret',
+      '*.code_',
+      'req.headers',
+    ],
+    serializers: { err: describeError },
+  })
+}
+
+// Prisma's and driver messages may quote the values of a query: keep the kind, the code and where it came from.
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) }
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  const message = error.constructor.name.startsWith('Prisma') ? {} : { message: error.message }
+  return { type: error.constructor.name, ...code, ...message, stack: frames.slice(0, 8).join('\n'), ...cause }
+}

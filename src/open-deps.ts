@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createHasher } from './auth/hasher.ts'
+import { deriveKeys } from './auth/keys.ts'
+import { resyncStore } from './auth/resync.ts'
+import { createTokenCache } from './auth/token-cache.ts'
+import type { Config } from './config.ts'
+import { openEmbedded, openPostgres, type OpenDatabase } from './db/client.ts'
+import type { Deps } from './deps.ts'
+import { createMemoryStore } from './store/memory.ts'
+import { createRedisStore } from './store/redis.ts'
+import type { Store } from './store/store.ts'
+
+export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> }
+
+/** Connects to everything the configuration names. The server and the CLI start here. Throws FolderInUse. */
+export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
+  const secret = config.secret ?? (await developmentSecret(config.dataDir))
+  const { databaseUrl, dataDir } = config
+  const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir)
+  const now = Date.now
+  const store = openStore(config, log, database)
+  const hasher = createHasher({
+    cost: config.bcryptCost,
+    threads: config.hashThreads,
+    queue: config.hashQueue,
+  })
+  const deps: Deps = {
+    config,
+    db: database.db,
+    store,
+    tokens: createTokenCache({ store, now }),
+    hasher,
+    keys: deriveKeys(secret),
+    log,
+    now,
+    random: randomBytes,
+  }
+  const close = async () => {
+    await hasher.close()
+    await store.close()
+    await database.close()
+  }
+  return { deps, migrated: database.migrated, close }
+}
+
+function openStore({ redisUrls }: Config, log: Logger, { db }: OpenDatabase): Store {
+  const now = Date.now
+  if (!redisUrls) return createMemoryStore(now)
+  const onRecovered = (store: Store, since: number) => resyncStore({ db, now }, store, since)
+  return createRedisStore({ urls: redisUrls, log, onRecovered })
+}
+
+// Kept beside the data it seals: without it the next start could read neither passwords nor app secrets.
+async function developmentSecret(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'development-secret')
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFile(file, 'utf8')
+}

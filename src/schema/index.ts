@@ -1,0 +1,9 @@
+import { builder } from './builder.ts'
+import './errors.ts'
+import './login.ts'
+import './members.ts'
+import './sessions.ts'
+import './tokens.ts'
+
+/** The whole GraphQL surface. */
+export const schema = builder.toSchema()

@@ -1,0 +1,141 @@
+import { authorize } from '../auth/authorize.ts'
+import { login } from '../auth/login.ts'
+import { refresh } from '../auth/refresh.ts'
+import type { SessionTokens } from '../auth/sessions.ts'
+import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
+import { rules } from './rules.ts'
+
+const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
+  description: 'A fresh pair of tokens. They are shown this once; only their hashes are kept.',
+  fields: (t) => ({
+    accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer ...`.' }),
+    refreshToken: t.exposeString('refreshToken', { description: 'Good once, for `refresh`.' }),
+    tokenType: t.string({ description: 'Always "Bearer" (RFC 6750).', resolve: () => 'Bearer' }),
+    expiresIn: t.exposeInt('accessTtl', { description: 'Seconds the access token lives.' }),
+    refreshExpiresIn: t.exposeInt('refreshTtl', { description: 'Seconds the refresh token lives unused.' }),
+    sessionId: t.exposeID('sessionId', { description: 'The session, as `sessions` lists it.' }),
+    group: t.exposeString('group', { description: 'The group of the session.' }),
+    member: t.expose('member', { type: MemberType, description: 'Who logged in.' }),
+  }),
+})
+
+const SignatureAlgorithm = builder.enumType('SignatureAlgorithm', {
+  description: 'How an app signs `authorize`.',
+  values: {
+    MD5: { description: 'Hex MD5 of appid + username + password + time + secret: for old clients only.' },
+    HMAC_SHA256: {
+      description:
+        'Hex HMAC-SHA256 under the secret over `<bytes>:<value>` of appid, username, password, time and nonce, ' +
+        'joined by newlines.',
+    },
+  } as const,
+})
+
+builder.mutationField('login', (t) =>
+  t.field({
+    type: SessionTokensType,
+    description: 'Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, BUSY.',
+    args: {
+      username: t.arg.string({
+        required: true,
+        description: 'Username, mobile or e-mail.',
+        validate: { schema: rules.name },
+      }),
+      password: t.arg.string({
+        required: true,
+        description: 'The password.',
+        validate: { schema: rules.password },
+      }),
+      appid: t.arg.string({
+        description: 'The app to log in to, if any.',
+        validate: { schema: rules.label },
+      }),
+      group: t.arg.string({
+        description: 'What kind of client this is, for example h5, iOS or wechatMini.',
+        validate: { schema: rules.label },
+      }),
+      device: t.arg.string({
+        description: 'A name for this device, shown in `sessions`.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (_root, args, ctx) => login(ctx, ctx.client, args),
+  }),
+)
+
+builder.mutationField('authorize', (t) =>
+  t.field({
+    type: SessionTokensType,
+    description:
+      'Logs a member in to an app that signs the request with its secret. ' +
+      'Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY.',
+    args: {
+      appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.name } }),
+      username: t.arg.string({
+        required: true,
+        description: 'Username, mobile or e-mail.',
+        validate: { schema: rules.name },
+      }),
+      password: t.arg.string({
+        required: true,
+        description: 'The password.',
+        validate: { schema: rules.password },
+      }),
+      time: t.arg.string({
+        required: true,
+        description: 'Unix seconds; at most 300 off.',
+        validate: { schema: rules.name },
+      }),
+      token: t.arg.string({
+        required: true,
+        description: 'The signature, in hex.',
+        validate: { schema: rules.token },
+      }),
+      algorithm: t.arg({
+        type: SignatureAlgorithm,
+        required: true,
+        defaultValue: 'MD5',
+        description: 'How the request is signed.',
+      }),
+      nonce: t.arg.string({
+        description: 'HMAC_SHA256 only: fresh for each request.',
+        validate: { schema: rules.label },
+      }),
+      tokenType: t.arg.string({
+        description: 'A free label; becomes the group of the session.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (_root, args, ctx) => authorize(ctx, ctx.client, args),
+  }),
+)
+
+builder.mutationField('refresh', (t) =>
+  t.field({
+    type: SessionTokensType,
+    description:
+      'Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; ' +
+      'reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID.',
+    args: {
+      refreshToken: t.arg.string({
+        required: true,
+        description: 'The refresh token of the last pair.',
+        validate: { schema: rules.token },
+      }),
+      appid: t.arg.string({
+        description: 'When given, must be the app of the session.',
+        validate: { schema: rules.label },
+      }),
+      group: t.arg.string({
+        description: 'When given, must be the group of the session.',
+        validate: { schema: rules.label },
+      }),
+      expiresIn: t.arg.int({
+        description: 'Seconds: may only shorten the life of the new access token.',
+        validate: { schema: rules.seconds },
+      }),
+    },
+    resolve: (_root, args, ctx) => refresh(ctx, ctx.client, args),
+  }),
+)

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+// PostgreSQL stores no NUL, and a lone surrogate is no text: refuse both here, by name, instead of failing below.
+const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
+
+const text = (longest: number) => z.string().max(longest).refine(wellFormed)
+
+/** Argument rules. The maxima bound the work a stranger can ask for; passwords of any length people use fit. */
+export const rules = {
+  name: text(254).min(1),
+  password: text(1_024).min(1),
+  token: text(256).min(1),
+  label: text(100),
+  seconds: z.number().int().positive(),
+  id: z.uuid(),
+  tokens: z.array(text(256)).min(1).max(100),
+}

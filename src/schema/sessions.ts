@@ -1,0 +1,83 @@
+import { endSessions } from '../auth/sessions.ts'
+import { liveSessions, type LiveSession } from '../auth/live-sessions.ts'
+import { requireGrant } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import { builder } from './builder.ts'
+import { rules } from './rules.ts'
+
+const SessionType = builder.objectRef<LiveSession>('Session').implement({
+  description: 'One login of a member, on one device.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'For `revokeSession`.' }),
+    current: t.exposeBoolean('current', { description: 'Whether it is the session of this request.' }),
+    device: t.exposeString('device', { nullable: true, description: 'The name the client gave its device.' }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The User-Agent it logged in with.',
+    }),
+    group: t.exposeString('group', { description: 'The kind of client, as the client named it.' }),
+    appid: t.exposeString('appid', { nullable: true, description: 'The app it belongs to.' }),
+    dialect: t.exposeString('dialect', { description: 'The wire it logged in by.' }),
+    address: t.exposeString('address', { nullable: true, description: 'The address it logged in from.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it logged in.' }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      description: 'When its tokens were last used, to the minute.',
+    }),
+    expiresAt: t.expose('refreshExpiresAt', {
+      type: 'DateTime',
+      description: 'When it ends if it is not used.',
+    }),
+    absoluteExpiresAt: t.expose('absoluteExpiresAt', {
+      type: 'DateTime',
+      description: 'When it ends in any case.',
+    }),
+  }),
+})
+
+builder.queryField('sessions', (t) =>
+  t.field({
+    type: [SessionType],
+    description:
+      'The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    resolve: async (_root, _args, ctx) => liveSessions(ctx, await requireGrant(ctx)),
+  }),
+)
+
+builder.mutationField('logout', (t) =>
+  t.boolean({
+    description:
+      'Ends the session of this request: both of its tokens are dead everywhere within a second. ' +
+      'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    resolve: async (_root, _args, ctx) => {
+      const { sid } = await requireGrant(ctx)
+      return (await endSessions(ctx, ctx.client, { id: sid }, 'logout')) === 1
+    },
+  }),
+)
+
+builder.mutationField('revokeSession', (t) =>
+  t.boolean({
+    description:
+      'Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    args: { id: t.arg.id({ required: true, description: 'Which one.', validate: { schema: rules.id } }) },
+    resolve: async (_root, { id }, ctx) => {
+      const { mid } = await requireGrant(ctx)
+      const ended = await endSessions(ctx, ctx.client, { id, memberId: mid }, 'revoked')
+      if (ended === 0) throw new AuthError('SESSION_NOT_FOUND')
+      return true
+    },
+  }),
+)
+
+builder.mutationField('revokeOtherSessions', (t) =>
+  t.int({
+    description:
+      'Ends every session of the member but this one; answers how many. ' +
+      'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    resolve: async (_root, _args, ctx) => {
+      const { mid, sid } = await requireGrant(ctx)
+      return endSessions(ctx, ctx.client, { memberId: mid, id: { not: sid } }, 'revoked')
+    },
+  }),
+)

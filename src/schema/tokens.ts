@@ -1,0 +1,85 @@
+import { checkToken, type TokenCheck } from '../auth/check-token.ts'
+import { builder } from './builder.ts'
+import { rules } from './rules.ts'
+
+const TokenStatus = builder.objectRef<TokenCheck>('TokenStatus').implement({
+  description:
+    'What an access token stands for now. Like RFC 7662, an invalid token is an answer, not an error.',
+  fields: (t) => ({
+    active: t.boolean({
+      description: 'Whether the token is good now.',
+      resolve: ({ grant }) => grant !== null,
+    }),
+    expired: t.boolean({
+      description:
+        'True for a token that ran out while its refresh token still works: refresh, then try again.',
+      resolve: (check) => check.grant === null && check.reason === 'TOKEN_EXPIRED',
+    }),
+    username: t.string({
+      nullable: true,
+      description: 'Whose it is.',
+      resolve: ({ grant }) => grant?.username,
+    }),
+    memberId: t.int({
+      nullable: true,
+      description: 'Whose it is, as a number.',
+      resolve: ({ grant }) => grant?.mid,
+    }),
+    sessionId: t.id({
+      nullable: true,
+      description: 'The session it belongs to.',
+      resolve: ({ grant }) => grant?.sid,
+    }),
+    appid: t.string({
+      nullable: true,
+      description: 'The app it was issued to.',
+      resolve: ({ grant }) => grant?.appid,
+    }),
+    group: t.string({
+      nullable: true,
+      description: 'The group of its session.',
+      resolve: ({ grant }) => grant?.group,
+    }),
+    expiresIn: t.int({
+      nullable: true,
+      description: 'Seconds it has left.',
+      resolve: ({ grant }, _args, ctx) => grant && Math.ceil((grant.exp - ctx.now()) / 1000),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends.',
+      resolve: ({ grant }) => grant && new Date(grant.exp),
+    }),
+  }),
+})
+
+builder.queryField('checkToken', (t) =>
+  t.field({
+    type: TokenStatus,
+    description: 'Checks one access token, for services that got it from their client.',
+    args: {
+      token: t.arg.string({
+        required: true,
+        description: 'The access token.',
+        validate: { schema: rules.token },
+      }),
+    },
+    resolve: (_root, { token }, ctx) => checkToken(ctx, token),
+  }),
+)
+
+builder.queryField('checkTokens', (t) =>
+  t.field({
+    type: [TokenStatus],
+    description: 'Checks up to 100 access tokens; the answers come in the order of the tokens.',
+    args: {
+      tokens: t.arg.stringList({
+        required: true,
+        description: 'The access tokens.',
+        validate: { schema: rules.tokens },
+      }),
+    },
+    resolve: (_root, { tokens }, ctx) => Promise.all(tokens.map((token) => checkToken(ctx, token))),
+  }),
+)
