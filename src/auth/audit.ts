@@ -10,13 +10,17 @@ export type AuthEvent = {
 }
 
 /**
- * Records an event in the database and the log. Not awaited by the callers' answers: a full disk must not keep
- * members out; a lost row is logged.
+ * Records an event in the database and the log. Never fails its caller: a full disk must not keep
+ * members out. A lost row is logged.
  */
-export function audit(deps: Pick<Deps, 'db' | 'log' | 'now'>, client: Client, event: AuthEvent): void {
+export async function audit(
+  deps: Pick<Deps, 'db' | 'log' | 'now'>,
+  client: Client,
+  event: AuthEvent,
+): Promise<void> {
   const { dialect, address, userAgent } = client
   deps.log.info({ ...event, dialect, address }, 'auth event')
-  deps.db.auditEvent
+  await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at: new Date(deps.now()) } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
 }

@@ -32,5 +32,10 @@ export async function changePassword(
   // Another change was first: the password just checked is no longer the current one.
   if (count === 0) throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
   await endSessions(deps, client, { memberId: grant.mid, id: { not: grant.sid } }, 'password-changed')
-  audit(deps, client, { event: 'password-changed', result: 'ok', memberId: grant.mid, sessionId: grant.sid })
+  await audit(deps, client, {
+    event: 'password-changed',
+    result: 'ok',
+    memberId: grant.mid,
+    sessionId: grant.sid,
+  })
 }

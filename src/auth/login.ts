@@ -38,11 +38,11 @@ export async function loginWith(
   const appid = input.app?.appid ?? null
   const member = await provePassword(deps, input)
   if (!member) {
-    audit(deps, client, { event, result: 'INVALID_CREDENTIALS', appid })
+    await audit(deps, client, { event, result: 'INVALID_CREDENTIALS', appid })
     throw new AuthError('INVALID_CREDENTIALS')
   }
   const session = await issueSession(deps, client, { ...input, member })
-  audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
+  await audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
   return session
 }
 

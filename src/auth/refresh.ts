@@ -38,7 +38,12 @@ export async function refresh(
   assertUsable(deps, session, input)
   const rotated = await rotate(deps, session, input)
   if (!rotated) return replay(deps, client, input)
-  audit(deps, client, { event: 'refresh', result: 'ok', memberId: session.memberId, sessionId: session.id })
+  await audit(deps, client, {
+    event: 'refresh',
+    result: 'ok',
+    memberId: session.memberId,
+    sessionId: session.id,
+  })
   return rotated
 }
 
@@ -120,7 +125,7 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
 async function endReused(deps: RefreshDeps, client: Client, session: Session): Promise<void> {
   const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
   if (ended === 0) return
-  audit(deps, client, {
+  await audit(deps, client, {
     event: 'refresh-reuse',
     result: 'session ended',
     memberId: session.memberId,

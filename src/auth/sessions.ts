@@ -141,7 +141,7 @@ export async function endSessions(
   ]
   await Promise.all(tokens.map(({ hash, until }) => deps.tokens.end(hash, until)))
   for (const { id, memberId } of gone)
-    audit(deps, client, { event: 'session-ended', result: reason, memberId, sessionId: id })
+    await audit(deps, client, { event: 'session-ended', result: reason, memberId, sessionId: id })
   return gone.length
 }
 
