@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
@@ -12,8 +13,8 @@ let loading: Promise<void> | undefined
 
 // The package's own entry imports the .wasm file as a module, which Node 20 does not do: instantiate by hand.
 async function load(): Promise<void> {
-  const entry = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
-  const file = fileURLToPath(new URL('schema_engine_bg.wasm', entry))
+  const { resolve } = createRequire(import.meta.url)
+  const file = join(dirname(resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm')
   const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
   const { instance } = await WebAssembly.instantiate(await readFile(file), imports)
   bindings.__wbg_set_wasm(instance.exports)

@@ -1,0 +1,42 @@
+import type { Channel, Sender } from './sender.ts'
+import { messageText } from './texts.ts'
+
+const capacity = 200
+
+export type OutboxEntry = {
+  to: string
+  channel: Channel | 'captcha'
+  purpose: string
+  /** Null where there is none (a notice). */
+  code: string | null
+  text: string
+  /** ISO 8601. */
+  at: string
+}
+
+export type Outbox = {
+  /** Newest first. */
+  entries(): readonly OutboxEntry[]
+  add(entry: Omit<OutboxEntry, 'at'>): void
+  sender: Sender
+}
+
+/** The development outbox: keeps the last 200 messages in memory instead of sending them. */
+export function createOutbox(now: () => number): Outbox {
+  const kept: OutboxEntry[] = []
+  const add: Outbox['add'] = (entry) => {
+    kept.unshift({ ...entry, at: new Date(now()).toISOString() })
+    kept.length = Math.min(kept.length, capacity)
+  }
+  return {
+    entries: () => kept.slice(),
+    add,
+    sender: {
+      async send(message) {
+        const { to, channel, purpose, code = null } = message
+        add({ to, channel, purpose, code, text: messageText(message).text })
+      },
+      async close() {},
+    },
+  }
+}

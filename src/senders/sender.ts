@@ -1,0 +1,146 @@
+import type { Language } from '../errors.ts'
+
+export type Channel = 'sms' | 'voice' | 'mail'
+export type Purpose = 'register' | 'login' | 'reset' | 'bind' | 'notice'
+
+/** What the domain wants said. `to` is a number in E.164 or an e-mail address. */
+export type Message = {
+  to: string
+  channel: Channel
+  purpose: Purpose
+  code?: string
+  language: Language
+  minutes?: number
+}
+
+/** Resolves when the provider took the message; rejects with SendFailed, always within SEND_TIMEOUT_MS. */
+export type Sender = {
+  send(message: Message): Promise<void>
+  close(): Promise<void>
+}
+
+/** One call of a provider. `id` stays the same when the call is repeated. */
+export type Attempt = { id: string; signal: AbortSignal }
+
+/** One provider's protocol. It may reject with anything: createSenders adds time-out, retry, log and SendFailed. */
+export type Provider = {
+  readonly name: string
+  /** The receiver drops a repeated `id`, so a broken connection may be tried again without sending twice. */
+  readonly idempotent: boolean
+  /** What must not be written anywhere even when the provider echoes it. */
+  readonly secrets: readonly string[]
+  deliver(message: Message, attempt: Attempt): Promise<void>
+  close(): void
+}
+
+/** A failure the provider (or our set-up of it) gives a name to. `transient`: not sent, but may work shortly. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError'
+  readonly code: string
+  readonly transient: boolean
+
+  constructor(code: string, options: { detail?: string; transient?: boolean } = {}) {
+    super(options.detail ?? code)
+    this.code = code
+    this.transient = options.transient ?? false
+  }
+}
+
+/**
+ * The message did not go out, or nobody knows (code TIMEOUT). For the operator, never for the client: it names the
+ * provider and its error code, the destination is masked, and `cause` has been cleaned of code, number and secrets.
+ */
+export class SendFailed extends Error {
+  override readonly name = 'SendFailed'
+  readonly provider: string
+  readonly code: string
+  /** Surely not sent, and another send may work. */
+  readonly retryable: boolean
+
+  constructor(
+    provider: string,
+    code: string,
+    message: Message,
+    options: { cause?: Error; retryable: boolean },
+  ) {
+    const to = maskDestination(message.to)
+    super(`${provider} did not send ${message.channel} (${message.purpose}) to ${to}: ${code}`, {
+      cause: options.cause,
+    })
+    this.provider = provider
+    this.code = code
+    this.retryable = options.retryable
+  }
+}
+
+/** Enough of a number or an address to recognise it in a log, not enough to use it. */
+export function maskDestination(to: string): string {
+  const at = to.lastIndexOf('@')
+  if (at > 0) return `${to.slice(0, 1)}***${to.slice(at)}`
+  return /\d{8}$/.test(to) ? `${to.slice(0, -8)}****${to.slice(-4)}` : `***${to.slice(-2)}`
+}
+
+/** The provider was never reached, or says itself that it took nothing and may later. */
+export function surelyNotSent(error: unknown): boolean {
+  return error instanceof ProviderError ? error.transient : unreachable(error) !== undefined
+}
+
+// By code where there is one, else in Node's own words: Tencent's SDK keeps the text and drops the code.
+function unreachable(error: unknown): string | undefined {
+  if (error instanceof ProviderError) return undefined
+  for (const link of chain(error)) {
+    const told = /connect (ECONNREFUSED)|getaddrinfo (ENOTFOUND|EAI_AGAIN)/.exec(link.message)
+    if (told) return told[1] ?? told[2]
+    const code = property(link, 'code')
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS')
+      return code
+  }
+  return undefined
+}
+
+/** An error and its causes. */
+function chain(error: unknown): Error[] {
+  const links: Error[] = []
+  for (let link = error; link instanceof Error && links.length < 5; link = link.cause) links.push(link)
+  return links
+}
+
+/** What any provider rejected with, as the one error that leaves this folder. */
+export function sendFailed(provider: Provider, message: Message, error: unknown): SendFailed {
+  const clean = scrubber(provider, message)
+  const detail = chain(error).map((link) => `${link.name}: ${link.message}`)
+  const cause = new Error(clean(detail.join(' < ')))
+  return new SendFailed(provider.name, clean(reasonOf(error)), message, {
+    cause,
+    retryable: surelyNotSent(error),
+  })
+}
+
+/** The provider's error code, or else its HTTP status, or else what kind of trouble it was. */
+function reasonOf(error: unknown): string {
+  const links = chain(error)
+  if (links.some(({ name }) => /Timeout/.test(name))) return 'TIMEOUT'
+  const codes = links.map((link) => property(link, 'code'))
+  const code = codes.find(
+    (value) => typeof value === 'string' && /^(?!undefined)[A-Za-z][\w.-]{1,79}$/.test(value),
+  )
+  const status = links
+    .map((link) => property(link, 'statusCode') ?? property(link, 'httpCode'))
+    .find(Number.isInteger)
+  return unreachable(error) ?? (code ? String(code) : status ? `HTTP_${String(status)}` : 'BAD_ANSWER')
+}
+
+function property(error: Error, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(error, name)?.value
+}
+
+/** Providers quote requests in their errors (Aliyun's SDK the whole URL): takes out what must not be written. */
+function scrubber(provider: Provider, { to, code }: Message): (text: string) => string {
+  const national = to.replace(/^\+(86)?/, '')
+  const values = [...provider.secrets, to, national, code ?? ''].filter((value) => value !== '')
+  return (text) =>
+    values
+      .reduce((rest, value) => rest.replaceAll(value, '***'), text)
+      .replace(/\s+/g, ' ')
+      .slice(0, 300)
+}

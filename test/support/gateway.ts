@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { pino } from 'pino'
+import { inject, onTestFinished } from 'vitest'
+import { createHasher } from '../../src/auth/hasher.ts'
+import { deriveKeys } from '../../src/auth/keys.ts'
+import { createTokenCache } from '../../src/auth/token-cache.ts'
+import { readConfig } from '../../src/config.ts'
+import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client.ts'
+import type { Deps } from '../../src/deps.ts'
+import { createGateway } from '../../src/gateway.ts'
+import { createMemoryStore } from '../../src/store/memory.ts'
+import { createRedisStore } from '../../src/store/redis.ts'
+import type { Store } from '../../src/store/store.ts'
+import { databaseUrl, onServer } from './databases.ts'
+
+export type Answer = { status: number; headers: Headers; body: any }
+
+export type TestGateway = Awaited<ReturnType<typeof openTestGateway>>
+
+const real = () => process.env.TEST_BACKEND === 'real'
+
+/** A database of its own: a copy of the migrated template, embedded or real. */
+export async function openTestDatabase(): Promise<OpenDatabase> {
+  if (!real()) {
+    const template = new Blob([new Uint8Array(await readFile(inject('embeddedTemplate')))])
+    return openPGlite(await PGlite.create({ loadDataDir: template }))
+  }
+  const server = process.env.TEST_DATABASE_URL ?? ''
+  const name = `gateway_${randomUUID().replaceAll('-', '')}`
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('realTemplate')}`)
+  const opened = await openPostgres(databaseUrl(server, name))
+  const drop = () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)
+  return { ...opened, close: () => opened.close().then(drop) }
+}
+
+function openTestStore(now: () => number): Store {
+  if (!real()) return createMemoryStore(now)
+  const log = pino({ level: 'silent' })
+  return createRedisStore({ urls: [process.env.TEST_REDIS_URL ?? ''], log, prefix: `test:${randomUUID()}:` })
+}
+
+/** A clock that only moves when told to. */
+export function testClock(start = Date.now()) {
+  let ms = start
+  return { now: () => ms, advance: (seconds: number) => void (ms += seconds * 1000) }
+}
+
+export type TestOptions = { env?: Record<string, string>; deps?: Partial<Deps> }
+
+/** A whole gateway in process, on the backend of this test project, with a clock to turn. */
+export async function openTestGateway({ env = {}, deps: given = {} }: TestOptions = {}) {
+  const config = readConfig({
+    NODE_ENV: 'test',
+    GATEWAY_SECRET: 'a secret for tests, 32 characters+',
+    ...env,
+  })
+  const clock = testClock()
+  const database = await openTestDatabase()
+  const store = openTestStore(clock.now)
+  await store.ping().catch(() => new Promise((done) => setTimeout(done, 200)))
+  const lines: string[] = []
+  const deps: Deps = {
+    config,
+    db: database.db,
+    store,
+    tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
+    hasher: createHasher({ cost: 4, threads: 1, queue: 500 }),
+    keys: deriveKeys(config.secret ?? ''),
+    log: pino({ level: 'debug' }, { write: (line) => void lines.push(line) }),
+    now: clock.now,
+    random: randomBytes,
+    ...given,
+  }
+  const gateway = createGateway(deps)
+
+  async function send(path: string, init: RequestInit & { address?: string } = {}): Promise<Answer> {
+    const incoming = { socket: { remoteAddress: init.address ?? '203.0.113.7' } }
+    const response = await gateway.fetch(new Request(`http://gateway.test${path}`, init), { incoming })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parsed(text) }
+  }
+
+  return {
+    deps,
+    clock,
+    /** Every log line so far. */
+    lines,
+    send,
+    /** POST of a JSON body. */
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      send(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    /** A GraphQL operation; answers `{ data, errors }`. */
+    async graphql(query: string, variables: object = {}, headers: Record<string, string> = {}) {
+      const init = { 'content-type': 'application/json', ...headers }
+      const body = JSON.stringify({ query, variables })
+      return (await send('/graphql', { method: 'POST', headers: init, body })).body
+    },
+    async close() {
+      await deps.hasher.close()
+      await store.close()
+      await database.close()
+    },
+  }
+}
+
+/** Like openTestGateway, closed when the test that asks for it ends. */
+export async function testGateway(options?: TestOptions): Promise<TestGateway> {
+  const opened = await openTestGateway(options)
+  onTestFinished(() => opened.close())
+  return opened
+}
+
+function parsed(text: string): any {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** The code of the first error of a GraphQL answer. */
+export const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) =>
+  answer.errors?.[0]?.extensions.code
