@@ -36,15 +36,15 @@ query Mine {
   },
 ]
 
+const headers = JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 2)
+
 export const graphiqlOptions = {
   title: 'Auth gateway',
-  defaultQuery: walk[0]?.query,
-  defaultTabs: walk.map((tab) => ({
-    ...tab,
-    headers: JSON.stringify({ Authorization: 'Bearer <accessToken>' }),
-  })),
-  headers: JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 2),
-  headerEditorEnabled: true,
+  // Yoga's page lets `query` overwrite the first tab, so that it must say the same.
+  query: walk[0]?.query ?? '',
+  variables: walk[0]?.variables ?? '',
+  defaultTabs: walk.map((tab) => ({ ...tab, headers })),
+  headers,
   // A token must not outlive the tab in the browser's storage.
   shouldPersistHeaders: false,
 }
