@@ -4,48 +4,80 @@ import type { ErrorCode } from './gql/graphql.ts'
 /** Request parameters after every source is merged: texts, whatever JSON type the client sent. */
 export type Params = Readonly<Record<string, string>>
 
-/** What went wrong, as the GraphQL error carries it. */
-export type Failure = { code: ErrorCode; fields?: string[]; retryAfter?: number }
+/** What went wrong: a code of the catalogue, as the GraphQL error carries it, or found before anything ran. */
+export type Failure = {
+  code: ErrorCode
+  /** Names of the parameters at fault. */
+  fields?: string[]
+  retryAfter?: number
+  /** The dialect's own text, where the code alone does not choose it. */
+  text?: string
+}
+
+/** What the envelope wraps, or a file that goes out as it is. */
+export type Payload = { body: unknown; message?: string } | { file: Uint8Array<ArrayBuffer>; type: string }
 
 /** One row of a dialect's table: an old path over a typed operation. Build it with `route`. */
 export type Route = {
   operation: TypedDocumentNode<unknown, unknown>
   /** Parameters that must be there and not empty, in the order the old server looked at them. */
   required: readonly string[]
-  /** Maps parameters to variables, or says why it cannot. */
-  variables: (params: Params) => unknown
+  /** Rules of the old server that are no rules of the operation; null when all is well. */
+  check?: (params: Params, call: OldCall) => Failure | null
+  /** Maps parameters to variables. */
+  variables: (params: Params, call: OldCall) => unknown
   /** Picks the payload out of the operation's data, or says what is wrong with it. */
-  payload: (data: unknown) => Payload | Failure
+  payload: (data: unknown, call: OldCall) => Payload | Failure
+  /** Where this path of old answered a failure as another one. */
+  failAs?: Partial<Record<ErrorCode, ErrorCode>>
 }
 
-/** What the envelope wraps. */
-export type Payload = { body: unknown }
+/** A row, or the choice between rows that one path was of old. */
+export type Row = Route | ((params: Params) => Route)
 
 /** Types one row: variables and data are checked against the operation. */
 export function route<Data, Variables>(row: {
   operation: TypedDocumentNode<Data, Variables>
   required: readonly string[]
-  variables: (params: Params) => Variables
-  payload: (data: Data) => Payload | Failure
+  check?: (params: Params, call: OldCall) => Failure | null
+  variables: (params: Params, call: OldCall) => Variables
+  payload: (data: Data, call: OldCall) => Payload | Failure
+  failAs?: Partial<Record<ErrorCode, ErrorCode>>
 }): Route {
   return row as unknown as Route
+}
+
+export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
+
+/** One request on an old path. */
+export type OldCall = {
+  action: string
+  flavour?: Flavour
+  request: Request
+  params: Params
+  /** Milliseconds since the epoch. */
+  now: number
 }
 
 /** A wire format of old: its paths, its table, its envelope. */
 export type Dialect = {
   name: 'api-v1' | 'v1-site' | 'api-auth'
   /** Path bases the table is served under. */
-  bases: readonly string[]
-  routes: Readonly<Record<string, Route>>
-  success: (payload: Payload) => object
-  failure: (failure: Failure) => object
-  /** Answers of the old server that have no envelope: wrong verb, unknown path, wrong media type. */
-  refusals: {
-    methods: readonly string[]
-    wrongMethod: () => Response
-    notFound: () => Response
-    wrongMediaType: () => Response
-  }
+  bases: readonly { path: string; flavour?: Flavour }[]
+  routes: Readonly<Record<string, Row>>
+  /** Verbs the paths answer; every verb when left out. */
+  methods?: readonly string[]
+  /** The row a path means, where that is not its own spelling. */
+  actionOf?: (path: string) => string
+  /** The access token of a request, from every place this dialect's clients put it (ruling 6). */
+  tokenOf: (call: OldCall) => string | null
+  /** Whether browsers of other origins may call; the old servers let all or none. */
+  cors: boolean
+  success: (payload: { body: unknown; message?: string }, call: OldCall) => object
+  failure: (failure: Failure, call: OldCall) => object
+  wrongMethod: (call: OldCall) => Response
+  notFound: (call: OldCall) => Response
+  wrongMediaType: (call: OldCall) => Response
 }
 
 /** One call of an operation, as the gateway runs it. */
@@ -53,5 +85,6 @@ export type Call = {
   operation: TypedDocumentNode<unknown, unknown>
   variables: unknown
   dialect: Dialect['name']
+  flavour?: Flavour
   token: string | null
 }

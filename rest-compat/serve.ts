@@ -1,52 +1,89 @@
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Call, Dialect, Failure, Params, Payload, Route } from './dialect.ts'
-import { readParams } from './params.ts'
+import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.ts'
 import type { ErrorCode } from './gql/graphql.ts'
+import { allowOrigins } from './cors.ts'
+import { readParams } from './params.ts'
 
 type RunError = { extensions: Record<string, unknown> }
 
 export type ServeOptions = {
   largestBody: number
+  /** Origins browsers may call from; every one the dialect allowed of old when empty. */
+  corsOrigins: readonly string[]
+  now: () => number
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
 }
 
 /** Serves one dialect's table: any row becomes parameters -> operation -> envelope. */
-export function serveDialect(app: Hono, dialect: Dialect, { run, largestBody }: ServeOptions): void {
-  const { refusals, bases, routes } = dialect
-  const fail = (failure: Failure) => Response.json(dialect.failure(failure))
-  const tooLarge = bodyLimit({ maxSize: largestBody, onError: () => fail({ code: 'BAD_INPUT' }) })
-
-  async function call(c: Context, row: Route, params: Params): Promise<Payload | Failure> {
-    const missing = row.required.filter((name) => !params[name])
-    if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing }
-    const { operation } = row
-    const token = null
-    const { data, errors } = await run(
-      { operation, variables: row.variables(params), dialect: dialect.name, token },
-      c,
+export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions): void {
+  for (const { path, flavour } of dialect.bases) {
+    const describe = (c: Context): OldCall => {
+      const own = decodePath(c.req.path).slice(path.length + 1)
+      const action = dialect.actionOf?.(own) ?? own
+      return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
+    }
+    const tooLarge = (c: Context) => json(dialect.failure({ code: 'BAD_INPUT' }, describe(c)))
+    if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
+    app.all(`${path}/*`, bodyLimit({ maxSize: options.largestBody, onError: tooLarge }), (c) =>
+      answer(c, dialect, describe(c), options),
     )
-    return errors?.[0] ? failureOf(errors[0]) : row.payload(data)
-  }
-
-  for (const base of bases) {
-    for (const [path, row] of Object.entries(routes))
-      app.on([...refusals.methods], `${base}/${path}`, tooLarge, async (c) => {
-        const params = await readParams(c.req.raw)
-        if (!params) return refusals.wrongMediaType()
-        const outcome = await call(c, row, params)
-        return 'code' in outcome ? fail(outcome) : Response.json(dialect.success(outcome))
-      })
-    for (const path of Object.keys(routes)) app.all(`${base}/${path}`, refusals.wrongMethod)
-    app.all(`${base}/*`, refusals.notFound)
   }
 }
 
-function failureOf({ extensions }: RunError): Failure {
-  const { code, fields, retryAfter } = extensions
+async function answer(c: Context, dialect: Dialect, call: OldCall, options: ServeOptions): Promise<Response> {
+  const row = Object.hasOwn(dialect.routes, call.action) ? dialect.routes[call.action] : undefined
+  if (!row) return dialect.notFound(call)
+  if (dialect.methods && !dialect.methods.includes(c.req.method)) return dialect.wrongMethod(call)
+  const params = await readParams(c.req.raw)
+  if (!params) return dialect.wrongMediaType(call)
+  const full = { ...call, params }
+  const outcome = await perform(c, dialect, typeof row === 'function' ? row(params) : row, full, options)
+  if ('code' in outcome) return json(dialect.failure(outcome, full))
+  if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
+  return json(dialect.success(outcome, full))
+}
+
+async function perform(
+  c: Context,
+  dialect: Dialect,
+  row: Route,
+  call: OldCall,
+  { run }: ServeOptions,
+): Promise<Payload | Failure> {
+  const { params, flavour } = call
+  const missing = row.required.filter((name) => !params[name])
+  if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing }
+  const problem = row.check?.(params, call)
+  if (problem) return problem
+  const token = dialect.tokenOf(call)
+  const { operation } = row
+  const variables = row.variables(params, call)
+  const asked = { operation, variables, dialect: dialect.name, token, ...(flavour ? { flavour } : {}) }
+  const { data, errors } = await run(asked, c)
+  return errors?.[0] ? failureOf(errors[0], row) : row.payload(data, call)
+}
+
+function failureOf({ extensions }: RunError, { failAs = {} }: Route): Failure {
+  const { fields, retryAfter } = extensions
+  const code = extensions.code as ErrorCode
   return {
-    code: code as ErrorCode,
+    code: failAs[code] ?? code,
     ...(Array.isArray(fields) ? { fields: fields.map(String) } : {}),
     ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
+  }
+}
+
+function json(body: object): Response {
+  return new Response(JSON.stringify(body), {
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  })
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
   }
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { app } from './cli/app.ts'
 import { operator, type Run } from './cli/command.ts'
 import { member } from './cli/member.ts'
+import { scene } from './cli/scene.ts'
 import { readConfig } from './config.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
@@ -32,7 +33,7 @@ program
     await opened.close()
   })
 
-for (const noun of [app, member]) noun(program, run)
+for (const noun of [app, member, scene]) noun(program, run)
 
 try {
   await program.parseAsync()

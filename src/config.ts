@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { senderEnv, senderProblems } from './senders/config.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback)
 const seconds = z.coerce.number().int().positive()
 const list = z.string().transform((value) =>
   value
@@ -36,6 +38,31 @@ const environment = z.object({
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO_DATA: flag.optional(),
+  DEV_OUTBOX: flag.optional(),
+  SMS_COUNTRIES: list.default(['CN']),
+  SMS_PER_NUMBER_HOUR: count(5),
+  SMS_PER_NUMBER_DAY: count(10),
+  SMS_PER_ADDRESS_HOUR: count(20),
+  SMS_PER_ADDRESS_DAY: count(100),
+  SMS_PER_APP_DAY: count(5_000),
+  SMS_PER_COUNTRY_DAY: count(200),
+  SMS_GLOBAL_DAY: count(10_000),
+  LOGIN_FREE_FAILURES: count(10),
+  LOGIN_FAILURES_PER_ACCOUNT_DAY: count(100),
+  LOGIN_FAILURES_PER_ADDRESS_HOUR: count(100),
+  PASSWORD_MIN_GRAPHQL: count(8),
+  PASSWORD_MIN_API_V1: count(1),
+  PASSWORD_MIN_V1_SITE: count(6),
+  PASSWORD_MIN_API_AUTH: count(6),
+  PASSWORD_REFUSE_COMMON: list.default(['graphql']),
+  V1_SITE_BASES: list.default([
+    '/v1/site=rf3',
+    '/api/v1/site=rf2',
+    '/tiny-shop/v1/site=tiny-shop',
+    '/api/tiny-shop/v1/site=tiny-shop',
+  ]),
+  V1_SITE_GROUP_OPTIONAL: flag.default(true),
+  ...senderEnv,
 })
 
 export type Config = Readonly<ReturnType<typeof readConfig>>
@@ -53,6 +80,12 @@ export function readConfig(env: Record<string, string | undefined>) {
   const production = vars.NODE_ENV === 'production'
   if (production && !vars.GATEWAY_SECRET)
     throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
+  const missing = senderProblems(vars)
+  if (production && !vars.SMS_PROVIDER && !vars.SMTP_URL)
+    missing.push('SMS_PROVIDER or SMTP_URL: production needs a real way to send codes')
+  if (production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX)
+    missing.push('SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)')
+  if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
     host: vars.HOST,
@@ -76,6 +109,30 @@ export function readConfig(env: Record<string, string | undefined>) {
     graphiql: vars.GRAPHIQL ?? !production,
     introspection: vars.INTROSPECTION ?? !production,
     demoData: vars.DEMO_DATA ?? !production,
+    outbox: vars.DEV_OUTBOX ?? !production,
+    senders: vars,
+    smsCountries: vars.SMS_COUNTRIES,
+    limits: {
+      perDestinationHour: vars.SMS_PER_NUMBER_HOUR,
+      perDestinationDay: vars.SMS_PER_NUMBER_DAY,
+      perNetworkHour: vars.SMS_PER_ADDRESS_HOUR,
+      perNetworkDay: vars.SMS_PER_ADDRESS_DAY,
+      perAppDay: vars.SMS_PER_APP_DAY,
+      perCountryDay: vars.SMS_PER_COUNTRY_DAY,
+      globalDay: vars.SMS_GLOBAL_DAY,
+      freeFailures: vars.LOGIN_FREE_FAILURES,
+      failuresPerAccountDay: vars.LOGIN_FAILURES_PER_ACCOUNT_DAY,
+      failuresPerNetworkHour: vars.LOGIN_FAILURES_PER_ADDRESS_HOUR,
+    },
+    passwordMin: {
+      graphql: vars.PASSWORD_MIN_GRAPHQL,
+      'api-v1': vars.PASSWORD_MIN_API_V1,
+      'v1-site': vars.PASSWORD_MIN_V1_SITE,
+      'api-auth': vars.PASSWORD_MIN_API_AUTH,
+    },
+    refuseCommonPasswords: vars.PASSWORD_REFUSE_COMMON,
+    v1SiteBases: vars.V1_SITE_BASES,
+    v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
   })
 }
 

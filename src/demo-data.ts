@@ -1,5 +1,6 @@
 import { createApp } from './auth/apps.ts'
 import { createMember } from './auth/members.ts'
+import { setScene } from './auth/scenes.ts'
 import type { Deps } from './deps.ts'
 
 export const demo = {
@@ -8,13 +9,15 @@ export const demo = {
   mobile: '13800138000',
   appid: 'demo-app',
   secret: 'demo-app-secret',
+  scene: 'nomal',
 }
 
 /** On an empty database: a member and an app to play with. True when they were made now. */
 export async function createDemoData(deps: Deps): Promise<boolean> {
   if ((await deps.db.member.count()) > 0 || (await deps.db.app.count()) > 0) return false
-  await createMember(deps, demo)
+  await createMember(deps, { ...demo, proven: 'all' })
   await createApp(deps, { appid: demo.appid, secret: demo.secret })
+  await setScene(deps, { bundleid: demo.scene, verify: true })
   return true
 }
 

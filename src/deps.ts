@@ -4,6 +4,8 @@ import type { Keys } from './auth/keys.ts'
 import type { Config } from './config.ts'
 import type { TokenCache } from './auth/token-cache.ts'
 import type { Database } from './db/client.ts'
+import type { Outbox } from './senders/outbox.ts'
+import type { Sender } from './senders/sender.ts'
 import type { Store } from './store/store.ts'
 
 /** What the outside world must provide. A domain function takes the part it uses; a test passes fakes of just that. */
@@ -11,7 +13,12 @@ export type Deps = {
   config: Config
   db: Database
   store: Store
+  /** Counters: like `store`, but counting on in this process while the shared one is gone. */
+  counters: Store
   tokens: TokenCache
+  sender: Sender
+  /** Development only: the messages that were not really sent. */
+  outbox?: Outbox
   hasher: Hasher
   keys: Keys
   log: Logger
@@ -26,7 +33,12 @@ export type Client = {
   dialect: Dialect
   address: string
   userAgent: string | null
+  /** A variant of the dialect's texts and manners, by the path the call came on. */
+  flavour?: Flavour
 }
+
+/** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
+export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
 
 /** The wires a call can come by. Each has a session policy (auth/policy.ts). */
 export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'

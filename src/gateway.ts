@@ -3,12 +3,13 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { Context } from './context.ts'
-import type { Deps, Dialect } from './deps.ts'
+import type { Deps } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
+import { outboxRoutes } from './http/outbox.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { mountDialects } from '../rest-compat/index.ts'
 import type { Call } from '../rest-compat/dialect.ts'
@@ -17,6 +18,8 @@ const largestBody = 64 * 1024
 
 /** What the HTTP server tells about the connection; tests leave it out. */
 export type Bindings = { incoming?: { socket: { remoteAddress?: string } } }
+
+type DirectCall = { dialect: 'graphql'; token: string | null }
 
 export type Gateway = {
   /** The whole product as one function: every door, no port. */
@@ -29,13 +32,14 @@ export function createGateway(deps: Deps): Gateway {
   const graphql = createGraphQLServer(config)
   const addressOf = createAddressReader(config.trustProxy)
 
-  function contextFor(c: HonoContext, dialect: Dialect, token: string | null): Context {
+  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
+    const { token, ...wire } = call
     const headers = c.req.raw.headers
     const bindings = c.env as Bindings | undefined
     const address = addressOf(bindings?.incoming?.socket.remoteAddress, headers.get('x-forwarded-for'))
     return {
       ...deps,
-      client: { dialect, address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null },
+      client: { ...wire, address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null },
       language: languageOf(headers.get('accept-language')),
       token,
       requestId: randomUUID(),
@@ -46,19 +50,22 @@ export function createGateway(deps: Deps): Gateway {
   app.use(securityHeaders)
   app.get('/', (c) => c.html(landingPage(config)))
   app.route('/', healthRoutes(deps))
+  app.route('/', outboxRoutes(deps))
 
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
   const tooLarge = () => refuse(413, 'The body is too large.')
   app.all('/graphql', bodyLimit({ maxSize: largestBody, onError: tooLarge }), (c) => {
-    const context = contextFor(c, 'graphql', bearerToken(c.req.header('authorization')))
+    const context = contextFor(c, { dialect: 'graphql', token: bearerToken(c.req.header('authorization')) })
     return graphqlDoor(graphql, c.req.raw, context)
   })
 
   mountDialects(app, {
     largestBody,
-    run: ({ operation, variables, dialect, token }: Call, c) =>
-      graphql.run(operation, variables, contextFor(c, dialect, token)),
+    corsOrigins: config.corsOrigins,
+    now: deps.now,
+    run: ({ operation, variables, ...call }: Call, c) =>
+      graphql.run(operation, variables, contextFor(c, call)),
   })
 
   app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))

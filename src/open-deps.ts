@@ -9,7 +9,10 @@ import { createTokenCache } from './auth/token-cache.ts'
 import type { Config } from './config.ts'
 import { openEmbedded, openPostgres, type OpenDatabase } from './db/client.ts'
 import type { Deps } from './deps.ts'
+import { createSenders } from './senders/index.ts'
+import { createOutbox } from './senders/outbox.ts'
 import { createMemoryStore } from './store/memory.ts'
+import { withFallback } from './store/fallback.ts'
 import { createRedisStore } from './store/redis.ts'
 import type { Store } from './store/store.ts'
 
@@ -22,6 +25,8 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir)
   const now = Date.now
   const store = openStore(config, log, database)
+  const outbox = config.outbox ? createOutbox(now) : undefined
+  const sender = createSenders(config.senders, { log, now, ...(outbox ? { outbox } : {}) })
   const hasher = createHasher({
     cost: config.bcryptCost,
     threads: config.hashThreads,
@@ -31,14 +36,18 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     config,
     db: database.db,
     store,
+    counters: withFallback(store, now),
     tokens: createTokenCache({ store, now }),
+    sender,
     hasher,
     keys: deriveKeys(secret),
     log,
     now,
     random: randomBytes,
+    ...(outbox ? { outbox } : {}),
   }
   const close = async () => {
+    await sender.close()
     await hasher.close()
     await store.close()
     await database.close()

@@ -12,7 +12,13 @@ const texts = {
   1004: '用户名不存在或密码错误',
   1007: '无效操作',
   1012: '用户已存在',
+  1013: '验证码请求过于平凡',
+  1014: '邮箱发送失败',
+  1015: '手机发送失败',
+  1016: '手机号格式有问题',
+  1017: '验证码错误',
   1018: '用户不存在',
+  1021: 'Bundle_id不存在',
 } as const
 
 type LegacyCode = keyof typeof texts
@@ -31,6 +37,15 @@ const numbers: Record<ErrorCode, LegacyCode> = {
   APP_UNKNOWN: 1002,
   APP_EXPIRED: 3,
   SIGNATURE_INVALID: 1003,
+  // Unknown, wrong and locked look alike.
+  TOO_MANY_ATTEMPTS: 1004,
+  TOO_MANY_REQUESTS: 1013,
+  CODE_INVALID: 1017,
+  MOBILE_INVALID: 1016,
+  EMAIL_INVALID: 1001,
+  SMS_NOT_SENT: 1015,
+  MAIL_NOT_SENT: 1014,
+  SCENE_UNKNOWN: 1021,
   MEMBER_EXISTS: 1012,
   MEMBER_NOT_FOUND: 1018,
   APP_EXISTS: 1007,

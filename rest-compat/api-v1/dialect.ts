@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts'
+import { firstToken, fromBearer } from '../tokens.ts'
 import { legacyError } from './codes.ts'
 import { routes } from './routes.ts'
 
@@ -11,14 +12,14 @@ const refusal = (status: number, text: string) => () =>
 /** Seeds 000 and 001: `{state, code?, error?, data?}`, HTTP 200, every value in `data` a string (rulings 8 to 13). */
 export const apiV1: Dialect = {
   name: 'api-v1',
-  bases: ['/api/v1'],
+  bases: [{ path: '/api/v1' }],
   routes,
+  methods: ['POST'],
+  tokenOf: (call) => firstToken(fromBearer(call)),
+  cors: false,
   success: ({ body }) => (body === null ? { state: true } : { state: true, error: '默认返回值', data: body }),
   failure: ({ code }) => ({ state: false, ...legacyError(code) }),
-  refusals: {
-    methods: ['POST'],
-    wrongMethod: refusal(405, 'Method not allowed'),
-    notFound: refusal(404, 'Resource not found'),
-    wrongMediaType: refusal(415, "Bad Content-Type or charset, expected 'application/json'"),
-  },
+  wrongMethod: refusal(405, 'Method not allowed'),
+  notFound: refusal(404, 'Resource not found'),
+  wrongMediaType: refusal(415, "Bad Content-Type or charset, expected 'application/json'"),
 }

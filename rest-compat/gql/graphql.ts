@@ -18,6 +18,26 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
+/** What a verification code is good for, and nothing else. */
+export type CodePurpose =
+  /** For `bindMobile` and `bindEmail`. */
+  | 'BIND'
+  /** For `loginWithCode`. */
+  | 'LOGIN'
+  /** For `register`. */
+  | 'REGISTER'
+  /** For `resetPassword`. */
+  | 'RESET';
+
+/** A code is on its way. The answer is the same whether or not somebody has this number or address. */
+export type CodeSent = {
+  __typename?: 'CodeSent';
+  /** Seconds the code lives. */
+  expiresIn: Scalars['Int']['output'];
+  /** Seconds until another one can be asked for. */
+  resendAfter: Scalars['Int']['output'];
+};
+
 /** Every value `extensions.code` of an error can have. The message comes in zh or en (Accept-Language). */
 export type ErrorCode =
   /** This appid exists already. 应用已存在。 */
@@ -32,48 +52,139 @@ export type ErrorCode =
   | 'BAD_REQUEST'
   /** The server is busy: try again shortly. 服务繁忙，请稍后再试。 */
   | 'BUSY'
+  /** The verification code is wrong, expired or used. 验证码错误。 */
+  | 'CODE_INVALID'
+  /** This is no e-mail address. 邮箱格式错误。 */
+  | 'EMAIL_INVALID'
   /** Something went wrong on our side. 未知错误。 */
   | 'INTERNAL'
   /** Unknown user or wrong password. 用户名不存在或密码错误。 */
   | 'INVALID_CREDENTIALS'
+  /** The mail could not be sent. 邮件发送失败。 */
+  | 'MAIL_NOT_SENT'
   /** This member exists already. 用户已存在。 */
   | 'MEMBER_EXISTS'
   /** There is no such member. 用户不存在。 */
   | 'MEMBER_NOT_FOUND'
+  /** This is no mobile number we can send to. 手机号格式有问题。 */
+  | 'MOBILE_INVALID'
   /** This password cannot be accepted. 密码不符合要求。 */
   | 'PASSWORD_UNACCEPTABLE'
   /** The refresh token is not valid. 刷新凭证失效。 */
   | 'REFRESH_TOKEN_INVALID'
+  /** Unknown scene. Bundle_id不存在。 */
+  | 'SCENE_UNKNOWN'
   /** There is no such session. 会话不存在。 */
   | 'SESSION_NOT_FOUND'
   /** The signature is wrong, too old or already used. 密文校验失败。 */
   | 'SIGNATURE_INVALID'
+  /** The message could not be sent to the phone. 短信发送失败。 */
+  | 'SMS_NOT_SENT'
   /** The access token has expired: refresh it. Token已过期。 */
   | 'TOKEN_EXPIRED'
   /** The token is not valid. Token失效。 */
   | 'TOKEN_INVALID'
   /** The operation exceeds the limits of this server. 请求过于复杂。 */
   | 'TOO_COMPLEX'
+  /** Too many failed attempts: try again later. 尝试次数过多，请稍后再试。 */
+  | 'TOO_MANY_ATTEMPTS'
+  /** Too many requests: try again later. 请求过于频繁，请稍后再试。 */
+  | 'TOO_MANY_REQUESTS'
   /** Log in first. 请先登录。 */
   | 'UNAUTHENTICATED'
   /** A service this needs is not available: try again shortly. 服务暂时不可用。 */
   | 'UNAVAILABLE';
 
+/** The language of a message. */
+export type Language =
+  /** English */
+  | 'EN'
+  /** 中文 */
+  | 'ZH';
+
 /** A person who logs in. */
 export type Member = {
   __typename?: 'Member';
+  /** Money and points, if the member has any. */
+  account?: Maybe<MemberAccount>;
+  /** District, 0 unknown. */
+  areaId: Scalars['Int']['output'];
+  /** The address of a picture. */
+  avatar?: Maybe<Scalars['String']['output']>;
+  /** As 2000-01-31. */
+  birthday?: Maybe<Scalars['String']['output']>;
+  /** City, 0 unknown. */
+  cityId: Scalars['Int']['output'];
   /** When the member joined. */
   createdAt: Scalars['DateTime']['output'];
   /** Lower-cased. */
   email?: Maybe<Scalars['String']['output']>;
+  /** 0 unknown, 1 male, 2 female. */
+  gender: Scalars['Int']['output'];
+  /** A landline. */
+  homePhone?: Maybe<Scalars['String']['output']>;
   /** The number of the member. */
   id: Scalars['Int']['output'];
+  /** The last of them. */
+  lastLoginAt?: Maybe<Scalars['DateTime']['output']>;
+  /** And where it came from. */
+  lastLoginIp?: Maybe<Scalars['String']['output']>;
+  /** The rank, if the member has one. */
+  level?: Maybe<MemberLevel>;
   /** E.164, for example +8613800138000. */
   mobile?: Maybe<Scalars['String']['output']>;
   /** What others see. */
   nickname?: Maybe<Scalars['String']['output']>;
+  /** Province, 0 unknown. */
+  provinceId: Scalars['Int']['output'];
+  /** QQ number. */
+  qq?: Maybe<Scalars['String']['output']>;
+  /** The name in real life. */
+  realname?: Maybe<Scalars['String']['output']>;
+  /** When the member last changed. */
+  updatedAt: Scalars['DateTime']['output'];
   /** The name the member joined with. */
   username: Scalars['String']['output'];
+  /** Logins with a password so far. */
+  visitCount: Scalars['Int']['output'];
+};
+
+/** Money and points of a member. Amounts are texts with two decimals. */
+export type MemberAccount = {
+  __typename?: 'MemberAccount';
+  /** Points ever received. */
+  accumulateIntegral: Scalars['Int']['output'];
+  /** Balance ever received. */
+  accumulateMoney: Scalars['String']['output'];
+  /** Points spent. */
+  consumeIntegral: Scalars['String']['output'];
+  /** Spent. */
+  consumeMoney: Scalars['String']['output'];
+  /** Points held back. */
+  frozenIntegral: Scalars['Int']['output'];
+  /** Held back. */
+  frozenMoney: Scalars['String']['output'];
+  /** Points received as a gift. */
+  giveIntegral: Scalars['Int']['output'];
+  /** Received as a gift. */
+  giveMoney: Scalars['String']['output'];
+  /** Points. */
+  userIntegral: Scalars['Int']['output'];
+  /** Balance. */
+  userMoney: Scalars['String']['output'];
+};
+
+/** The rank of a member. */
+export type MemberLevel = {
+  __typename?: 'MemberLevel';
+  /** Percent a member pays. */
+  discount: Scalars['String']['output'];
+  /** The number of the level. */
+  id: Scalars['Int']['output'];
+  /** Its place, 1 the lowest. */
+  level: Scalars['Int']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
 };
 
 /** Everything that changes state. Only by POST. */
@@ -81,18 +192,32 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Logs a member in to an app that signs the request with its secret. Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY. */
   authorize: SessionTokens;
-  /** Sets a new password, given the current one, and ends every other session of the member. Errors: INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY. */
+  /** Makes an address the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, EMAIL_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  bindEmail: Member;
+  /** Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  bindMobile: Member;
+  /** Sets a new password, given the current one, and ends every other session of the member. Errors: INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY. */
   changePassword: Scalars['Boolean']['output'];
   /** Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, BUSY. */
   login: SessionTokens;
+  /** Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED. */
+  loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
+  /** Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY. */
+  register: Registration;
+  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY. */
+  resetPassword: Registration;
   /** Ends every session of the member but this one; answers how many. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeOtherSessions: Scalars['Int']['output'];
   /** Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeSession: Scalars['Boolean']['output'];
+  /** Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE. */
+  sendEmailCode: CodeSent;
+  /** Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE. */
+  sendSmsCode: CodeSent;
 };
 
 
@@ -106,6 +231,20 @@ export type MutationAuthorizeArgs = {
   token: Scalars['String']['input'];
   tokenType?: InputMaybe<Scalars['String']['input']>;
   username: Scalars['String']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationBindEmailArgs = {
+  code: Scalars['String']['input'];
+  email: Scalars['String']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationBindMobileArgs = {
+  code: Scalars['String']['input'];
+  mobile: Scalars['String']['input'];
 };
 
 
@@ -127,6 +266,16 @@ export type MutationLoginArgs = {
 
 
 /** Everything that changes state. Only by POST. */
+export type MutationLoginWithCodeArgs = {
+  appid?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  device?: InputMaybe<Scalars['String']['input']>;
+  group?: InputMaybe<Scalars['String']['input']>;
+  to: Scalars['String']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. */
 export type MutationRefreshArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -136,8 +285,54 @@ export type MutationRefreshArgs = {
 
 
 /** Everything that changes state. Only by POST. */
+export type MutationRegisterArgs = {
+  appid?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  device?: InputMaybe<Scalars['String']['input']>;
+  email?: InputMaybe<Scalars['String']['input']>;
+  group?: InputMaybe<Scalars['String']['input']>;
+  login?: InputMaybe<Scalars['Boolean']['input']>;
+  mobile?: InputMaybe<Scalars['String']['input']>;
+  nickname?: InputMaybe<Scalars['String']['input']>;
+  password: Scalars['String']['input'];
+  scene?: InputMaybe<Scalars['String']['input']>;
+  username?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationResetPasswordArgs = {
+  appid?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  group?: InputMaybe<Scalars['String']['input']>;
+  login?: InputMaybe<Scalars['Boolean']['input']>;
+  password: Scalars['String']['input'];
+  to: Scalars['String']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. */
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationSendEmailCodeArgs = {
+  appid?: InputMaybe<Scalars['String']['input']>;
+  email: Scalars['String']['input'];
+  language?: InputMaybe<Language>;
+  purpose: CodePurpose;
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationSendSmsCodeArgs = {
+  appid?: InputMaybe<Scalars['String']['input']>;
+  language?: InputMaybe<Language>;
+  mobile: Scalars['String']['input'];
+  purpose: CodePurpose;
+  voice?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Reads. Nothing here changes state. */
@@ -149,7 +344,7 @@ export type Query = {
   checkTokens: Array<TokenStatus>;
   /** All error codes of this server. */
   errorCodes: Array<ErrorCode>;
-  /** The member whose access token the request carries. */
+  /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
   /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   sessions: Array<Session>;
@@ -165,6 +360,15 @@ export type QueryCheckTokenArgs = {
 /** Reads. Nothing here changes state. */
 export type QueryCheckTokensArgs = {
   tokens: Array<Scalars['String']['input']>;
+};
+
+/** A member, and a session when one was asked for. */
+export type Registration = {
+  __typename?: 'Registration';
+  /** The member. */
+  member: Member;
+  /** Null with `login: false`. */
+  tokens?: Maybe<SessionTokens>;
 };
 
 /** One login of a member, on one device. */

@@ -2,7 +2,18 @@ import type { Client, Deps } from '../deps.ts'
 
 /** One line of who did what. Never a password, code or token. */
 export type AuthEvent = {
-  event: 'login' | 'authorize' | 'refresh' | 'refresh-reuse' | 'session-ended' | 'password-changed'
+  event:
+    | 'login'
+    | 'login-with-code'
+    | 'authorize'
+    | 'register'
+    | 'refresh'
+    | 'refresh-reuse'
+    | 'session-ended'
+    | 'password-changed'
+    | 'password-reset'
+    | 'bind-mobile'
+    | 'bind-email'
   result: string
   memberId?: number
   sessionId?: string

@@ -2,15 +2,15 @@ import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
 import type { LoginDeps } from './login.ts'
+import { countAttempt } from './login-throttle.ts'
+import { assertPasswordAcceptable } from './password-rules.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { endSessions } from './sessions.ts'
 import type { Grant } from './token-cache.ts'
 
-const shortest = 8
-
 /**
  * Sets a new password for the member of a live session, and ends its other sessions. Throws INVALID_CREDENTIALS when
- * the current one is wrong, PASSWORD_UNACCEPTABLE, BUSY.
+ * the current one is wrong, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY.
  */
 export async function changePassword(
   deps: LoginDeps,
@@ -18,12 +18,15 @@ export async function changePassword(
   grant: Grant,
   input: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  if ([...input.newPassword].length < shortest)
-    throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: ['newPassword'] })
+  assertPasswordAcceptable(deps, client, input.newPassword, [grant.username])
+
   const member = await deps.db.member.findUnique({ where: { id: grant.mid } })
   const stored = member?.passwordHash ?? null
+  // On the login budget: a stolen session must not become a place to guess the password.
+  const attempt = await countAttempt(deps, client, { memberId: grant.mid, name: grant.username })
   if ((await verifyPassword(deps, input.currentPassword, stored)) === 'wrong')
     throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  await attempt.succeeded()
   const passwordHash = await hashPassword(deps, input.newPassword)
   const { count } = await deps.db.member.updateMany({
     where: { id: grant.mid, passwordHash: stored },

@@ -2,6 +2,7 @@ import type { Member } from '../db/generated/client.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
+import type { Destination } from './destinations.ts'
 import { normalizeEmail, normalizeMobile, readings, usernameKey } from './identifiers.ts'
 import { hashPassword } from './password.ts'
 import { endSessions, type SessionDeps } from './sessions.ts'
@@ -13,6 +14,8 @@ export type NewMember = {
   mobile?: string | null
   email?: string | null
   nickname?: string | null
+  /** The mobile or e-mail whose holder this is, proven by a code; 'all' when an operator vouches for them. */
+  proven?: Destination | 'all' | null
 }
 
 /** The member a login name belongs to: username, mobile or e-mail, in that order. */
@@ -34,6 +37,7 @@ export async function createMember(
   deps: Pick<Deps, 'db' | 'hasher' | 'keys' | 'now'>,
   input: NewMember,
 ): Promise<Member> {
+  const now = new Date(deps.now())
   const asked = readings(input.username)
   const mobile = own('mobile', input.mobile, normalizeMobile, asked.mobile)
   const email = own('email', input.email, normalizeEmail, asked.email)
@@ -45,7 +49,9 @@ export async function createMember(
     email,
     passwordHash,
     nickname: input.nickname ?? null,
-    createdAt: new Date(deps.now()),
+    mobileProvenAt: mobile && isProven('mobile', input) ? now : null,
+    emailProvenAt: email && isProven('email', input) ? now : null,
+    createdAt: now,
   }
   try {
     return await deps.db.member.create({ data })
@@ -53,6 +59,10 @@ export async function createMember(
     if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
     throw error
   }
+}
+
+function isProven(kind: Destination['kind'], { proven }: NewMember): boolean {
+  return proven === 'all' || proven?.kind === kind
 }
 
 function own(

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { Dialect } from '../deps.ts'
+import type { Client, Dialect } from '../deps.ts'
 import type { TokenForm } from './tokens.ts'
 
 type Policy = {
@@ -10,21 +10,54 @@ type Policy = {
   refreshTtl: (accessTtl: number) => number
   /** True: a new login in a group ends the member's older session there. */
   onePerGroup: boolean
+  /** Verification codes: digits, seconds they live, seconds between two to one destination. */
+  code: { digits: 4 | 6; ttl: number; resend: number }
+  /** True where the old texts tell whether a number is a member's (legacy-contract.md S3 verify). */
+  tellsExistence: boolean
 }
 
 const days = 86_400
 
-/** How each wire's sessions look and live (legacy-contract.md: S3 tokens, R2.3 token, C3 tokens). */
+/** How each wire's sessions and codes look and live (legacy-contract.md: S3, R2.3, C3). */
 const policies: Record<Dialect, Policy> = {
-  graphql: { form: 'alphanumeric', accessTtl: 1_800, refreshTtl: () => 30 * days, onePerGroup: false },
+  graphql: {
+    form: 'alphanumeric',
+    accessTtl: 1_800,
+    refreshTtl: () => 30 * days,
+    onePerGroup: false,
+    code: { digits: 6, ttl: 600, resend: 60 },
+    tellsExistence: false,
+  },
   'api-v1': {
     form: 'alphanumeric',
     accessTtl: 10_000,
     refreshTtl: (access) => 2 * access,
     onePerGroup: false,
+    code: { digits: 6, ttl: 600, resend: 60 },
+    tellsExistence: true,
   },
-  'v1-site': { form: 'stamped', accessTtl: 7_200, refreshTtl: () => 30 * days, onePerGroup: true },
-  'api-auth': { form: 'hex', accessTtl: 1_800, refreshTtl: () => 30 * days, onePerGroup: true },
+  'v1-site': {
+    form: 'stamped',
+    accessTtl: 7_200,
+    refreshTtl: () => 30 * days,
+    onePerGroup: true,
+    code: { digits: 4, ttl: 900, resend: 60 },
+    tellsExistence: false,
+  },
+  'api-auth': {
+    form: 'hex',
+    accessTtl: 1_800,
+    refreshTtl: () => 30 * days,
+    onePerGroup: true,
+    code: { digits: 6, ttl: 300, resend: 120 },
+    tellsExistence: false,
+  },
+}
+
+/** How a caller's verification codes look and live. */
+export function codePolicy({ dialect, flavour }: Client): Policy['code'] & { tellsExistence: boolean } {
+  const { code, tellsExistence } = policies[dialect]
+  return { ...code, tellsExistence: tellsExistence || flavour === 'tiny-shop' }
 }
 
 export type SessionLives = { form: TokenForm; onePerGroup: boolean; accessTtl: number; refreshTtl: number }

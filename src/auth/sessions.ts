@@ -114,7 +114,14 @@ async function takeSlot(
 }
 
 export type EndReason =
-  'logout' | 'revoked' | 'replaced' | 'refresh-reuse' | 'password-changed' | 'member-disabled'
+  | 'logout'
+  | 'revoked'
+  | 'replaced'
+  | 'refresh-reuse'
+  | 'password-changed'
+  | 'password-reset'
+  | 'member-disabled'
+  | 'claimed'
 
 /**
  * Ends every live session that matches: all tokens of each are dead everywhere within a second. Returns how many.

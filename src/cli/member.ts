@@ -22,7 +22,7 @@ export const member: Noun = (program, run) => {
     .action((options) =>
       run(async (deps) => {
         const password = options.password === '-' ? await standardInput() : options.password
-        return shown(await createMember(deps, { ...options, password }))
+        return shown(await createMember(deps, { ...options, password, proven: 'all' }))
       }),
     )
 

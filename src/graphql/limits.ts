@@ -16,7 +16,19 @@ import type { Plugin } from 'graphql-yoga'
 const maxTokens = 1_000
 
 /** Fields that try a secret or spend money: one per operation, or aliases would multiply every limit (line 44). */
-const credentialFields = new Set(['login', 'authorize', 'refresh', 'changePassword'])
+const credentialFields = new Set([
+  'login',
+  'authorize',
+  'refresh',
+  'register',
+  'loginWithCode',
+  'resetPassword',
+  'changePassword',
+  'sendSmsCode',
+  'sendEmailCode',
+  'bindMobile',
+  'bindEmail',
+])
 
 function reject(): never {
   throw tooComplex()

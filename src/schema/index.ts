@@ -1,5 +1,7 @@
 import { builder } from './builder.ts'
+import './codes.ts'
 import './errors.ts'
+import './join.ts'
 import './login.ts'
 import './members.ts'
 import './sessions.ts'

@@ -6,7 +6,7 @@ import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
 import { rules } from './rules.ts'
 
-const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
+export const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
   description: 'A fresh pair of tokens. They are shown this once; only their hashes are kept.',
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer ...`.' }),

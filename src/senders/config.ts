@@ -21,7 +21,13 @@ function isHttp(value: string): boolean {
 }
 
 function isSmtp(value: string): boolean {
-  return URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol)
+  try {
+    const url = new URL(value)
+    decodeURIComponent(url.password)
+    return ['smtp:', 'smtps:'].includes(url.protocol)
+  } catch {
+    return false
+  }
 }
 
 /** The senders' part of the environment, to be spread into the application's own schema. */

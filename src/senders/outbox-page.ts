@@ -3,7 +3,8 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem; color: #1b1f24; backg
 h1 { font-size: 1.4rem; margin: 0 } p { color: #57606a; margin: .3rem 0 1.2rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid #d8dee4; vertical-align: top }
-th { background: #f6f8fa; white-space: nowrap } td.code { font: 1.2rem ui-monospace, monospace; white-space: nowrap }
+th { background: #f6f8fa; white-space: nowrap } td:first-child { white-space: nowrap }
+td.code { font: 1.2rem ui-monospace, monospace; white-space: nowrap }
 button { font: inherit; font-size: .85rem; margin-left: .6rem; cursor: pointer }
 @media (prefers-color-scheme: dark) {
   body { background: #0d1117; color: #e6edf3 } th { background: #161b22 } th, td { border-color: #30363d }

@@ -28,7 +28,10 @@ export function smtpProvider(env: SenderEnv): Provider {
         })
     },
     close() {
-      void transport?.then((opened) => opened.close())
+      transport?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      )
     },
   }
 }
@@ -38,12 +41,12 @@ function smtpPassword(url: string | undefined): string[] {
   return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
-/** The server's reply code says more than nodemailer's own. */
+/** The server's reply code says more than nodemailer's own. 4xx: not now, 5xx: never. */
 function refusal(error: unknown): ProviderError | undefined {
   if (!(error instanceof Error) || !('responseCode' in error)) return undefined
   const { responseCode, message } = error
   return typeof responseCode === 'number'
-    ? new ProviderError(`SMTP_${responseCode}`, { detail: message })
+    ? new ProviderError(`SMTP_${responseCode}`, { detail: message, transient: responseCode < 500 })
     : undefined
 }
 

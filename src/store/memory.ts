@@ -42,9 +42,10 @@ export function createMemoryStore(now: () => number): Store {
     async delete(key) {
       entries.delete(key)
     },
-    async increment(key, ttlMs) {
+    async increment(key, ttlMs, by = 1) {
       const entry = live(key)
-      const count = Number(entry?.value ?? 0) + 1
+      if (!entry && by < 0) return 0
+      const count = Math.max(0, Number(entry?.value ?? 0) + by)
       put(key, String(count), entry?.expiresAt ?? now() + ttlMs)
       return count
     },

@@ -4,7 +4,7 @@ import { StoreUnavailable, type Store } from './store.ts'
 
 type Client = (Redis | Cluster) & {
   setUnless(key: string, value: string, ttlMs: number, guard: string): Promise<number>
-  countUp(key: string, ttlMs: number): Promise<number>
+  countUp(key: string, ttlMs: number, by: number): Promise<number>
 }
 
 const scripts = {
@@ -15,8 +15,12 @@ const scripts = {
   },
   countUp: {
     numberOfKeys: 1,
-    lua: `local n = redis.call('incr', KEYS[1])
-          if n == 1 then redis.call('pexpire', KEYS[1], ARGV[1]) end return n`,
+    lua: `local by = tonumber(ARGV[2])
+          if by < 0 and redis.call('exists', KEYS[1]) == 0 then return 0 end
+          local n = redis.call('incrby', KEYS[1], by)
+          if n < 0 then redis.call('set', KEYS[1], 0, 'keepttl') return 0 end
+          if redis.call('pttl', KEYS[1]) < 0 then redis.call('pexpire', KEYS[1], ARGV[1]) end
+          return n`,
   },
 }
 
@@ -87,7 +91,7 @@ export function createRedisStore({ urls, log, prefix = 'auth:', onRecovered }: R
       via(async () => (await client.setUnless(prefix + key, value, ttlMs, guard)) === 1),
     take: (key) => via(() => client.getdel(prefix + key)),
     delete: (key) => via(async () => void (await client.del(prefix + key))),
-    increment: (key, ttlMs) => via(() => client.countUp(prefix + key, ttlMs)),
+    increment: (key, ttlMs, by = 1) => via(() => client.countUp(prefix + key, ttlMs, by)),
     ping: () => via(async () => void (await client.ping())),
     close: async () => client.disconnect(),
   })

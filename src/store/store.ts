@@ -13,8 +13,11 @@ export interface Store {
   /** Reads and removes in one step: of many takers one gets the value. */
   take(key: string): Promise<string | null>
   delete(key: string): Promise<void>
-  /** Adds one and returns the new count; the first call starts the window of `ttlMs`. */
-  increment(key: string, ttlMs: number): Promise<number>
+  /**
+   * Adds `by` (1 unless told) and returns the new count; the first call starts the window of `ttlMs`. A negative `by`
+   * gives back what was taken, never below zero and never starting a window.
+   */
+  increment(key: string, ttlMs: number, by?: number): Promise<number>
   /** Rejects with StoreUnavailable when the store does not answer. */
   ping(): Promise<void>
   close(): Promise<void>

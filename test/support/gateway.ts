@@ -9,7 +9,10 @@ import { createTokenCache } from '../../src/auth/token-cache.ts'
 import { readConfig } from '../../src/config.ts'
 import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
+import { errorText, type ErrorCode, type Language } from '../../src/errors.ts'
 import { createGateway } from '../../src/gateway.ts'
+import { createOutbox } from '../../src/senders/outbox.ts'
+import { withFallback } from '../../src/store/fallback.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { createRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -18,6 +21,9 @@ import { databaseUrl, onServer } from './databases.ts'
 export type Answer = { status: number; headers: Headers; body: any }
 
 export type TestGateway = Awaited<ReturnType<typeof openTestGateway>>
+
+/** What both a test gateway and one beside it can be asked. */
+export type Doors = ReturnType<typeof doorsOf>
 
 const real = () => process.env.TEST_BACKEND === 'real'
 
@@ -61,11 +67,15 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
   const store = openTestStore(clock.now)
   await store.ping().catch(() => new Promise((done) => setTimeout(done, 200)))
   const lines: string[] = []
+  const outbox = createOutbox(clock.now)
   const deps: Deps = {
     config,
     db: database.db,
     store,
+    counters: withFallback(given.store ?? store, clock.now),
     tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
+    sender: outbox.sender,
+    outbox,
     hasher: createHasher({ cost: 4, threads: 1, queue: 500 }),
     keys: deriveKeys(config.secret ?? ''),
     log: pino({ level: 'debug' }, { write: (line) => void lines.push(line) }),
@@ -73,6 +83,30 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
     random: randomBytes,
     ...given,
   }
+
+  return {
+    ...doorsOf(deps),
+    deps,
+    clock,
+    /** Every log line so far. */
+    lines,
+    /** Another gateway on the same database, store and clock: own token cache, and other parts where given. */
+    beside: (changes: Partial<Deps> = {}) =>
+      doorsOf({
+        ...deps,
+        tokens: createTokenCache({ store: changes.store ?? deps.store, now: clock.now }),
+        ...changes,
+      }),
+    async close() {
+      await deps.hasher.close()
+      await store.close()
+      await database.close()
+    },
+  }
+}
+
+/** The ways into a gateway over these dependencies. */
+function doorsOf(deps: Deps) {
   const gateway = createGateway(deps)
 
   async function send(path: string, init: RequestInit & { address?: string } = {}): Promise<Answer> {
@@ -83,10 +117,8 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
   }
 
   return {
-    deps,
-    clock,
-    /** Every log line so far. */
-    lines,
+    /** The gateway itself, for tests that need the bare Response. */
+    fetch: gateway.fetch,
     send,
     /** POST of a JSON body. */
     post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -100,11 +132,6 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
       const init = { 'content-type': 'application/json', ...headers }
       const body = JSON.stringify({ query, variables })
       return (await send('/graphql', { method: 'POST', headers: init, body })).body
-    },
-    async close() {
-      await deps.hasher.close()
-      await store.close()
-      await database.close()
     },
   }
 }
@@ -124,6 +151,16 @@ function parsed(text: string): any {
   }
 }
 
+type Failed = { errors?: { message: string; extensions: { code: string } }[] }
+
 /** The code of the first error of a GraphQL answer. */
-export const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) =>
-  answer.errors?.[0]?.extensions.code
+export const codeOf = (answer: Failed) => answer.errors?.[0]?.extensions.code
+
+/** Code and message of every error of a GraphQL answer. */
+export const failuresOf = (answer: Failed) =>
+  (answer.errors ?? []).map(({ message, extensions }) => ({ code: extensions.code, message }))
+
+/** What `failuresOf` gives for one error of the catalogue. */
+export const failure = (code: ErrorCode, language: Language = 'en') => [
+  { code, message: errorText(code, language) },
+]

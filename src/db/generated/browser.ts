@@ -24,6 +24,21 @@ export * from './enums.ts';
  */
 export type Member = Prisma.MemberModel
 /**
+ * Model MemberAccount
+ * Money and points of a member, as the old shops show them. Kept by others; the gateway only shows it.
+ */
+export type MemberAccount = Prisma.MemberAccountModel
+/**
+ * Model MemberLevel
+ * 
+ */
+export type MemberLevel = Prisma.MemberLevelModel
+/**
+ * Model Scene
+ * Where members join from (`bundleid`): whether a verification code may be left out.
+ */
+export type Scene = Prisma.SceneModel
+/**
  * Model App
  * A client application: appid and secret, as in the old oauth2_client_tbl.
  */

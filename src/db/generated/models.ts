@@ -9,6 +9,9 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Member.ts'
+export type * from './models/MemberAccount.ts'
+export type * from './models/MemberLevel.ts'
+export type * from './models/Scene.ts'
 export type * from './models/App.ts'
 export type * from './models/Session.ts'
 export type * from './models/SpentToken.ts'

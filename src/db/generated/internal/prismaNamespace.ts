@@ -398,6 +398,9 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Member: 'Member',
+  MemberAccount: 'MemberAccount',
+  MemberLevel: 'MemberLevel',
+  Scene: 'Scene',
   App: 'App',
   Session: 'Session',
   SpentToken: 'SpentToken',
@@ -417,7 +420,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "member" | "app" | "session" | "spentToken" | "auditEvent"
+    modelProps: "member" | "memberAccount" | "memberLevel" | "scene" | "app" | "session" | "spentToken" | "auditEvent"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -492,6 +495,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.MemberCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.MemberCountAggregateOutputType> | number
+        }
+      }
+    }
+    MemberAccount: {
+      payload: Prisma.$MemberAccountPayload<ExtArgs>
+      fields: Prisma.MemberAccountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MemberAccountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MemberAccountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        findFirst: {
+          args: Prisma.MemberAccountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MemberAccountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        findMany: {
+          args: Prisma.MemberAccountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>[]
+        }
+        create: {
+          args: Prisma.MemberAccountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        createMany: {
+          args: Prisma.MemberAccountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MemberAccountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>[]
+        }
+        delete: {
+          args: Prisma.MemberAccountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        update: {
+          args: Prisma.MemberAccountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        deleteMany: {
+          args: Prisma.MemberAccountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MemberAccountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MemberAccountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>[]
+        }
+        upsert: {
+          args: Prisma.MemberAccountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberAccountPayload>
+        }
+        aggregate: {
+          args: Prisma.MemberAccountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMemberAccount>
+        }
+        groupBy: {
+          args: Prisma.MemberAccountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberAccountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MemberAccountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberAccountCountAggregateOutputType> | number
+        }
+      }
+    }
+    MemberLevel: {
+      payload: Prisma.$MemberLevelPayload<ExtArgs>
+      fields: Prisma.MemberLevelFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MemberLevelFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MemberLevelFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        findFirst: {
+          args: Prisma.MemberLevelFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MemberLevelFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        findMany: {
+          args: Prisma.MemberLevelFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>[]
+        }
+        create: {
+          args: Prisma.MemberLevelCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        createMany: {
+          args: Prisma.MemberLevelCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MemberLevelCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>[]
+        }
+        delete: {
+          args: Prisma.MemberLevelDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        update: {
+          args: Prisma.MemberLevelUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        deleteMany: {
+          args: Prisma.MemberLevelDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MemberLevelUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MemberLevelUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>[]
+        }
+        upsert: {
+          args: Prisma.MemberLevelUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MemberLevelPayload>
+        }
+        aggregate: {
+          args: Prisma.MemberLevelAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMemberLevel>
+        }
+        groupBy: {
+          args: Prisma.MemberLevelGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberLevelGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MemberLevelCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MemberLevelCountAggregateOutputType> | number
+        }
+      }
+    }
+    Scene: {
+      payload: Prisma.$ScenePayload<ExtArgs>
+      fields: Prisma.SceneFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SceneFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SceneFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        findFirst: {
+          args: Prisma.SceneFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SceneFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        findMany: {
+          args: Prisma.SceneFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>[]
+        }
+        create: {
+          args: Prisma.SceneCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        createMany: {
+          args: Prisma.SceneCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SceneCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>[]
+        }
+        delete: {
+          args: Prisma.SceneDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        update: {
+          args: Prisma.SceneUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        deleteMany: {
+          args: Prisma.SceneDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SceneUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SceneUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>[]
+        }
+        upsert: {
+          args: Prisma.SceneUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScenePayload>
+        }
+        aggregate: {
+          args: Prisma.SceneAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateScene>
+        }
+        groupBy: {
+          args: Prisma.SceneGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SceneGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SceneCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SceneCountAggregateOutputType> | number
         }
       }
     }
@@ -839,10 +1064,62 @@ export const MemberScalarFieldEnum = {
   passwordHash: 'passwordHash',
   nickname: 'nickname',
   disabledAt: 'disabledAt',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  mobileProvenAt: 'mobileProvenAt',
+  emailProvenAt: 'emailProvenAt',
+  realname: 'realname',
+  avatar: 'avatar',
+  gender: 'gender',
+  qq: 'qq',
+  birthday: 'birthday',
+  homePhone: 'homePhone',
+  provinceId: 'provinceId',
+  cityId: 'cityId',
+  areaId: 'areaId',
+  visitCount: 'visitCount',
+  lastLoginAt: 'lastLoginAt',
+  lastLoginIp: 'lastLoginIp',
+  levelId: 'levelId'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
+
+
+export const MemberAccountScalarFieldEnum = {
+  memberId: 'memberId',
+  userMoney: 'userMoney',
+  accumulateMoney: 'accumulateMoney',
+  giveMoney: 'giveMoney',
+  consumeMoney: 'consumeMoney',
+  frozenMoney: 'frozenMoney',
+  userIntegral: 'userIntegral',
+  accumulateIntegral: 'accumulateIntegral',
+  giveIntegral: 'giveIntegral',
+  consumeIntegral: 'consumeIntegral',
+  frozenIntegral: 'frozenIntegral'
+} as const
+
+export type MemberAccountScalarFieldEnum = (typeof MemberAccountScalarFieldEnum)[keyof typeof MemberAccountScalarFieldEnum]
+
+
+export const MemberLevelScalarFieldEnum = {
+  id: 'id',
+  level: 'level',
+  name: 'name',
+  discount: 'discount'
+} as const
+
+export type MemberLevelScalarFieldEnum = (typeof MemberLevelScalarFieldEnum)[keyof typeof MemberLevelScalarFieldEnum]
+
+
+export const SceneScalarFieldEnum = {
+  id: 'id',
+  bundleid: 'bundleid',
+  verify: 'verify'
+} as const
+
+export type SceneScalarFieldEnum = (typeof SceneScalarFieldEnum)[keyof typeof SceneScalarFieldEnum]
 
 
 export const AppScalarFieldEnum = {
@@ -984,6 +1261,20 @@ export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel
  * Reference to a field of type 'DateTime[]'
  */
 export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Decimal'
+ */
+export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal'>
+    
+
+
+/**
+ * Reference to a field of type 'Decimal[]'
+ */
+export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
     
 
 
@@ -1173,6 +1464,9 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   member?: Prisma.MemberOmit
+  memberAccount?: Prisma.MemberAccountOmit
+  memberLevel?: Prisma.MemberLevelOmit
+  scene?: Prisma.SceneOmit
   app?: Prisma.AppOmit
   session?: Prisma.SessionOmit
   spentToken?: Prisma.SpentTokenOmit

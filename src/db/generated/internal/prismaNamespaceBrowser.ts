@@ -52,6 +52,9 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Member: 'Member',
+  MemberAccount: 'MemberAccount',
+  MemberLevel: 'MemberLevel',
+  Scene: 'Scene',
   App: 'App',
   Session: 'Session',
   SpentToken: 'SpentToken',
@@ -83,10 +86,62 @@ export const MemberScalarFieldEnum = {
   passwordHash: 'passwordHash',
   nickname: 'nickname',
   disabledAt: 'disabledAt',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  mobileProvenAt: 'mobileProvenAt',
+  emailProvenAt: 'emailProvenAt',
+  realname: 'realname',
+  avatar: 'avatar',
+  gender: 'gender',
+  qq: 'qq',
+  birthday: 'birthday',
+  homePhone: 'homePhone',
+  provinceId: 'provinceId',
+  cityId: 'cityId',
+  areaId: 'areaId',
+  visitCount: 'visitCount',
+  lastLoginAt: 'lastLoginAt',
+  lastLoginIp: 'lastLoginIp',
+  levelId: 'levelId'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
+
+
+export const MemberAccountScalarFieldEnum = {
+  memberId: 'memberId',
+  userMoney: 'userMoney',
+  accumulateMoney: 'accumulateMoney',
+  giveMoney: 'giveMoney',
+  consumeMoney: 'consumeMoney',
+  frozenMoney: 'frozenMoney',
+  userIntegral: 'userIntegral',
+  accumulateIntegral: 'accumulateIntegral',
+  giveIntegral: 'giveIntegral',
+  consumeIntegral: 'consumeIntegral',
+  frozenIntegral: 'frozenIntegral'
+} as const
+
+export type MemberAccountScalarFieldEnum = (typeof MemberAccountScalarFieldEnum)[keyof typeof MemberAccountScalarFieldEnum]
+
+
+export const MemberLevelScalarFieldEnum = {
+  id: 'id',
+  level: 'level',
+  name: 'name',
+  discount: 'discount'
+} as const
+
+export type MemberLevelScalarFieldEnum = (typeof MemberLevelScalarFieldEnum)[keyof typeof MemberLevelScalarFieldEnum]
+
+
+export const SceneScalarFieldEnum = {
+  id: 'id',
+  bundleid: 'bundleid',
+  verify: 'verify'
+} as const
+
+export type SceneScalarFieldEnum = (typeof SceneScalarFieldEnum)[keyof typeof SceneScalarFieldEnum]
 
 
 export const AppScalarFieldEnum = {

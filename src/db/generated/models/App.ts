@@ -518,18 +518,6 @@ export type AppNullableScalarRelationFilter = {
   isNot?: Prisma.AppWhereInput | null
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type AppCreateNestedOneWithoutSessionsInput = {
   create?: Prisma.XOR<Prisma.AppCreateWithoutSessionsInput, Prisma.AppUncheckedCreateWithoutSessionsInput>
   connectOrCreate?: Prisma.AppCreateOrConnectWithoutSessionsInput

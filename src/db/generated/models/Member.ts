@@ -29,10 +29,22 @@ export type AggregateMember = {
 
 export type MemberAvgAggregateOutputType = {
   id: number | null
+  gender: number | null
+  provinceId: number | null
+  cityId: number | null
+  areaId: number | null
+  visitCount: number | null
+  levelId: number | null
 }
 
 export type MemberSumAggregateOutputType = {
   id: number | null
+  gender: number | null
+  provinceId: number | null
+  cityId: number | null
+  areaId: number | null
+  visitCount: number | null
+  levelId: number | null
 }
 
 export type MemberMinAggregateOutputType = {
@@ -45,6 +57,22 @@ export type MemberMinAggregateOutputType = {
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date | null
+  updatedAt: Date | null
+  mobileProvenAt: Date | null
+  emailProvenAt: Date | null
+  realname: string | null
+  avatar: string | null
+  gender: number | null
+  qq: string | null
+  birthday: Date | null
+  homePhone: string | null
+  provinceId: number | null
+  cityId: number | null
+  areaId: number | null
+  visitCount: number | null
+  lastLoginAt: Date | null
+  lastLoginIp: string | null
+  levelId: number | null
 }
 
 export type MemberMaxAggregateOutputType = {
@@ -57,6 +85,22 @@ export type MemberMaxAggregateOutputType = {
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date | null
+  updatedAt: Date | null
+  mobileProvenAt: Date | null
+  emailProvenAt: Date | null
+  realname: string | null
+  avatar: string | null
+  gender: number | null
+  qq: string | null
+  birthday: Date | null
+  homePhone: string | null
+  provinceId: number | null
+  cityId: number | null
+  areaId: number | null
+  visitCount: number | null
+  lastLoginAt: Date | null
+  lastLoginIp: string | null
+  levelId: number | null
 }
 
 export type MemberCountAggregateOutputType = {
@@ -69,16 +113,44 @@ export type MemberCountAggregateOutputType = {
   nickname: number
   disabledAt: number
   createdAt: number
+  updatedAt: number
+  mobileProvenAt: number
+  emailProvenAt: number
+  realname: number
+  avatar: number
+  gender: number
+  qq: number
+  birthday: number
+  homePhone: number
+  provinceId: number
+  cityId: number
+  areaId: number
+  visitCount: number
+  lastLoginAt: number
+  lastLoginIp: number
+  levelId: number
   _all: number
 }
 
 
 export type MemberAvgAggregateInputType = {
   id?: true
+  gender?: true
+  provinceId?: true
+  cityId?: true
+  areaId?: true
+  visitCount?: true
+  levelId?: true
 }
 
 export type MemberSumAggregateInputType = {
   id?: true
+  gender?: true
+  provinceId?: true
+  cityId?: true
+  areaId?: true
+  visitCount?: true
+  levelId?: true
 }
 
 export type MemberMinAggregateInputType = {
@@ -91,6 +163,22 @@ export type MemberMinAggregateInputType = {
   nickname?: true
   disabledAt?: true
   createdAt?: true
+  updatedAt?: true
+  mobileProvenAt?: true
+  emailProvenAt?: true
+  realname?: true
+  avatar?: true
+  gender?: true
+  qq?: true
+  birthday?: true
+  homePhone?: true
+  provinceId?: true
+  cityId?: true
+  areaId?: true
+  visitCount?: true
+  lastLoginAt?: true
+  lastLoginIp?: true
+  levelId?: true
 }
 
 export type MemberMaxAggregateInputType = {
@@ -103,6 +191,22 @@ export type MemberMaxAggregateInputType = {
   nickname?: true
   disabledAt?: true
   createdAt?: true
+  updatedAt?: true
+  mobileProvenAt?: true
+  emailProvenAt?: true
+  realname?: true
+  avatar?: true
+  gender?: true
+  qq?: true
+  birthday?: true
+  homePhone?: true
+  provinceId?: true
+  cityId?: true
+  areaId?: true
+  visitCount?: true
+  lastLoginAt?: true
+  lastLoginIp?: true
+  levelId?: true
 }
 
 export type MemberCountAggregateInputType = {
@@ -115,6 +219,22 @@ export type MemberCountAggregateInputType = {
   nickname?: true
   disabledAt?: true
   createdAt?: true
+  updatedAt?: true
+  mobileProvenAt?: true
+  emailProvenAt?: true
+  realname?: true
+  avatar?: true
+  gender?: true
+  qq?: true
+  birthday?: true
+  homePhone?: true
+  provinceId?: true
+  cityId?: true
+  areaId?: true
+  visitCount?: true
+  lastLoginAt?: true
+  lastLoginIp?: true
+  levelId?: true
   _all?: true
 }
 
@@ -214,6 +334,22 @@ export type MemberGroupByOutputType = {
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date
+  updatedAt: Date
+  mobileProvenAt: Date | null
+  emailProvenAt: Date | null
+  realname: string | null
+  avatar: string | null
+  gender: number
+  qq: string | null
+  birthday: Date | null
+  homePhone: string | null
+  provinceId: number
+  cityId: number
+  areaId: number
+  visitCount: number
+  lastLoginAt: Date | null
+  lastLoginIp: string | null
+  levelId: number | null
   _count: MemberCountAggregateOutputType | null
   _avg: MemberAvgAggregateOutputType | null
   _sum: MemberSumAggregateOutputType | null
@@ -249,6 +385,24 @@ export type MemberWhereInput = {
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  realname?: Prisma.StringNullableFilter<"Member"> | string | null
+  avatar?: Prisma.StringNullableFilter<"Member"> | string | null
+  gender?: Prisma.IntFilter<"Member"> | number
+  qq?: Prisma.StringNullableFilter<"Member"> | string | null
+  birthday?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  homePhone?: Prisma.StringNullableFilter<"Member"> | string | null
+  provinceId?: Prisma.IntFilter<"Member"> | number
+  cityId?: Prisma.IntFilter<"Member"> | number
+  areaId?: Prisma.IntFilter<"Member"> | number
+  visitCount?: Prisma.IntFilter<"Member"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
+  levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+  level?: Prisma.XOR<Prisma.MemberLevelNullableScalarRelationFilter, Prisma.MemberLevelWhereInput> | null
+  account?: Prisma.XOR<Prisma.MemberAccountNullableScalarRelationFilter, Prisma.MemberAccountWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
 }
 
@@ -262,6 +416,24 @@ export type MemberOrderByWithRelationInput = {
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  updatedAt?: Prisma.SortOrder
+  mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  realname?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatar?: Prisma.SortOrderInput | Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  qq?: Prisma.SortOrderInput | Prisma.SortOrder
+  birthday?: Prisma.SortOrderInput | Prisma.SortOrder
+  homePhone?: Prisma.SortOrderInput | Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastLoginIp?: Prisma.SortOrderInput | Prisma.SortOrder
+  levelId?: Prisma.SortOrderInput | Prisma.SortOrder
+  level?: Prisma.MemberLevelOrderByWithRelationInput
+  account?: Prisma.MemberAccountOrderByWithRelationInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
 }
 
@@ -278,6 +450,24 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  realname?: Prisma.StringNullableFilter<"Member"> | string | null
+  avatar?: Prisma.StringNullableFilter<"Member"> | string | null
+  gender?: Prisma.IntFilter<"Member"> | number
+  qq?: Prisma.StringNullableFilter<"Member"> | string | null
+  birthday?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  homePhone?: Prisma.StringNullableFilter<"Member"> | string | null
+  provinceId?: Prisma.IntFilter<"Member"> | number
+  cityId?: Prisma.IntFilter<"Member"> | number
+  areaId?: Prisma.IntFilter<"Member"> | number
+  visitCount?: Prisma.IntFilter<"Member"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
+  levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+  level?: Prisma.XOR<Prisma.MemberLevelNullableScalarRelationFilter, Prisma.MemberLevelWhereInput> | null
+  account?: Prisma.XOR<Prisma.MemberAccountNullableScalarRelationFilter, Prisma.MemberAccountWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
 }, "id" | "usernameKey" | "mobile" | "email">
 
@@ -291,6 +481,22 @@ export type MemberOrderByWithAggregationInput = {
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  updatedAt?: Prisma.SortOrder
+  mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  realname?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatar?: Prisma.SortOrderInput | Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  qq?: Prisma.SortOrderInput | Prisma.SortOrder
+  birthday?: Prisma.SortOrderInput | Prisma.SortOrder
+  homePhone?: Prisma.SortOrderInput | Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastLoginIp?: Prisma.SortOrderInput | Prisma.SortOrder
+  levelId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.MemberCountOrderByAggregateInput
   _avg?: Prisma.MemberAvgOrderByAggregateInput
   _max?: Prisma.MemberMaxOrderByAggregateInput
@@ -311,6 +517,22 @@ export type MemberScalarWhereWithAggregatesInput = {
   nickname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
+  updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
+  mobileProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  emailProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  realname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  avatar?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  gender?: Prisma.IntWithAggregatesFilter<"Member"> | number
+  qq?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  birthday?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  homePhone?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  provinceId?: Prisma.IntWithAggregatesFilter<"Member"> | number
+  cityId?: Prisma.IntWithAggregatesFilter<"Member"> | number
+  areaId?: Prisma.IntWithAggregatesFilter<"Member"> | number
+  visitCount?: Prisma.IntWithAggregatesFilter<"Member"> | number
+  lastLoginAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  lastLoginIp?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  levelId?: Prisma.IntNullableWithAggregatesFilter<"Member"> | number | null
 }
 
 export type MemberCreateInput = {
@@ -322,6 +544,23 @@ export type MemberCreateInput = {
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
 }
 
@@ -335,6 +574,23 @@ export type MemberUncheckedCreateInput = {
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
 }
 
@@ -347,6 +603,23 @@ export type MemberUpdateInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
 }
 
@@ -360,6 +633,23 @@ export type MemberUncheckedUpdateInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
 }
 
@@ -373,6 +663,22 @@ export type MemberCreateManyInput = {
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
 }
 
 export type MemberUpdateManyMutationInput = {
@@ -384,6 +690,21 @@ export type MemberUpdateManyMutationInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type MemberUncheckedUpdateManyInput = {
@@ -396,6 +717,22 @@ export type MemberUncheckedUpdateManyInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type MemberCountOrderByAggregateInput = {
@@ -408,10 +745,32 @@ export type MemberCountOrderByAggregateInput = {
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  updatedAt?: Prisma.SortOrder
+  mobileProvenAt?: Prisma.SortOrder
+  emailProvenAt?: Prisma.SortOrder
+  realname?: Prisma.SortOrder
+  avatar?: Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  qq?: Prisma.SortOrder
+  birthday?: Prisma.SortOrder
+  homePhone?: Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastLoginIp?: Prisma.SortOrder
+  levelId?: Prisma.SortOrder
 }
 
 export type MemberAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  levelId?: Prisma.SortOrder
 }
 
 export type MemberMaxOrderByAggregateInput = {
@@ -424,6 +783,22 @@ export type MemberMaxOrderByAggregateInput = {
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  updatedAt?: Prisma.SortOrder
+  mobileProvenAt?: Prisma.SortOrder
+  emailProvenAt?: Prisma.SortOrder
+  realname?: Prisma.SortOrder
+  avatar?: Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  qq?: Prisma.SortOrder
+  birthday?: Prisma.SortOrder
+  homePhone?: Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastLoginIp?: Prisma.SortOrder
+  levelId?: Prisma.SortOrder
 }
 
 export type MemberMinOrderByAggregateInput = {
@@ -436,15 +811,47 @@ export type MemberMinOrderByAggregateInput = {
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  updatedAt?: Prisma.SortOrder
+  mobileProvenAt?: Prisma.SortOrder
+  emailProvenAt?: Prisma.SortOrder
+  realname?: Prisma.SortOrder
+  avatar?: Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  qq?: Prisma.SortOrder
+  birthday?: Prisma.SortOrder
+  homePhone?: Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  lastLoginAt?: Prisma.SortOrder
+  lastLoginIp?: Prisma.SortOrder
+  levelId?: Prisma.SortOrder
 }
 
 export type MemberSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  gender?: Prisma.SortOrder
+  provinceId?: Prisma.SortOrder
+  cityId?: Prisma.SortOrder
+  areaId?: Prisma.SortOrder
+  visitCount?: Prisma.SortOrder
+  levelId?: Prisma.SortOrder
 }
 
 export type MemberScalarRelationFilter = {
   is?: Prisma.MemberWhereInput
   isNot?: Prisma.MemberWhereInput
+}
+
+export type MemberListRelationFilter = {
+  every?: Prisma.MemberWhereInput
+  some?: Prisma.MemberWhereInput
+  none?: Prisma.MemberWhereInput
+}
+
+export type MemberOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type StringFieldUpdateOperationsInput = {
@@ -471,6 +878,70 @@ export type IntFieldUpdateOperationsInput = {
   divide?: number
 }
 
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
+export type MemberCreateNestedOneWithoutAccountInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutAccountInput, Prisma.MemberUncheckedCreateWithoutAccountInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutAccountInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberUpdateOneRequiredWithoutAccountNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutAccountInput, Prisma.MemberUncheckedCreateWithoutAccountInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutAccountInput
+  upsert?: Prisma.MemberUpsertWithoutAccountInput
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutAccountInput, Prisma.MemberUpdateWithoutAccountInput>, Prisma.MemberUncheckedUpdateWithoutAccountInput>
+}
+
+export type MemberCreateNestedManyWithoutLevelInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput> | Prisma.MemberCreateWithoutLevelInput[] | Prisma.MemberUncheckedCreateWithoutLevelInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutLevelInput | Prisma.MemberCreateOrConnectWithoutLevelInput[]
+  createMany?: Prisma.MemberCreateManyLevelInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+}
+
+export type MemberUncheckedCreateNestedManyWithoutLevelInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput> | Prisma.MemberCreateWithoutLevelInput[] | Prisma.MemberUncheckedCreateWithoutLevelInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutLevelInput | Prisma.MemberCreateOrConnectWithoutLevelInput[]
+  createMany?: Prisma.MemberCreateManyLevelInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+}
+
+export type MemberUpdateManyWithoutLevelNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput> | Prisma.MemberCreateWithoutLevelInput[] | Prisma.MemberUncheckedCreateWithoutLevelInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutLevelInput | Prisma.MemberCreateOrConnectWithoutLevelInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutLevelInput | Prisma.MemberUpsertWithWhereUniqueWithoutLevelInput[]
+  createMany?: Prisma.MemberCreateManyLevelInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutLevelInput | Prisma.MemberUpdateWithWhereUniqueWithoutLevelInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutLevelInput | Prisma.MemberUpdateManyWithWhereWithoutLevelInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+}
+
+export type MemberUncheckedUpdateManyWithoutLevelNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput> | Prisma.MemberCreateWithoutLevelInput[] | Prisma.MemberUncheckedCreateWithoutLevelInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutLevelInput | Prisma.MemberCreateOrConnectWithoutLevelInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutLevelInput | Prisma.MemberUpsertWithWhereUniqueWithoutLevelInput[]
+  createMany?: Prisma.MemberCreateManyLevelInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutLevelInput | Prisma.MemberUpdateWithWhereUniqueWithoutLevelInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutLevelInput | Prisma.MemberUpdateManyWithWhereWithoutLevelInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+}
+
 export type MemberCreateNestedOneWithoutSessionsInput = {
   create?: Prisma.XOR<Prisma.MemberCreateWithoutSessionsInput, Prisma.MemberUncheckedCreateWithoutSessionsInput>
   connectOrCreate?: Prisma.MemberCreateOrConnectWithoutSessionsInput
@@ -485,6 +956,250 @@ export type MemberUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutSessionsInput, Prisma.MemberUpdateWithoutSessionsInput>, Prisma.MemberUncheckedUpdateWithoutSessionsInput>
 }
 
+export type MemberCreateWithoutAccountInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+}
+
+export type MemberUncheckedCreateWithoutAccountInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+}
+
+export type MemberCreateOrConnectWithoutAccountInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutAccountInput, Prisma.MemberUncheckedCreateWithoutAccountInput>
+}
+
+export type MemberUpsertWithoutAccountInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutAccountInput, Prisma.MemberUncheckedUpdateWithoutAccountInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutAccountInput, Prisma.MemberUncheckedCreateWithoutAccountInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutAccountInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutAccountInput, Prisma.MemberUncheckedUpdateWithoutAccountInput>
+}
+
+export type MemberUpdateWithoutAccountInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutAccountInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+}
+
+export type MemberCreateWithoutLevelInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+}
+
+export type MemberUncheckedCreateWithoutLevelInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+}
+
+export type MemberCreateOrConnectWithoutLevelInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput>
+}
+
+export type MemberCreateManyLevelInputEnvelope = {
+  data: Prisma.MemberCreateManyLevelInput | Prisma.MemberCreateManyLevelInput[]
+  skipDuplicates?: boolean
+}
+
+export type MemberUpsertWithWhereUniqueWithoutLevelInput = {
+  where: Prisma.MemberWhereUniqueInput
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutLevelInput, Prisma.MemberUncheckedUpdateWithoutLevelInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutLevelInput, Prisma.MemberUncheckedCreateWithoutLevelInput>
+}
+
+export type MemberUpdateWithWhereUniqueWithoutLevelInput = {
+  where: Prisma.MemberWhereUniqueInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutLevelInput, Prisma.MemberUncheckedUpdateWithoutLevelInput>
+}
+
+export type MemberUpdateManyWithWhereWithoutLevelInput = {
+  where: Prisma.MemberScalarWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateManyMutationInput, Prisma.MemberUncheckedUpdateManyWithoutLevelInput>
+}
+
+export type MemberScalarWhereInput = {
+  AND?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+  OR?: Prisma.MemberScalarWhereInput[]
+  NOT?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+  id?: Prisma.IntFilter<"Member"> | number
+  username?: Prisma.StringFilter<"Member"> | string
+  usernameKey?: Prisma.StringFilter<"Member"> | string
+  mobile?: Prisma.StringNullableFilter<"Member"> | string | null
+  email?: Prisma.StringNullableFilter<"Member"> | string | null
+  passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  nickname?: Prisma.StringNullableFilter<"Member"> | string | null
+  disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  realname?: Prisma.StringNullableFilter<"Member"> | string | null
+  avatar?: Prisma.StringNullableFilter<"Member"> | string | null
+  gender?: Prisma.IntFilter<"Member"> | number
+  qq?: Prisma.StringNullableFilter<"Member"> | string | null
+  birthday?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  homePhone?: Prisma.StringNullableFilter<"Member"> | string | null
+  provinceId?: Prisma.IntFilter<"Member"> | number
+  cityId?: Prisma.IntFilter<"Member"> | number
+  areaId?: Prisma.IntFilter<"Member"> | number
+  visitCount?: Prisma.IntFilter<"Member"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
+  levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+}
+
 export type MemberCreateWithoutSessionsInput = {
   username: string
   usernameKey: string
@@ -494,6 +1209,23 @@ export type MemberCreateWithoutSessionsInput = {
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
 }
 
 export type MemberUncheckedCreateWithoutSessionsInput = {
@@ -506,6 +1238,23 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
 }
 
 export type MemberCreateOrConnectWithoutSessionsInput = {
@@ -533,6 +1282,23 @@ export type MemberUpdateWithoutSessionsInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutSessionsInput = {
@@ -545,6 +1311,134 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+}
+
+export type MemberCreateManyLevelInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+}
+
+export type MemberUpdateWithoutLevelInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutLevelInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+}
+
+export type MemberUncheckedUpdateManyWithoutLevelInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -588,6 +1482,24 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
+  updatedAt?: boolean
+  mobileProvenAt?: boolean
+  emailProvenAt?: boolean
+  realname?: boolean
+  avatar?: boolean
+  gender?: boolean
+  qq?: boolean
+  birthday?: boolean
+  homePhone?: boolean
+  provinceId?: boolean
+  cityId?: boolean
+  areaId?: boolean
+  visitCount?: boolean
+  lastLoginAt?: boolean
+  lastLoginIp?: boolean
+  levelId?: boolean
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  account?: boolean | Prisma.Member$accountArgs<ExtArgs>
   sessions?: boolean | Prisma.Member$sessionsArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
@@ -602,6 +1514,23 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
+  updatedAt?: boolean
+  mobileProvenAt?: boolean
+  emailProvenAt?: boolean
+  realname?: boolean
+  avatar?: boolean
+  gender?: boolean
+  qq?: boolean
+  birthday?: boolean
+  homePhone?: boolean
+  provinceId?: boolean
+  cityId?: boolean
+  areaId?: boolean
+  visitCount?: boolean
+  lastLoginAt?: boolean
+  lastLoginIp?: boolean
+  levelId?: boolean
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -614,6 +1543,23 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
+  updatedAt?: boolean
+  mobileProvenAt?: boolean
+  emailProvenAt?: boolean
+  realname?: boolean
+  avatar?: boolean
+  gender?: boolean
+  qq?: boolean
+  birthday?: boolean
+  homePhone?: boolean
+  provinceId?: boolean
+  cityId?: boolean
+  areaId?: boolean
+  visitCount?: boolean
+  lastLoginAt?: boolean
+  lastLoginIp?: boolean
+  levelId?: boolean
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectScalar = {
@@ -626,19 +1572,43 @@ export type MemberSelectScalar = {
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
+  updatedAt?: boolean
+  mobileProvenAt?: boolean
+  emailProvenAt?: boolean
+  realname?: boolean
+  avatar?: boolean
+  gender?: boolean
+  qq?: boolean
+  birthday?: boolean
+  homePhone?: boolean
+  provinceId?: boolean
+  cityId?: boolean
+  areaId?: boolean
+  visitCount?: boolean
+  lastLoginAt?: boolean
+  lastLoginIp?: boolean
+  levelId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  account?: boolean | Prisma.Member$accountArgs<ExtArgs>
   sessions?: boolean | Prisma.Member$sessionsArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type MemberIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type MemberIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type MemberIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+}
+export type MemberIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+}
 
 export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Member"
   objects: {
+    level: Prisma.$MemberLevelPayload<ExtArgs> | null
+    account: Prisma.$MemberAccountPayload<ExtArgs> | null
     sessions: Prisma.$SessionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -663,6 +1633,31 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     nickname: string | null
     disabledAt: Date | null
     createdAt: Date
+    updatedAt: Date
+    /**
+     * When the member proved to hold the mobile or e-mail; null is a name somebody merely typed.
+     */
+    mobileProvenAt: Date | null
+    emailProvenAt: Date | null
+    /**
+     * Profile: what the old shops show of a member.
+     */
+    realname: string | null
+    avatar: string | null
+    /**
+     * 0 unknown, 1 male, 2 female.
+     */
+    gender: number
+    qq: string | null
+    birthday: Date | null
+    homePhone: string | null
+    provinceId: number
+    cityId: number
+    areaId: number
+    visitCount: number
+    lastLoginAt: Date | null
+    lastLoginIp: string | null
+    levelId: number | null
   }, ExtArgs["result"]["member"]>
   composites: {}
 }
@@ -1057,6 +2052,8 @@ readonly fields: MemberFieldRefs;
  */
 export interface Prisma__MemberClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  level<T extends Prisma.Member$levelArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$levelArgs<ExtArgs>>): Prisma.Prisma__MemberLevelClient<runtime.Types.Result.GetResult<Prisma.$MemberLevelPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  account<T extends Prisma.Member$accountArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$accountArgs<ExtArgs>>): Prisma.Prisma__MemberAccountClient<runtime.Types.Result.GetResult<Prisma.$MemberAccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   sessions<T extends Prisma.Member$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1096,6 +2093,22 @@ export interface MemberFieldRefs {
   readonly nickname: Prisma.FieldRef<"Member", 'String'>
   readonly disabledAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly updatedAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly mobileProvenAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly emailProvenAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly realname: Prisma.FieldRef<"Member", 'String'>
+  readonly avatar: Prisma.FieldRef<"Member", 'String'>
+  readonly gender: Prisma.FieldRef<"Member", 'Int'>
+  readonly qq: Prisma.FieldRef<"Member", 'String'>
+  readonly birthday: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly homePhone: Prisma.FieldRef<"Member", 'String'>
+  readonly provinceId: Prisma.FieldRef<"Member", 'Int'>
+  readonly cityId: Prisma.FieldRef<"Member", 'Int'>
+  readonly areaId: Prisma.FieldRef<"Member", 'Int'>
+  readonly visitCount: Prisma.FieldRef<"Member", 'Int'>
+  readonly lastLoginAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly lastLoginIp: Prisma.FieldRef<"Member", 'String'>
+  readonly levelId: Prisma.FieldRef<"Member", 'Int'>
 }
     
 
@@ -1350,6 +2363,10 @@ export type MemberCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    */
   data: Prisma.MemberCreateManyInput | Prisma.MemberCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1420,6 +2437,10 @@ export type MemberUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    * Limit how many Members to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1486,6 +2507,44 @@ export type MemberDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Limit how many Members to delete.
    */
   limit?: number
+}
+
+/**
+ * Member.level
+ */
+export type Member$levelArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MemberLevel
+   */
+  select?: Prisma.MemberLevelSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MemberLevel
+   */
+  omit?: Prisma.MemberLevelOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberLevelInclude<ExtArgs> | null
+  where?: Prisma.MemberLevelWhereInput
+}
+
+/**
+ * Member.account
+ */
+export type Member$accountArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MemberAccount
+   */
+  select?: Prisma.MemberAccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MemberAccount
+   */
+  omit?: Prisma.MemberAccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberAccountInclude<ExtArgs> | null
+  where?: Prisma.MemberAccountWhereInput
 }
 
 /**

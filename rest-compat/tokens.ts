@@ -1,0 +1,21 @@
+import type { OldCall } from './dialect.ts'
+
+/** The token of `Authorization: Bearer ...`. */
+export function fromBearer({ request }: OldCall): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+}
+
+/** The user name of HTTP Basic: where RageFrame 2 looks for a token too. */
+export function fromBasic({ request }: OldCall): string | undefined {
+  const encoded = /^Basic +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  return encoded && Buffer.from(encoded, 'base64').toString().split(':')[0]
+}
+
+export function fromHeader({ request }: OldCall, name: string): string | undefined {
+  return request.headers.get(name)?.trim()
+}
+
+/** The first that is there: an empty header counts as absent (ruling 6). */
+export function firstToken(...places: (string | undefined)[]): string | null {
+  return places.find((place) => place) ?? null
+}

@@ -1,0 +1,23 @@
+import type { Client, Deps } from '../deps.ts'
+import { findApp } from './apps.ts'
+import { audit } from './audit.ts'
+import type { LoginDeps } from './login.ts'
+import { proveByCode, type CodeProof } from './prove-by-code.ts'
+import { issueSession, type SessionTokens } from './sessions.ts'
+
+/**
+ * Login by a code that was sent for it. Throws CODE_INVALID, MEMBER_NOT_FOUND (only to somebody who holds the
+ * destination), INVALID_CREDENTIALS for a disabled member, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS.
+ */
+export async function loginWithCode(
+  deps: LoginDeps & Pick<Deps, 'counters'>,
+  client: Client,
+  input: CodeProof & { group?: string | null; device?: string | null },
+): Promise<SessionTokens> {
+  const app = input.appid ? await findApp(deps, input.appid) : null
+  const member = await proveByCode(deps, client, 'login', input)
+  const session = await issueSession(deps, client, { ...input, member, app })
+  const { sessionId } = session
+  await audit(deps, client, { event: 'login-with-code', result: 'ok', memberId: member.id, sessionId })
+  return session
+}

@@ -1,0 +1,76 @@
+import { emailDestination, mobileDestination } from '../auth/destinations.ts'
+import { sendCode, type CodeSent } from '../auth/send-code.ts'
+import { builder } from './builder.ts'
+import { rules } from './rules.ts'
+
+const CodePurpose = builder.enumType('CodePurpose', {
+  description: 'What a verification code is good for, and nothing else.',
+  values: {
+    REGISTER: { value: 'register', description: 'For `register`.' },
+    LOGIN: { value: 'login', description: 'For `loginWithCode`.' },
+    RESET: { value: 'reset', description: 'For `resetPassword`.' },
+    BIND: { value: 'bind', description: 'For `bindMobile` and `bindEmail`.' },
+  } as const,
+})
+
+const Language = builder.enumType('Language', {
+  description: 'The language of a message.',
+  values: { ZH: { value: 'zh', description: '中文' }, EN: { value: 'en', description: 'English' } } as const,
+})
+
+const CodeSentType = builder.objectRef<CodeSent>('CodeSent').implement({
+  description:
+    'A code is on its way. The answer is the same whether or not somebody has this number or address.',
+  fields: (t) => ({
+    resendAfter: t.exposeInt('resendAfter', { description: 'Seconds until another one can be asked for.' }),
+    expiresIn: t.exposeInt('expiresIn', { description: 'Seconds the code lives.' }),
+  }),
+})
+
+builder.mutationField('sendSmsCode', (t) =>
+  t.field({
+    type: CodeSentType,
+    description:
+      'Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE.',
+    args: {
+      mobile: t.arg.string({
+        required: true,
+        description: 'E.164, or a Chinese number without country code.',
+        validate: { schema: rules.name },
+      }),
+      purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
+      voice: t.arg.boolean({ description: 'True for a call that reads the code out.' }),
+      language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
+      appid: t.arg.string({
+        description: 'The app the code shall be used with.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (_root, { mobile, voice, language, ...args }, ctx) =>
+      sendCode(ctx, ctx.client, {
+        ...args,
+        ...mobileDestination(mobile),
+        voice: voice ?? false,
+        language: language ?? ctx.language,
+      }),
+  }),
+)
+
+builder.mutationField('sendEmailCode', (t) =>
+  t.field({
+    type: CodeSentType,
+    description:
+      'Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE.',
+    args: {
+      email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
+      purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
+      language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
+      appid: t.arg.string({
+        description: 'The app the code shall be used with.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (_root, { email, language, ...args }, ctx) =>
+      sendCode(ctx, ctx.client, { ...args, ...emailDestination(email), language: language ?? ctx.language }),
+  }),
+)
