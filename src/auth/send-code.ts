@@ -41,10 +41,11 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
 // 30 looks an hour and network: to list one number range of 10^8 takes 380 years of it.
 const looksPerHour = 30
 
-async function assertExistence(
-  deps: SendCodeDeps,
+/** Tells whether somebody has this name, on a budget: only for dialects whose old texts do. */
+export async function assertExistence(
+  deps: Pick<Deps, 'counters' | 'db' | 'now'>,
   client: Client,
-  { to, purpose }: SendCodeInput,
+  { to, purpose }: CodeScope,
 ): Promise<void> {
   await spend(deps, [{ key: `look:${networkOf(client.address)}`, limit: looksPerHour, seconds: 3_600 }])
   const member = await findMember(deps, to)

@@ -100,6 +100,7 @@ builder.mutationField('resetPassword', (t) =>
         validate: { schema: rules.name },
       }),
       code: t.arg.string({ required: true, description: 'The code.', validate: { schema: rules.label } }),
+      scene: t.arg.string({ description: 'When given, must exist.', validate: { schema: rules.label } }),
       password: t.arg.string({
         required: true,
         description: 'The new password.',
