@@ -7,7 +7,8 @@ export function usernameKey(username: string): string {
 
 /** E.164 (`+8613800138000`), or null when it is no possible number. Without a country code it is Chinese. */
 export function normalizeMobile(text: string): string | null {
-  const number = parsePhoneNumber(text.trim(), 'CN')
+  // Without `extract: false` the library finds a number inside 741377031@qq.com.
+  const number = parsePhoneNumber(text.trim(), { defaultCountry: 'CN', extract: false })
   return number?.isValid() ? number.number : null
 }
 
