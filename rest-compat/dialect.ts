@@ -9,7 +9,17 @@ export type Failure = {
   code: ErrorCode
   /** Names of the parameters at fault. */
   fields?: string[]
+  /** True when they were left out. */
+  missing?: true
   retryAfter?: number
+  /** What the log names the request by, when the fault is ours. */
+  requestId?: string
+  /** What somebody else said of it: WeChat's own words. */
+  reason?: string
+  /** Who WeChat says the caller is. */
+  openid?: string
+  /** True when the next try needs a captcha. */
+  captcha?: true
   /** The dialect's own text, where the code alone does not choose it. */
   text?: string
 }
@@ -33,7 +43,7 @@ export type Route = {
 }
 
 /** A row, or the choice between rows that one path was of old. */
-export type Row = Route | ((params: Params) => Route)
+export type Row = Route | ((params: Params, call: OldCall) => Route)
 
 /** Types one row: variables and data are checked against the operation. */
 export function route<Data, Variables>(row: {
@@ -71,13 +81,18 @@ export type Dialect = {
   actionOf?: (path: string) => string
   /** The access token of a request, from every place this dialect's clients put it (ruling 6). */
   tokenOf: (call: OldCall) => string | null
+  /** A row that must succeed before the call's own runs. */
+  gate?: (call: OldCall) => Route | null
   /** Whether browsers of other origins may call; the old servers let all or none. */
   cors: boolean
   success: (payload: { body: unknown; message?: string }, call: OldCall) => object
   failure: (failure: Failure, call: OldCall) => object
   wrongMethod: (call: OldCall) => Response
   notFound: (call: OldCall) => Response
-  wrongMediaType: (call: OldCall) => Response
+  /** For a body of a type that is none of the readable ones; left out: it counts as no parameters. */
+  wrongMediaType?: (call: OldCall) => Response
+  /** For a body that says it is JSON and is not; left out: it counts as no parameters. */
+  unreadableJson?: (call: OldCall) => Response
 }
 
 /** One call of an operation, as the gateway runs it. */

@@ -1,11 +1,16 @@
 import type { Hono } from 'hono'
+import { apiAuth } from './api-auth/dialect.ts'
 import { apiV1 } from './api-v1/dialect.ts'
 import { serveDialect, type ServeOptions } from './serve.ts'
+import { v1Site } from './v1-site/dialect.ts'
+import type { V1SiteSettings } from './v1-site/settings.ts'
+
+export type MountOptions = ServeOptions & { v1Site: V1SiteSettings }
 
 /**
  * Mounts every old wire format. Adding one: a folder with its table and its envelope, and its name here; the longer
  * bases first, as /api/v1/site lies below /api/v1.
  */
-export function mountDialects(app: Hono, options: ServeOptions): void {
-  for (const dialect of [apiV1]) serveDialect(app, dialect, options)
+export function mountDialects(app: Hono, options: MountOptions): void {
+  for (const dialect of [...v1Site(options.v1Site), apiV1, apiAuth]) serveDialect(app, dialect, options)
 }

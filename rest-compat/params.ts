@@ -2,26 +2,31 @@ import type { Params } from './dialect.ts'
 
 const readable = ['application/json', 'text/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
 
-/** The parameters, or null for a body of a media type that is none of the readable ones. */
-export async function readParams(request: Request): Promise<Params | null> {
+/** The parameters, and why those of the body are not among them. */
+export async function readParams(
+  request: Request,
+): Promise<{ params: Params; unreadable?: 'media type' | 'json' }> {
   const params: Record<string, string> = Object.create(null)
   const search = request.url.indexOf('?')
   if (search >= 0) collect(params, new URLSearchParams(request.url.slice(search + 1)))
-  if (request.body === null) return params
+  if (request.body === null) return { params }
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!readable.includes(type)) return (await request.text()) === '' ? params : null
-  if (type.endsWith('json')) collect(params, jsonEntries(await request.text()))
-  else collect(params, await formEntries(request))
-  return params
+  if (!readable.includes(type))
+    return (await request.text()) === '' ? { params } : { params, unreadable: 'media type' }
+  const entries = type.endsWith('json') ? jsonEntries(await request.text()) : await formEntries(request)
+  if (!entries) return { params, unreadable: 'json' }
+  collect(params, entries)
+  return { params }
 }
 
-// Malformed JSON counts as no parameters: the old servers then miss the first required one.
-function jsonEntries(text: string): [string, unknown][] {
+// No text at all is no broken one: clients say JSON and send nothing. Other JSON than an object holds no parameters.
+function jsonEntries(text: string): [string, unknown][] | null {
+  if (text === '') return []
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
   } catch {
-    return []
+    return null
   }
 }
 

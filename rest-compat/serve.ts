@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.ts'
 import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
+import { json } from './json.ts'
 import { readParams } from './params.ts'
 
 type RunError = { extensions: Record<string, unknown> }
@@ -35,10 +36,15 @@ async function answer(c: Context, dialect: Dialect, call: OldCall, options: Serv
   const row = Object.hasOwn(dialect.routes, call.action) ? dialect.routes[call.action] : undefined
   if (!row) return dialect.notFound(call)
   if (dialect.methods && !dialect.methods.includes(c.req.method)) return dialect.wrongMethod(call)
-  const params = await readParams(c.req.raw)
-  if (!params) return dialect.wrongMediaType(call)
+  const { params, unreadable } = await readParams(c.req.raw)
+  if (unreadable === 'media type' && dialect.wrongMediaType) return dialect.wrongMediaType(call)
+  if (unreadable === 'json' && dialect.unreadableJson) return dialect.unreadableJson(call)
   const full = { ...call, params }
-  const outcome = await perform(c, dialect, typeof row === 'function' ? row(params) : row, full, options)
+  const gate = dialect.gate?.(full)
+  const gated = gate ? await perform(c, dialect, gate, full, options) : null
+  if (gated && 'code' in gated) return json(dialect.failure(gated, full))
+  const own = typeof row === 'function' ? row(params, full) : row
+  const outcome = await perform(c, dialect, own, full, options)
   if ('code' in outcome) return json(dialect.failure(outcome, full))
   if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
   return json(dialect.success(outcome, full))
@@ -53,7 +59,7 @@ async function perform(
 ): Promise<Payload | Failure> {
   const { params, flavour } = call
   const missing = row.required.filter((name) => !params[name])
-  if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing }
+  if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing, missing: true }
   const problem = row.check?.(params, call)
   if (problem) return problem
   const token = dialect.tokenOf(call)
@@ -65,19 +71,17 @@ async function perform(
 }
 
 function failureOf({ extensions }: RunError, { failAs = {} }: Route): Failure {
-  const { fields, retryAfter } = extensions
+  const { captcha, fields, openid, reason, requestId, retryAfter } = extensions
   const code = extensions.code as ErrorCode
   return {
     code: failAs[code] ?? code,
     ...(Array.isArray(fields) ? { fields: fields.map(String) } : {}),
     ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof openid === 'string' ? { openid } : {}),
+    ...(captcha === true ? { captcha } : {}),
   }
-}
-
-function json(body: object): Response {
-  return new Response(JSON.stringify(body), {
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-  })
 }
 
 function decodePath(path: string): string {

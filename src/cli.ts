@@ -2,8 +2,10 @@
 import { Command } from 'commander'
 import { app } from './cli/app.ts'
 import { operator, type Run } from './cli/command.ts'
+import { invite } from './cli/invite.ts'
 import { member } from './cli/member.ts'
 import { scene } from './cli/scene.ts'
+import { wechat } from './cli/wechat.ts'
 import { readConfig } from './config.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
@@ -33,7 +35,7 @@ program
     await opened.close()
   })
 
-for (const noun of [app, member, scene]) noun(program, run)
+for (const noun of [app, member, scene, wechat, invite]) noun(program, run)
 
 try {
   await program.parseAsync()

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { Flavour } from './deps.ts'
 import { senderEnv, senderProblems } from './senders/config.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -14,6 +15,14 @@ const list = z.string().transform((value) =>
 const url = (...protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be a URL starting with ${protocols.join(' or ')}`,
+  })
+
+const siteBase = z
+  .string()
+  .regex(/^(\/[\w-]+)+=(rf2|rf3|tiny-shop)$/, 'must list <path>=<rf2, rf3 or tiny-shop>')
+  .transform((value) => {
+    const [path = '', flavour] = value.split('=')
+    return { path, flavour: flavour as Flavour }
   })
 
 const environment = z.object({
@@ -55,12 +64,19 @@ const environment = z.object({
   PASSWORD_MIN_V1_SITE: count(6),
   PASSWORD_MIN_API_AUTH: count(6),
   PASSWORD_REFUSE_COMMON: list.default(['graphql']),
-  V1_SITE_BASES: list.default([
-    '/v1/site=rf3',
-    '/api/v1/site=rf2',
-    '/tiny-shop/v1/site=tiny-shop',
-    '/api/tiny-shop/v1/site=tiny-shop',
-  ]),
+  WECHAT_API_BASE: url('https:', 'http:').default('https://api.weixin.qq.com'),
+  WECHAT_OPEN_BASE: url('https:', 'http:').default('https://open.weixin.qq.com'),
+  WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(30_000).default(5_000),
+  WECHAT_REGISTER: z.enum(['auto', 'profile', 'never']).default('profile'),
+  WECHAT_LOGINS_PER_ADDRESS_HOUR: count(600),
+  GUEST_TOKENS_PER_ADDRESS_HOUR: count(10),
+  CAPTCHAS_PER_ADDRESS_HOUR: count(300),
+  GUEST_REGISTER: z.enum(['captcha', 'sms']).default('captcha'),
+  INVITE_CODES: z.enum(['optional', 'required']).default('optional'),
+  DEFAULT_AGENT: z.string().min(1).optional(),
+  V1_SITE_BASES: list
+    .pipe(z.array(siteBase))
+    .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
   V1_SITE_GROUP_OPTIONAL: flag.default(true),
   ...senderEnv,
 })
@@ -123,7 +139,22 @@ export function readConfig(env: Record<string, string | undefined>) {
       freeFailures: vars.LOGIN_FREE_FAILURES,
       failuresPerAccountDay: vars.LOGIN_FAILURES_PER_ACCOUNT_DAY,
       failuresPerNetworkHour: vars.LOGIN_FAILURES_PER_ADDRESS_HOUR,
+      wechatLoginsPerNetworkHour: vars.WECHAT_LOGINS_PER_ADDRESS_HOUR,
+      guestTokensPerNetworkHour: vars.GUEST_TOKENS_PER_ADDRESS_HOUR,
+      captchasPerNetworkHour: vars.CAPTCHAS_PER_ADDRESS_HOUR,
     },
+    wechat: {
+      apiBase: vars.WECHAT_API_BASE,
+      openBase: vars.WECHAT_OPEN_BASE,
+      timeoutMs: vars.WECHAT_TIMEOUT_MS,
+      /** Whom a first WeChat login makes a member: everybody, who shows a profile or a phone number, nobody. */
+      register: vars.WECHAT_REGISTER,
+    },
+    /** What a guest proves before it may join: a solved captcha, or its phone by a code. */
+    guestRegister: vars.GUEST_REGISTER,
+    inviteCodes: vars.INVITE_CODES,
+    /** The agent code that counts for members nobody else brought. */
+    defaultAgent: vars.DEFAULT_AGENT,
     passwordMin: {
       graphql: vars.PASSWORD_MIN_GRAPHQL,
       'api-v1': vars.PASSWORD_MIN_API_V1,

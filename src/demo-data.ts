@@ -17,6 +17,8 @@ export async function createDemoData(deps: Deps): Promise<boolean> {
   if ((await deps.db.member.count()) > 0 || (await deps.db.app.count()) > 0) return false
   await createMember(deps, { ...demo, proven: 'all' })
   await createApp(deps, { appid: demo.appid, secret: demo.secret })
+  // What the api-auth clients of old are set up with.
+  await createApp(deps, { appid: 'web' })
   await setScene(deps, { bundleid: demo.scene, verify: true })
   return true
 }

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino'
 import type { Hasher } from './auth/hasher.ts'
 import type { Keys } from './auth/keys.ts'
+import type { CaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config.ts'
 import type { TokenCache } from './auth/token-cache.ts'
 import type { Database } from './db/client.ts'
 import type { Outbox } from './senders/outbox.ts'
 import type { Sender } from './senders/sender.ts'
 import type { Store } from './store/store.ts'
+import type { Wechat } from './wechat/port.ts'
 
 /** What the outside world must provide. A domain function takes the part it uses; a test passes fakes of just that. */
 export type Deps = {
@@ -19,6 +21,8 @@ export type Deps = {
   sender: Sender
   /** Development only: the messages that were not really sent. */
   outbox?: Outbox
+  wechat: Wechat
+  captcha: CaptchaDrawer
   hasher: Hasher
   keys: Keys
   log: Logger

@@ -26,6 +26,25 @@ export const errorTexts = {
   SCENE_UNKNOWN: ['Bundle_id不存在', 'Unknown scene.'],
   MEMBER_EXISTS: ['用户已存在', 'This member exists already.'],
   MEMBER_NOT_FOUND: ['用户不存在', 'There is no such member.'],
+  MEMBER_DISABLED: ['账户已被禁用', 'This account has been locked.'],
+  MEMBER_MUST_REGISTER: ['请注册账号', 'Nobody has this WeChat account yet: register first.'],
+  CAPTCHA_REQUIRED: ['请填写图形验证码', 'Solve a captcha first.'],
+  CAPTCHA_INVALID: ['图形验证码错误', 'The captcha is wrong, expired or used.'],
+  GUEST_TOKEN_REQUIRED: ['未授权访问', 'A guest token is needed.'],
+  GUEST_TOKEN_EXPIRED: ['临时Token过期', 'The guest token is unknown or has expired: ask for a new one.'],
+  INVITE_REQUIRED: ['请填写激活码', 'An invite code is needed to join.'],
+  INVITE_INVALID: ['激活码不正确', 'The invite code is unknown, locked or has expired.'],
+  INVITE_USED: ['激活码已被使用', 'The invite code has been used.'],
+  WECHAT_ACCOUNT_UNKNOWN: ['公众号或小程序配置错误', 'There is no such WeChat account here.'],
+  WECHAT_ACCOUNT_EXISTS: ['公众号或小程序已存在', 'This WeChat account exists already.'],
+  WECHAT_UNSUPPORTED: ['当前公众号不支持操作', 'This kind of WeChat account cannot do that.'],
+  WECHAT_REFUSED: ['微信登录失败', 'WeChat refused: the code is wrong, expired or used.'],
+  WECHAT_DATA_INVALID: ['微信数据校验失败', 'The data is not what WeChat gave for this session.'],
+  WECHAT_UNAVAILABLE: ['微信服务暂时不可用，请稍后再试', 'WeChat does not answer: try again shortly.'],
+  WECHAT_STATE_INVALID: ['授权状态无效，请重新授权', 'The state is missing, used, or of another browser.'],
+  WECHAT_URL_REFUSED: ['链接地址不在允许范围内', 'This address is on no allowed host of the account.'],
+  WECHAT_BOUND: ['该微信已绑定其他账号', 'This WeChat account belongs to another member.'],
+  WECHAT_LAST_LOGIN: ['请先设置密码或绑定手机', 'WeChat is the only way this member can log in.'],
   APP_EXISTS: ['应用已存在', 'This appid exists already.'],
   BUSY: ['服务繁忙，请稍后再试', 'The server is busy: try again shortly.'],
   UNAVAILABLE: ['服务暂时不可用', 'A service this needs is not available: try again shortly.'],
@@ -41,6 +60,12 @@ export type ErrorDetails = {
   retryAfter?: number
   /** Names of the arguments at fault, as the caller spelt them. */
   fields?: string[]
+  /** What somebody else said of it: WeChat's own words. */
+  reason?: string
+  /** Who WeChat says the caller is. */
+  openid?: string
+  /** True: the next try needs a captcha. */
+  captcha?: boolean
 }
 
 /** The public text of a code in the caller's language. */

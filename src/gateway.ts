@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
+import { sessionLives } from './auth/policy.ts'
 import type { Context } from './context.ts'
 import type { Deps } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
@@ -64,6 +65,12 @@ export function createGateway(deps: Deps): Gateway {
     largestBody,
     corsOrigins: config.corsOrigins,
     now: deps.now,
+    v1Site: {
+      bases: config.v1SiteBases,
+      groupOptional: config.v1SiteGroupOptional,
+      passwordMin: config.passwordMin['v1-site'],
+      ...sessionLives(config, 'v1-site'),
+    },
     run: ({ operation, variables, ...call }: Call, c) =>
       graphql.run(operation, variables, contextFor(c, call)),
   })

@@ -6,6 +6,7 @@ import { createHasher } from './auth/hasher.ts'
 import { deriveKeys } from './auth/keys.ts'
 import { resyncStore } from './auth/resync.ts'
 import { createTokenCache } from './auth/token-cache.ts'
+import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config.ts'
 import { openEmbedded, openPostgres, type OpenDatabase } from './db/client.ts'
 import type { Deps } from './deps.ts'
@@ -15,6 +16,8 @@ import { createMemoryStore } from './store/memory.ts'
 import { withFallback } from './store/fallback.ts'
 import { createRedisStore } from './store/redis.ts'
 import type { Store } from './store/store.ts'
+import { createWechatClient } from './wechat/client.ts'
+import { wechatPort } from './wechat/port.ts'
 
 export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> }
 
@@ -32,6 +35,8 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     threads: config.hashThreads,
     queue: config.hashQueue,
   })
+  const keys = deriveKeys(secret)
+  const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,
     db: database.db,
@@ -39,8 +44,10 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     counters: withFallback(store, now),
     tokens: createTokenCache({ store, now }),
     sender,
+    wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
+    captcha: createCaptchaDrawer(randomBytes),
     hasher,
-    keys: deriveKeys(secret),
+    keys,
     log,
     now,
     random: randomBytes,

@@ -18,6 +18,17 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
+/** A picture of four characters; upper and lower case are the same. */
+export type Captcha = {
+  __typename?: 'Captcha';
+  /** The same as a data URL, for an `img`. */
+  dataUrl: Scalars['String']['output'];
+  /** Seconds it can be answered. */
+  expiresIn: Scalars['Int']['output'];
+  /** The PNG in base64. */
+  png: Scalars['String']['output'];
+};
+
 /** What a verification code is good for, and nothing else. */
 export type CodePurpose =
   /** For `bindMobile` and `bindEmail`. */
@@ -27,7 +38,9 @@ export type CodePurpose =
   /** For `register`. */
   | 'REGISTER'
   /** For `resetPassword`. */
-  | 'RESET';
+  | 'RESET'
+  /** For `resetPassword` where somebody has the number or address, else for `register`. */
+  | 'VERIFY';
 
 /** A code is on its way. The answer is the same whether or not somebody has this number or address. */
 export type CodeSent = {
@@ -52,18 +65,36 @@ export type ErrorCode =
   | 'BAD_REQUEST'
   /** The server is busy: try again shortly. 服务繁忙，请稍后再试。 */
   | 'BUSY'
+  /** The captcha is wrong, expired or used. 图形验证码错误。 */
+  | 'CAPTCHA_INVALID'
+  /** Solve a captcha first. 请填写图形验证码。 */
+  | 'CAPTCHA_REQUIRED'
   /** The verification code is wrong, expired or used. 验证码错误。 */
   | 'CODE_INVALID'
   /** This is no e-mail address. 邮箱格式错误。 */
   | 'EMAIL_INVALID'
+  /** The guest token is unknown or has expired: ask for a new one. 临时Token过期。 */
+  | 'GUEST_TOKEN_EXPIRED'
+  /** A guest token is needed. 未授权访问。 */
+  | 'GUEST_TOKEN_REQUIRED'
   /** Something went wrong on our side. 未知错误。 */
   | 'INTERNAL'
   /** Unknown user or wrong password. 用户名不存在或密码错误。 */
   | 'INVALID_CREDENTIALS'
+  /** The invite code is unknown, locked or has expired. 激活码不正确。 */
+  | 'INVITE_INVALID'
+  /** An invite code is needed to join. 请填写激活码。 */
+  | 'INVITE_REQUIRED'
+  /** The invite code has been used. 激活码已被使用。 */
+  | 'INVITE_USED'
   /** The mail could not be sent. 邮件发送失败。 */
   | 'MAIL_NOT_SENT'
+  /** This account has been locked. 账户已被禁用。 */
+  | 'MEMBER_DISABLED'
   /** This member exists already. 用户已存在。 */
   | 'MEMBER_EXISTS'
+  /** Nobody has this WeChat account yet: register first. 请注册账号。 */
+  | 'MEMBER_MUST_REGISTER'
   /** There is no such member. 用户不存在。 */
   | 'MEMBER_NOT_FOUND'
   /** This is no mobile number we can send to. 手机号格式有问题。 */
@@ -93,7 +124,36 @@ export type ErrorCode =
   /** Log in first. 请先登录。 */
   | 'UNAUTHENTICATED'
   /** A service this needs is not available: try again shortly. 服务暂时不可用。 */
-  | 'UNAVAILABLE';
+  | 'UNAVAILABLE'
+  /** This WeChat account exists already. 公众号或小程序已存在。 */
+  | 'WECHAT_ACCOUNT_EXISTS'
+  /** There is no such WeChat account here. 公众号或小程序配置错误。 */
+  | 'WECHAT_ACCOUNT_UNKNOWN'
+  /** This WeChat account belongs to another member. 该微信已绑定其他账号。 */
+  | 'WECHAT_BOUND'
+  /** The data is not what WeChat gave for this session. 微信数据校验失败。 */
+  | 'WECHAT_DATA_INVALID'
+  /** WeChat is the only way this member can log in. 请先设置密码或绑定手机。 */
+  | 'WECHAT_LAST_LOGIN'
+  /** WeChat refused: the code is wrong, expired or used. 微信登录失败。 */
+  | 'WECHAT_REFUSED'
+  /** The state is missing, used, or of another browser. 授权状态无效，请重新授权。 */
+  | 'WECHAT_STATE_INVALID'
+  /** WeChat does not answer: try again shortly. 微信服务暂时不可用，请稍后再试。 */
+  | 'WECHAT_UNAVAILABLE'
+  /** This kind of WeChat account cannot do that. 当前公众号不支持操作。 */
+  | 'WECHAT_UNSUPPORTED'
+  /** This address is on no allowed host of the account. 链接地址不在允许范围内。 */
+  | 'WECHAT_URL_REFUSED';
+
+/** What a client shows before any login: its captchas, tries and proofs hang on it. */
+export type GuestToken = {
+  __typename?: 'GuestToken';
+  /** Seconds it lives; each use starts them again. */
+  expiresIn: Scalars['Int']['output'];
+  /** For every argument called `guestToken`. */
+  token: Scalars['String']['output'];
+};
 
 /** The language of a message. */
 export type Language =
@@ -147,6 +207,8 @@ export type Member = {
   username: Scalars['String']['output'];
   /** Logins with a password so far. */
   visitCount: Scalars['Int']['output'];
+  /** The WeChat users this member can log in as. */
+  wechat: Array<WechatIdentity>;
 };
 
 /** Money and points of a member. Amounts are texts with two decimals. */
@@ -196,9 +258,13 @@ export type Mutation = {
   bindEmail: Member;
   /** Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   bindMobile: Member;
+  /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  captcha: Captcha;
   /** Sets a new password, given the current one, and ends every other session of the member. Errors: INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY. */
   changePassword: Scalars['Boolean']['output'];
-  /** Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, BUSY. */
+  /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  createGuestToken: GuestToken;
+  /** Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS. */
   login: SessionTokens;
   /** Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED. */
   loginWithCode: SessionTokens;
@@ -206,9 +272,9 @@ export type Mutation = {
   logout: Scalars['Boolean']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
-  /** Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY. */
+  /** Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, TOO_MANY_REQUESTS. */
   register: Registration;
-  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY. */
+  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, GUEST_TOKEN_EXPIRED. */
   resetPassword: Registration;
   /** Ends every session of the member but this one; answers how many. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeOtherSessions: Scalars['Int']['output'];
@@ -216,8 +282,14 @@ export type Mutation = {
   revokeSession: Scalars['Boolean']['output'];
   /** Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE. */
   sendEmailCode: CodeSent;
-  /** Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE. */
+  /** Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID. */
   sendSmsCode: CodeSent;
+  /** Makes a WeChat user the logged-in member’s own. Errors: WECHAT_BOUND, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_STATE_INVALID, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  wxBind: WechatIdentity;
+  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. Errors: MEMBER_MUST_REGISTER (with `openid`: register or log in with it and the same guest token to bind it), MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, WECHAT_STATE_INVALID, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
+  wxLogin: WxLogin;
+  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  wxUnbind: Scalars['Boolean']['output'];
 };
 
 
@@ -249,6 +321,14 @@ export type MutationBindMobileArgs = {
 
 
 /** Everything that changes state. Only by POST. */
+export type MutationCaptchaArgs = {
+  guestToken: Scalars['String']['input'];
+  height?: InputMaybe<Scalars['Int']['input']>;
+  width?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
 export type MutationChangePasswordArgs = {
   currentPassword: Scalars['String']['input'];
   newPassword: Scalars['String']['input'];
@@ -256,10 +336,22 @@ export type MutationChangePasswordArgs = {
 
 
 /** Everything that changes state. Only by POST. */
+export type MutationCreateGuestTokenArgs = {
+  agent?: InputMaybe<Scalars['String']['input']>;
+  appid: Scalars['String']['input'];
+  replaces?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
 export type MutationLoginArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
+  captcha?: InputMaybe<Scalars['String']['input']>;
   device?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  openid?: InputMaybe<Scalars['String']['input']>;
   password: Scalars['String']['input'];
   username: Scalars['String']['input'];
 };
@@ -286,15 +378,22 @@ export type MutationRefreshArgs = {
 
 /** Everything that changes state. Only by POST. */
 export type MutationRegisterArgs = {
+  agent?: InputMaybe<Scalars['String']['input']>;
   appid?: InputMaybe<Scalars['String']['input']>;
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  captcha?: InputMaybe<Scalars['String']['input']>;
   code?: InputMaybe<Scalars['String']['input']>;
   device?: InputMaybe<Scalars['String']['input']>;
   email?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  inviteCode?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   mobile?: InputMaybe<Scalars['String']['input']>;
   nickname?: InputMaybe<Scalars['String']['input']>;
+  openid?: InputMaybe<Scalars['String']['input']>;
   password: Scalars['String']['input'];
+  realname?: InputMaybe<Scalars['String']['input']>;
   scene?: InputMaybe<Scalars['String']['input']>;
   username?: InputMaybe<Scalars['String']['input']>;
 };
@@ -305,6 +404,7 @@ export type MutationResetPasswordArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
   group?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   password: Scalars['String']['input'];
   scene?: InputMaybe<Scalars['String']['input']>;
@@ -330,10 +430,45 @@ export type MutationSendEmailCodeArgs = {
 /** Everything that changes state. Only by POST. */
 export type MutationSendSmsCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
   language?: InputMaybe<Language>;
   mobile: Scalars['String']['input'];
   purpose: CodePurpose;
   voice?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationWxBindArgs = {
+  code: Scalars['String']['input'];
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<Scalars['String']['input']>;
+  wxid?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationWxLoginArgs = {
+  agent?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  device?: InputMaybe<Scalars['String']['input']>;
+  group?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  phoneCode?: InputMaybe<Scalars['String']['input']>;
+  phoneData?: InputMaybe<Scalars['String']['input']>;
+  phoneIv?: InputMaybe<Scalars['String']['input']>;
+  rawData?: InputMaybe<Scalars['String']['input']>;
+  register?: InputMaybe<Scalars['Boolean']['input']>;
+  signature?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<Scalars['String']['input']>;
+  wxid?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that changes state. Only by POST. */
+export type MutationWxUnbindArgs = {
+  wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Reads. Nothing here changes state. */
@@ -349,6 +484,10 @@ export type Query = {
   me: Member;
   /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   sessions: Array<Session>;
+  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
+  wxAuthUrl: WxAuthUrl;
+  /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE. */
+  wxJsSdkConfig: WxJsSdkConfig;
 };
 
 
@@ -361,6 +500,21 @@ export type QueryCheckTokenArgs = {
 /** Reads. Nothing here changes state. */
 export type QueryCheckTokensArgs = {
   tokens: Array<Scalars['String']['input']>;
+};
+
+
+/** Reads. Nothing here changes state. */
+export type QueryWxAuthUrlArgs = {
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  url: Scalars['String']['input'];
+  wxid?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Reads. Nothing here changes state. */
+export type QueryWxJsSdkConfigArgs = {
+  url: Scalars['String']['input'];
+  wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A member, and a session when one was asked for. */
@@ -436,6 +590,8 @@ export type TokenStatus = {
   active: Scalars['Boolean']['output'];
   /** The app it was issued to. */
   appid?: Maybe<Scalars['String']['output']>;
+  /** True for a token whose member is locked out. */
+  disabled: Scalars['Boolean']['output'];
   /** True for a token that ran out while its refresh token still works: refresh, then try again. */
   expired: Scalars['Boolean']['output'];
   /** When it ends. */
@@ -451,6 +607,194 @@ export type TokenStatus = {
   /** Whose it is. */
   username?: Maybe<Scalars['String']['output']>;
 };
+
+/** A WeChat user a member can log in as. */
+export type WechatIdentity = {
+  __typename?: 'WechatIdentity';
+  /** The number of our WeChat account: a `wxid`. */
+  account: Scalars['Int']['output'];
+  /** The address of its picture. */
+  avatar?: Maybe<Scalars['String']['output']>;
+  /** Its name in WeChat. */
+  nickname?: Maybe<Scalars['String']['output']>;
+  /** Who it is to that account. */
+  openid: Scalars['String']['output'];
+};
+
+/** The way to WeChat’s consent page. */
+export type WxAuthUrl = {
+  __typename?: 'WxAuthUrl';
+  /** What WeChat brings back beside the code; `wxLogin` and `wxBind` want it. */
+  state: Scalars['String']['output'];
+  /** Where to send the browser. */
+  url: Scalars['String']['output'];
+};
+
+/** What a page hands to `wx.config`. */
+export type WxJsSdkConfig = {
+  __typename?: 'WxJsSdkConfig';
+  /** The official account. */
+  appId: Scalars['String']['output'];
+  /** Always false. */
+  beta: Scalars['Boolean']['output'];
+  /** Always false. */
+  debug: Scalars['Boolean']['output'];
+  /** What the page may call. */
+  jsApiList: Array<Scalars['String']['output']>;
+  /** Chance. */
+  nonceStr: Scalars['String']['output'];
+  /** Open tags the page may use: none. */
+  openTagList: Array<Scalars['String']['output']>;
+  /** SHA-1 over ticket, nonce, time and address. */
+  signature: Scalars['String']['output'];
+  /** Unix seconds. */
+  timestamp: Scalars['Int']['output'];
+  /** The address as signed: without its fragment. */
+  url: Scalars['String']['output'];
+};
+
+/** A session by WeChat. */
+export type WxLogin = {
+  __typename?: 'WxLogin';
+  /** Who it is to this WeChat account. */
+  openid: Scalars['String']['output'];
+  /** The session. */
+  tokens: SessionTokens;
+};
+
+export type ApiAuthTokensFragment = { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } };
+
+export type ApiAuthTokenStatusQueryVariables = Exact<{
+  token: Scalars['String']['input'];
+}>;
+
+
+export type ApiAuthTokenStatusQuery = { __typename?: 'Query', checkToken: { __typename?: 'TokenStatus', active: boolean, expired: boolean, disabled: boolean } };
+
+export type ApiAuthNothingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiAuthNothingQuery = { __typename: 'Query' };
+
+export type ApiAuthTokenMutationVariables = Exact<{
+  appid: Scalars['String']['input'];
+  agent?: InputMaybe<Scalars['String']['input']>;
+  replaces?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthTokenMutation = { __typename?: 'Mutation', createGuestToken: { __typename?: 'GuestToken', token: string } };
+
+export type ApiAuthLoginMutationVariables = Exact<{
+  username: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  guestToken: Scalars['String']['input'];
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  openid?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthLoginMutation = { __typename?: 'Mutation', login: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } } };
+
+export type ApiAuthWxSignQueryVariables = Exact<{
+  wxid?: InputMaybe<Scalars['String']['input']>;
+  url: Scalars['String']['input'];
+}>;
+
+
+export type ApiAuthWxSignQuery = { __typename?: 'Query', wxJsSdkConfig: { __typename?: 'WxJsSdkConfig', url: string, debug: boolean, beta: boolean, jsApiList: Array<string>, openTagList: Array<string>, appId: string, nonceStr: string, timestamp: number, signature: string } };
+
+export type ApiAuthWxAuthQueryVariables = Exact<{
+  wxid?: InputMaybe<Scalars['String']['input']>;
+  url: Scalars['String']['input'];
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthWxAuthQuery = { __typename?: 'Query', wxAuthUrl: { __typename?: 'WxAuthUrl', url: string } };
+
+export type ApiAuthWxLoginMutationVariables = Exact<{
+  wxid?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  state?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  rawData?: InputMaybe<Scalars['String']['input']>;
+  signature?: InputMaybe<Scalars['String']['input']>;
+  phoneCode?: InputMaybe<Scalars['String']['input']>;
+  phoneIv?: InputMaybe<Scalars['String']['input']>;
+  phoneData?: InputMaybe<Scalars['String']['input']>;
+  agent?: InputMaybe<Scalars['String']['input']>;
+  register: Scalars['Boolean']['input'];
+}>;
+
+
+export type ApiAuthWxLoginMutation = { __typename?: 'Mutation', wxLogin: { __typename?: 'WxLogin', openid: string, tokens: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } } } };
+
+export type ApiAuthWxBindMutationVariables = Exact<{
+  wxid?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  state?: InputMaybe<Scalars['String']['input']>;
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthWxBindMutation = { __typename?: 'Mutation', wxBind: { __typename?: 'WechatIdentity', openid: string } };
+
+export type ApiAuthRefreshMutationVariables = Exact<{
+  refreshToken: Scalars['String']['input'];
+}>;
+
+
+export type ApiAuthRefreshMutation = { __typename?: 'Mutation', refresh: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } } };
+
+export type ApiAuthCaptchaMutationVariables = Exact<{
+  guestToken: Scalars['String']['input'];
+}>;
+
+
+export type ApiAuthCaptchaMutation = { __typename?: 'Mutation', captcha: { __typename?: 'Captcha', png: string } };
+
+export type ApiAuthSmsCodeMutationVariables = Exact<{
+  mobile: Scalars['String']['input'];
+  purpose: CodePurpose;
+  guestToken: Scalars['String']['input'];
+  captcha?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthSmsCodeMutation = { __typename?: 'Mutation', sendSmsCode: { __typename?: 'CodeSent', expiresIn: number } };
+
+export type ApiAuthQuitMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiAuthQuitMutation = { __typename?: 'Mutation', logout: boolean };
+
+export type ApiAuthForgotMutationVariables = Exact<{
+  to: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  guestToken: Scalars['String']['input'];
+}>;
+
+
+export type ApiAuthForgotMutation = { __typename?: 'Mutation', resetPassword: { __typename?: 'Registration', member: { __typename?: 'Member', id: number } } };
+
+export type ApiAuthRegisterMutationVariables = Exact<{
+  username: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  mobile?: InputMaybe<Scalars['String']['input']>;
+  email?: InputMaybe<Scalars['String']['input']>;
+  realname?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  guestToken: Scalars['String']['input'];
+  inviteCode?: InputMaybe<Scalars['String']['input']>;
+  agent?: InputMaybe<Scalars['String']['input']>;
+  openid?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ApiAuthRegisterMutation = { __typename?: 'Mutation', register: { __typename?: 'Registration', tokens?: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } } | null } };
 
 export type ApiV1LoginMutationVariables = Exact<{
   username: Scalars['String']['input'];
@@ -526,7 +870,94 @@ export type ApiV1ResetMutationVariables = Exact<{
 
 export type ApiV1ResetMutation = { __typename?: 'Mutation', resetPassword: { __typename?: 'Registration', member: { __typename?: 'Member', id: number } } };
 
+export type V1SiteTokensFragment = { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } };
 
+export type V1SiteLoginMutationVariables = Exact<{
+  username: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  group: Scalars['String']['input'];
+  groups: Array<Scalars['String']['input']> | Scalars['String']['input'];
+}>;
+
+
+export type V1SiteLoginMutation = { __typename?: 'Mutation', login: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } } };
+
+export type V1SiteRefreshMutationVariables = Exact<{
+  refreshToken: Scalars['String']['input'];
+  group: Scalars['String']['input'];
+}>;
+
+
+export type V1SiteRefreshMutation = { __typename?: 'Mutation', refresh: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } } };
+
+export type V1SiteLogoutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type V1SiteLogoutMutation = { __typename?: 'Mutation', logout: boolean };
+
+export type V1SiteSmsCodeMutationVariables = Exact<{
+  mobile: Scalars['String']['input'];
+  purpose: CodePurpose;
+}>;
+
+
+export type V1SiteSmsCodeMutation = { __typename?: 'Mutation', sendSmsCode: { __typename?: 'CodeSent', expiresIn: number } };
+
+export type V1SiteMobileLoginMutationVariables = Exact<{
+  mobile: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+  group: Scalars['String']['input'];
+}>;
+
+
+export type V1SiteMobileLoginMutation = { __typename?: 'Mutation', loginWithCode: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } } };
+
+export type V1SiteRegisterMutationVariables = Exact<{
+  mobile: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+  group: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  nickname: Scalars['String']['input'];
+  realname?: InputMaybe<Scalars['String']['input']>;
+  avatar?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type V1SiteRegisterMutation = { __typename?: 'Mutation', register: { __typename?: 'Registration', tokens?: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } } | null } };
+
+export type V1SiteUpPwdMutationVariables = Exact<{
+  mobile: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+  group: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+}>;
+
+
+export type V1SiteUpPwdMutation = { __typename?: 'Mutation', resetPassword: { __typename?: 'Registration', tokens?: { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number, username: string, nickname?: string | null, realname?: string | null, avatar?: string | null, gender: number, qq?: string | null, email?: string | null, birthday?: string | null, visitCount: number, homePhone?: string | null, mobile?: string | null, lastLoginAt?: string | null, lastLoginIp?: string | null, provinceId: number, cityId: number, areaId: number, createdAt: string, updatedAt: string, account?: { __typename?: 'MemberAccount', userMoney: string, accumulateMoney: string, giveMoney: string, consumeMoney: string, frozenMoney: string, userIntegral: number, accumulateIntegral: number, giveIntegral: number, consumeIntegral: string, frozenIntegral: number } | null, level?: { __typename?: 'MemberLevel', id: number, level: number, name: string, discount: string } | null } } | null } };
+
+export type V1SiteVerifyAccessTokenQueryVariables = Exact<{
+  token: Scalars['String']['input'];
+}>;
+
+
+export type V1SiteVerifyAccessTokenQuery = { __typename?: 'Query', checkToken: { __typename?: 'TokenStatus', active: boolean, expired: boolean } };
+
+export const ApiAuthTokensFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthTokensFragment, unknown>;
+export const V1SiteTokensFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteTokensFragment, unknown>;
+export const ApiAuthTokenStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthTokenStatus"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"expired"}},{"kind":"Field","name":{"kind":"Name","value":"disabled"}}]}}]}}]} as unknown as DocumentNode<ApiAuthTokenStatusQuery, ApiAuthTokenStatusQueryVariables>;
+export const ApiAuthNothingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthNothing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<ApiAuthNothingQuery, ApiAuthNothingQueryVariables>;
+export const ApiAuthTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"appid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"agent"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"replaces"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createGuestToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"appid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"appid"}}},{"kind":"Argument","name":{"kind":"Name","value":"agent"},"value":{"kind":"Variable","name":{"kind":"Name","value":"agent"}}},{"kind":"Argument","name":{"kind":"Name","value":"replaces"},"value":{"kind":"Variable","name":{"kind":"Name","value":"replaces"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}}]}}]}}]} as unknown as DocumentNode<ApiAuthTokenMutation, ApiAuthTokenMutationVariables>;
+export const ApiAuthLoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthLogin"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"openid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"captcha"},"value":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}}},{"kind":"Argument","name":{"kind":"Name","value":"openid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"openid"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthLoginMutation, ApiAuthLoginMutationVariables>;
+export const ApiAuthWxSignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthWxSign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"url"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxJsSdkConfig"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"url"},"value":{"kind":"Variable","name":{"kind":"Name","value":"url"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"debug"}},{"kind":"Field","name":{"kind":"Name","value":"beta"}},{"kind":"Field","name":{"kind":"Name","value":"jsApiList"}},{"kind":"Field","name":{"kind":"Name","value":"openTagList"}},{"kind":"Field","name":{"kind":"Name","value":"appId"}},{"kind":"Field","name":{"kind":"Name","value":"nonceStr"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"signature"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxSignQuery, ApiAuthWxSignQueryVariables>;
+export const ApiAuthWxAuthDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthWxAuth"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"url"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxAuthUrl"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"url"},"value":{"kind":"Variable","name":{"kind":"Name","value":"url"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxAuthQuery, ApiAuthWxAuthQueryVariables>;
+export const ApiAuthWxLoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthWxLogin"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"state"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"rawData"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"signature"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneCode"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneIv"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneData"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"agent"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"register"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxLogin"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"state"},"value":{"kind":"Variable","name":{"kind":"Name","value":"state"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"rawData"},"value":{"kind":"Variable","name":{"kind":"Name","value":"rawData"}}},{"kind":"Argument","name":{"kind":"Name","value":"signature"},"value":{"kind":"Variable","name":{"kind":"Name","value":"signature"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneCode"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneCode"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneIv"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneIv"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneData"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneData"}}},{"kind":"Argument","name":{"kind":"Name","value":"agent"},"value":{"kind":"Variable","name":{"kind":"Name","value":"agent"}}},{"kind":"Argument","name":{"kind":"Name","value":"register"},"value":{"kind":"Variable","name":{"kind":"Name","value":"register"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openid"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxLoginMutation, ApiAuthWxLoginMutationVariables>;
+export const ApiAuthWxBindDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthWxBind"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"state"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxBind"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"state"},"value":{"kind":"Variable","name":{"kind":"Name","value":"state"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openid"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxBindMutation, ApiAuthWxBindMutationVariables>;
+export const ApiAuthRefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthRefresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"refreshToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthRefreshMutation, ApiAuthRefreshMutationVariables>;
+export const ApiAuthCaptchaDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthCaptcha"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"captcha"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"png"}}]}}]}}]} as unknown as DocumentNode<ApiAuthCaptchaMutation, ApiAuthCaptchaMutationVariables>;
+export const ApiAuthSmsCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthSmsCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CodePurpose"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendSmsCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"mobile"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"purpose"},"value":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}}},{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"EnumValue","value":"ZH"}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"captcha"},"value":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}}]}}]}}]} as unknown as DocumentNode<ApiAuthSmsCodeMutation, ApiAuthSmsCodeMutationVariables>;
+export const ApiAuthQuitDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthQuit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logout"}}]}}]} as unknown as DocumentNode<ApiAuthQuitMutation, ApiAuthQuitMutationVariables>;
+export const ApiAuthForgotDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthForgot"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<ApiAuthForgotMutation, ApiAuthForgotMutationVariables>;
+export const ApiAuthRegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthRegister"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"email"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"realname"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inviteCode"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"agent"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"openid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"register"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"mobile"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}},{"kind":"Argument","name":{"kind":"Name","value":"realname"},"value":{"kind":"Variable","name":{"kind":"Name","value":"realname"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"captcha"},"value":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"inviteCode"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inviteCode"}}},{"kind":"Argument","name":{"kind":"Name","value":"agent"},"value":{"kind":"Variable","name":{"kind":"Name","value":"agent"}}},{"kind":"Argument","name":{"kind":"Name","value":"openid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"openid"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthRegisterMutation, ApiAuthRegisterMutationVariables>;
 export const ApiV1LoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiV1Login"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}}]}}]}}]} as unknown as DocumentNode<ApiV1LoginMutation, ApiV1LoginMutationVariables>;
 export const ApiV1AuthorizeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiV1Authorize"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"appid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"time"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"tokenType"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"authorize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"appid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"appid"}}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"time"},"value":{"kind":"Variable","name":{"kind":"Name","value":"time"}}},{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}},{"kind":"Argument","name":{"kind":"Name","value":"tokenType"},"value":{"kind":"Variable","name":{"kind":"Name","value":"tokenType"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}}]}}]}}]} as unknown as DocumentNode<ApiV1AuthorizeMutation, ApiV1AuthorizeMutationVariables>;
 export const ApiV1CheckTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiV1CheckToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}}]}}]}}]} as unknown as DocumentNode<ApiV1CheckTokenQuery, ApiV1CheckTokenQueryVariables>;
@@ -535,3 +966,11 @@ export const ApiV1SendSmsCodeDocument = {"kind":"Document","definitions":[{"kind
 export const ApiV1SendEmailCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiV1SendEmailCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"email"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CodePurpose"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"language"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Language"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendEmailCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}},{"kind":"Argument","name":{"kind":"Name","value":"purpose"},"value":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}}},{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"Variable","name":{"kind":"Name","value":"language"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}}]}}]}}]} as unknown as DocumentNode<ApiV1SendEmailCodeMutation, ApiV1SendEmailCodeMutationVariables>;
 export const ApiV1RegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiV1Register"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"scene"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"register"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"scene"},"value":{"kind":"Variable","name":{"kind":"Name","value":"scene"}}},{"kind":"Argument","name":{"kind":"Name","value":"login"},"value":{"kind":"BooleanValue","value":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<ApiV1RegisterMutation, ApiV1RegisterMutationVariables>;
 export const ApiV1ResetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiV1Reset"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"scene"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"scene"},"value":{"kind":"Variable","name":{"kind":"Name","value":"scene"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<ApiV1ResetMutation, ApiV1ResetMutationVariables>;
+export const V1SiteLoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteLogin"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"group"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"groups"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"group"},"value":{"kind":"Variable","name":{"kind":"Name","value":"group"}}},{"kind":"Argument","name":{"kind":"Name","value":"groups"},"value":{"kind":"Variable","name":{"kind":"Name","value":"groups"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"V1SiteTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteLoginMutation, V1SiteLoginMutationVariables>;
+export const V1SiteRefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteRefresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"group"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"refreshToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"group"},"value":{"kind":"Variable","name":{"kind":"Name","value":"group"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"V1SiteTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteRefreshMutation, V1SiteRefreshMutationVariables>;
+export const V1SiteLogoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteLogout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logout"}}]}}]} as unknown as DocumentNode<V1SiteLogoutMutation, V1SiteLogoutMutationVariables>;
+export const V1SiteSmsCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteSmsCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CodePurpose"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendSmsCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"mobile"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"purpose"},"value":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}}},{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"EnumValue","value":"ZH"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}}]}}]}}]} as unknown as DocumentNode<V1SiteSmsCodeMutation, V1SiteSmsCodeMutationVariables>;
+export const V1SiteMobileLoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteMobileLogin"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"group"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"loginWithCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"group"},"value":{"kind":"Variable","name":{"kind":"Name","value":"group"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"V1SiteTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteMobileLoginMutation, V1SiteMobileLoginMutationVariables>;
+export const V1SiteRegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteRegister"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"group"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nickname"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"realname"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"avatar"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"register"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"mobile"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"group"},"value":{"kind":"Variable","name":{"kind":"Name","value":"group"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"nickname"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nickname"}}},{"kind":"Argument","name":{"kind":"Name","value":"realname"},"value":{"kind":"Variable","name":{"kind":"Name","value":"realname"}}},{"kind":"Argument","name":{"kind":"Name","value":"avatar"},"value":{"kind":"Variable","name":{"kind":"Name","value":"avatar"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"V1SiteTokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteRegisterMutation, V1SiteRegisterMutationVariables>;
+export const V1SiteUpPwdDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"V1SiteUpPwd"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"group"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"group"},"value":{"kind":"Variable","name":{"kind":"Name","value":"group"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}},{"kind":"Argument","name":{"kind":"Name","value":"login"},"value":{"kind":"BooleanValue","value":true}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"V1SiteTokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"V1SiteTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"realname"}},{"kind":"Field","name":{"kind":"Name","value":"avatar"}},{"kind":"Field","name":{"kind":"Name","value":"gender"}},{"kind":"Field","name":{"kind":"Name","value":"qq"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"birthday"}},{"kind":"Field","name":{"kind":"Name","value":"visitCount"}},{"kind":"Field","name":{"kind":"Name","value":"homePhone"}},{"kind":"Field","name":{"kind":"Name","value":"mobile"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginIp"}},{"kind":"Field","name":{"kind":"Name","value":"provinceId"}},{"kind":"Field","name":{"kind":"Name","value":"cityId"}},{"kind":"Field","name":{"kind":"Name","value":"areaId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userMoney"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateMoney"}},{"kind":"Field","name":{"kind":"Name","value":"giveMoney"}},{"kind":"Field","name":{"kind":"Name","value":"consumeMoney"}},{"kind":"Field","name":{"kind":"Name","value":"frozenMoney"}},{"kind":"Field","name":{"kind":"Name","value":"userIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"accumulateIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"giveIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"consumeIntegral"}},{"kind":"Field","name":{"kind":"Name","value":"frozenIntegral"}}]}},{"kind":"Field","name":{"kind":"Name","value":"level"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"discount"}}]}}]}}]}}]} as unknown as DocumentNode<V1SiteUpPwdMutation, V1SiteUpPwdMutationVariables>;
+export const V1SiteVerifyAccessTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"V1SiteVerifyAccessToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"expired"}}]}}]}}]} as unknown as DocumentNode<V1SiteVerifyAccessTokenQuery, V1SiteVerifyAccessTokenQueryVariables>;

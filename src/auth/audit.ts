@@ -14,6 +14,11 @@ export type AuthEvent = {
     | 'password-reset'
     | 'bind-mobile'
     | 'bind-email'
+    | 'wx-login'
+    | 'wx-register'
+    | 'wx-bind'
+    | 'wx-unbind'
+    | 'wx-merge'
   result: string
   memberId?: number
   sessionId?: string

@@ -5,6 +5,7 @@ import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
 import { useCode } from './codes.ts'
 import type { Destination } from './destinations.ts'
+import { releaseMention } from './holders.ts'
 import type { Grant } from './token-cache.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function bindDestination(
   input: Destination & { code: string },
 ): Promise<Member> {
   await useCode(deps, { ...input, purpose: 'bind', appid: grant.appid }, input.code)
+  await releaseMention(deps, input)
   const provenAt = new Date(deps.now())
   const data =
     input.kind === 'mobile'

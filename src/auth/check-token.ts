@@ -29,6 +29,14 @@ export async function checkToken(deps: CheckDeps, token: string): Promise<TokenC
   return found
 }
 
+/** Whether a token that is good no more was a member's who is disabled: told to who still shows the token. */
+export async function isOfDisabledMember({ db }: Pick<Deps, 'db'>, token: string): Promise<boolean> {
+  if (token === '' || token.length > longestToken) return false
+  const accessHash = hashToken(token)
+  const session = await db.session.findUnique({ where: { accessHash }, include: { member: true } })
+  return Boolean(session?.member.disabledAt && session.member.mergedIntoId === null)
+}
+
 async function findGrant(deps: CheckDeps, accessHash: string): Promise<TokenCheck> {
   const holder = { include: { member: true, app: true } } as const
   const session = await deps.db.session.findUnique({ where: { accessHash }, ...holder })

@@ -15,7 +15,7 @@ type Kept = { id: string; mac: string; digits: number }
 
 const triesPerCode = 5
 
-const keyOf = ({ purpose, to, appid }: CodeScope) => `code:${purpose}:${appid ?? ''}:${to}`
+const keyOf = ({ purpose, to, appid }: Omit<CodeScope, 'kind'>) => `code:${purpose}:${appid ?? ''}:${to}`
 
 /**
  * Makes a code that lives `ttl` seconds and replaces an older one of its scope. Only its keyed hash is kept. Throws
@@ -35,11 +35,16 @@ export async function makeCode(
 }
 
 /**
- * Uses a code up. Each try is counted before it is compared: five per code, and a cap per destination over all its
- * codes, tighter for short ones. Of many parallel users of the right code one succeeds; a wrong try leaves it usable.
- * Throws CODE_INVALID, TOO_MANY_ATTEMPTS (the destination's cap), UNAVAILABLE.
+ * Compares a code; a wrong one leaves the right one usable. Each try is counted before it is compared: five per code,
+ * right ones too, and a cap per destination on the wrong ones of all its codes, tighter for short ones. Returns the
+ * way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID. Throws CODE_INVALID,
+ * TOO_MANY_ATTEMPTS (the destination's cap), UNAVAILABLE.
  */
-export async function useCode(deps: CodeDeps, scope: CodeScope, code: string): Promise<void> {
+export async function checkCode(
+  deps: CodeDeps,
+  scope: CodeScope,
+  code: string,
+): Promise<() => Promise<void>> {
   const key = keyOf(scope)
   const text = await reachable(deps.store.get(key))
   if (!text) throw new AuthError('CODE_INVALID')
@@ -48,8 +53,33 @@ export async function useCode(deps: CodeDeps, scope: CodeScope, code: string): P
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
   const giveBack = await spendTry(deps, scope, kept.digits)
   if (!sameMac(kept.mac, mac(deps, scope, kept.id, code.trim()))) throw new AuthError('CODE_INVALID')
-  if ((await reachable(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
   await giveBack()
+  return async () => {
+    if ((await reachable(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
+  }
+}
+
+/** Compares a code and uses it up. Throws what `checkCode` throws. */
+export async function useCode(deps: CodeDeps, scope: CodeScope, code: string): Promise<void> {
+  const useUp = await checkCode(deps, scope, code)
+  await useUp()
+}
+
+const purposes = ['register', 'login', 'reset', 'bind'] as const satisfies CodePurpose[]
+
+/** Voids the open codes of every purpose at some destinations, those for this app and those for none. */
+export async function voidCodes(
+  { store }: Pick<Deps, 'store'>,
+  destinations: string[],
+  appid: string | null = null,
+): Promise<void> {
+  const scopes = destinations.flatMap((to) =>
+    purposes.flatMap((purpose) => [
+      { purpose, to, appid: null },
+      { purpose, to, appid },
+    ]),
+  )
+  await Promise.all(scopes.map((scope) => reachable(store.delete(keyOf(scope)))))
 }
 
 // 4 digits: at most 10 wrong tries a day of 9 000 codes, a chance of 1 in 900 a day against one number; 6 digits: 30
@@ -76,11 +106,13 @@ function mac({ keys }: CodeDeps, scope: CodeScope, id: string, code: string): st
     .digest('base64url')
 }
 
-function sameMac(a: string, b: string): boolean {
+/** Compares two MACs in constant time. */
+export function sameMac(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a), Buffer.from(b))
 }
 
-async function reachable<T>(work: Promise<T>): Promise<T> {
+/** Runs store work that has no way around: throws UNAVAILABLE while the store is gone. */
+export async function reachable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {

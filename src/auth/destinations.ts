@@ -1,7 +1,6 @@
-import parsePhoneNumber from 'libphonenumber-js'
 import type { Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import { normalizeEmail, normalizeMobile } from './identifiers.ts'
+import { countryOf, normalizeEmail, normalizeMobile } from './identifiers.ts'
 
 /** Where a code goes, in its one normal form: E.164 or lower-cased e-mail. */
 export type Destination = { kind: 'mobile' | 'email'; to: string }
@@ -27,7 +26,7 @@ export function emailDestination(text: string): Destination {
 
 /** The country of a phone number, for example CN. Throws MOBILE_INVALID where SMS_COUNTRIES does not list it. */
 export function requireCountry({ config }: Pick<Deps, 'config'>, mobile: string): string {
-  const country = parsePhoneNumber(mobile)?.country
+  const country = countryOf(mobile)
   if (!country || !config.smsCountries.includes(country)) throw new AuthError('MOBILE_INVALID')
   return country
 }

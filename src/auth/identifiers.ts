@@ -1,21 +1,36 @@
-import parsePhoneNumber from 'libphonenumber-js'
+import parsePhoneNumber from 'libphonenumber-js/mobile'
 
 /** The form under which usernames are unique and looked up. */
 export function usernameKey(username: string): string {
-  return username.normalize('NFC').toLowerCase()
+  // Again after it: lower-casing can leave a letter and its accent apart.
+  return username.normalize('NFC').toLowerCase().normalize('NFC')
 }
 
-/** E.164 (`+8613800138000`), or null when it is no possible number. Without a country code it is Chinese. */
+/** E.164 (`+8613800138000`), or null when it is no mobile number. Without a country code it is Chinese. */
 export function normalizeMobile(text: string): string | null {
   // Without `extract: false` the library finds a number inside 741377031@qq.com.
   const number = parsePhoneNumber(text.trim(), { defaultCountry: 'CN', extract: false })
-  return number?.isValid() ? number.number : null
+  if (!number || number.ext) return null
+  // The old servers' own rule for China: new prefixes are in use before the library knows them.
+  const { countryCallingCode, nationalNumber } = number
+  const valid = countryCallingCode === '86' ? /^1[3-9]\d{9}$/.test(nationalNumber) : number.isValid()
+  return valid ? number.number : null
 }
+
+/** The country of a mobile number in E.164, for example CN; null for numbers of no country. */
+export function countryOf(mobile: string): string | null {
+  return parsePhoneNumber(mobile)?.country ?? null
+}
+
+// The HTML standard's, with a dot in the domain. Whatever a mail server could read as another spelling of an address
+// (quotes, comments, <>, lists) is none: limits count addresses.
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const emailForm = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_\`{|}~-]+@(?:${label}\\.)+${label}$`)
 
 /** Lower-cased, or null when it is no e-mail address. */
 export function normalizeEmail(text: string): string | null {
   const email = text.trim().toLowerCase()
-  return email.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null
+  return email.length <= 254 && emailForm.test(email) ? email : null
 }
 
 /** What a login name may be: each member is found by any of them, and no two members share one. */

@@ -1,6 +1,7 @@
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { claimSlot, spend } from './budget.ts'
+import { readings } from './identifiers.ts'
 import { networkOf } from './network.ts'
 
 type ThrottleDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
@@ -9,7 +10,12 @@ const longestDelay = 300
 const quarterHour = 900
 
 /** Who is being tried: a member, or a name that is nobody's; both are throttled alike. */
-export type Target = { memberId: number | null; name: string }
+export type Target = {
+  memberId: number | null
+  name: string
+  /** Whether a captcha was solved for this try; undefined where the caller has no way to show one. */
+  captcha?: boolean
+}
 
 /** How an attempt that was counted ended: `succeeded` forgets the failures before it, `undone` only itself. */
 export type Attempt = { succeeded: () => Promise<void>; undone: () => Promise<void> }
@@ -23,31 +29,36 @@ export type Attempt = { succeeded: () => Promise<void>; undone: () => Promise<vo
 export async function countAttempt(deps: ThrottleDeps, client: Client, target: Target): Promise<Attempt> {
   const { limits } = deps.config
   const network = networkOf(client.address)
-  const account = target.memberId === null ? `name:${target.name}` : `member:${target.memberId}`
-  const giveBackNetwork = await attempts(
-    spend(deps, [{ key: `login-from:${network}`, limit: limits.failuresPerNetworkHour, seconds: 3_600 }]),
-  )
+  const account = accountOf(target)
   const pair = `${account}:${network}`
   const key = `login-pair:${pair}`
-  const failures = await deps.counters.increment(key, quarterHour * 1000)
+  const taken: (() => Promise<unknown>)[] = []
+  const undone = async () => void (await Promise.all(taken.splice(0).map((giveBack) => giveBack())))
   try {
-    const beyond = failures - limits.freeFailures
-    if (beyond > 0) await claimSlot(deps, { key: pair, seconds: delay(beyond) }, 'TOO_MANY_ATTEMPTS')
-    const giveBackAccount = await spendAccount(deps, client, target, account)
-    const giveBack = () => Promise.all([giveBackNetwork(), giveBackAccount()])
-    return {
-      succeeded: async () => void (await Promise.all([giveBack(), deps.counters.delete(key)])),
-      undone: async () => void (await Promise.all([giveBack(), deps.counters.increment(key, 1, -1)])),
-    }
+    const perNetwork = { key: `login-from:${network}`, limit: limits.failuresPerNetworkHour, seconds: 3_600 }
+    taken.push(await attempts(spend(deps, [perNetwork])))
+    const failures = await deps.counters.increment(key, quarterHour * 1000)
+    taken.push(() => deps.counters.increment(key, 1, -1))
+    const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
+    if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
+    taken.push(await spendAccount(deps, client, target, account))
   } catch (error) {
-    await giveBackNetwork()
-    await deps.counters.increment(key, 1, -1)
+    await undone()
     throw error
   }
+  const succeeded = async () => void (await Promise.all([undone(), deps.counters.delete(key)]))
+  return { succeeded, undone }
+}
+
+// A number or address is one name however it is spelt, whether or not somebody has it: else the shared budget of two
+// spellings would tell.
+function accountOf({ memberId, name }: Target): string {
+  const { usernameKey, mobile, email } = readings(name)
+  return memberId === null ? `name:${mobile ?? email ?? usernameKey}` : `member:${memberId}`
 }
 
 function delay(beyond: number): number {
-  return Math.min(2 ** beyond, longestDelay)
+  return beyond > 0 ? Math.min(2 ** beyond, longestDelay) : 0
 }
 
 async function spendAccount(deps: ThrottleDeps, client: Client, target: Target, account: string) {
@@ -55,25 +66,28 @@ async function spendAccount(deps: ThrottleDeps, client: Client, target: Target, 
   try {
     return await attempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
   } catch (error) {
-    if (!(error instanceof AuthError) || !(await isKnownNetwork(deps, client, target))) throw error
-    return async () => {}
+    if (!(error instanceof AuthError)) throw error
+    if (await isKnownNetwork(deps, client, target)) return async () => {}
+    if (target.captcha === undefined) throw error
+    if (!target.captcha) throw new AuthError('CAPTCHA_REQUIRED', { captcha: true })
+    return attempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
   }
 }
 
 const knownFor = 90 * 86_400_000
 
-// Only asked once an account is under attack.
+// Only asked once an account is under attack, and for a name that is nobody's too: it takes as long.
 async function isKnownNetwork(
   { db, now }: ThrottleDeps,
   { address }: Client,
   { memberId }: Target,
 ): Promise<boolean> {
-  if (memberId === null) return false
   const since = new Date(now() - knownFor)
   const sessions = await db.session.findMany({
-    where: { memberId, createdAt: { gt: since } },
+    where: { memberId: memberId ?? 0, createdAt: { gt: since } },
     select: { address: true },
     distinct: ['address'],
+    orderBy: { createdAt: 'desc' },
     take: 100,
   })
   return sessions.some(

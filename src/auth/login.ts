@@ -5,8 +5,9 @@ import { findApp } from './apps.ts'
 import { audit } from './audit.ts'
 import { usernameKey } from './identifiers.ts'
 import { countAttempt } from './login-throttle.ts'
-import { findMember } from './members.ts'
+import { findMember, noteVisit } from './members.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import { tellsDisabled } from './policy.ts'
 import { issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
 
 export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
@@ -17,24 +18,35 @@ export type LoginInput = {
   password: string
   appid?: string | null
   group?: string | null
+  /** When given, the group must be one of these; told only to who knows the password, as the old shops did. */
+  groups?: string[] | null
   /** A name for the device, shown in the list of sessions. */
   device?: string | null
 }
 
+/** Whether the caller has solved a captcha for this try. */
+type Solved = { captcha?: boolean }
+
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
- * APP_UNKNOWN and APP_EXPIRED when an app is named, TOO_MANY_ATTEMPTS, BUSY.
+ * APP_UNKNOWN and APP_EXPIRED when an app is named, BAD_INPUT for a group that is none of `groups`,
+ * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to who knows the password, on wires with a code
+ * for it.
  */
-export async function login(deps: LoginDeps, client: Client, input: LoginInput): Promise<SessionTokens> {
+export async function login(
+  deps: LoginDeps,
+  client: Client,
+  input: LoginInput & Solved,
+): Promise<SessionTokens> {
   const app = input.appid ? await findApp(deps, input.appid) : null
-  return loginWith(deps, client, { ...input, app, event: 'login' })
+  return loginWith(deps, client, { ...input, captcha: input.captcha ?? false, app, event: 'login' })
 }
 
 /** The part of a password login that `login` and `authorize` share. */
 export async function loginWith(
   deps: LoginDeps,
   client: Client,
-  input: LoginInput & { app: App | null; event: 'login' | 'authorize' },
+  input: LoginInput & Solved & { app: App | null; event: 'login' | 'authorize' },
 ): Promise<SessionTokens> {
   const { event } = input
   const appid = input.app?.appid ?? null
@@ -43,10 +55,11 @@ export async function loginWith(
     await audit(deps, client, { event, result: 'INVALID_CREDENTIALS', appid })
     throw new AuthError('INVALID_CREDENTIALS')
   }
-  const visited = await deps.db.member.update({
-    where: { id: member.id },
-    data: { visitCount: { increment: 1 }, lastLoginAt: new Date(deps.now()), lastLoginIp: client.address },
-  })
+  if (input.groups && !input.groups.includes(input.group || 'default')) {
+    await audit(deps, client, { event, result: 'BAD_INPUT', memberId: member.id, appid })
+    throw new AuthError('BAD_INPUT', { fields: ['group'] })
+  }
+  const visited = await noteVisit(deps, client, member.id)
   const session = await issueSession(deps, client, { ...input, member: visited })
   await audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
   return session
@@ -59,17 +72,21 @@ export async function loginWith(
 async function provePassword(
   deps: LoginDeps,
   client: Client,
-  { username, password }: LoginInput,
+  { username, password, captcha }: LoginInput & Solved,
 ): Promise<Member | null> {
   const member = await findMember(deps, username)
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
-  const attempt = await countAttempt(deps, client, target)
-  const stored = member && !member.disabledAt ? member.passwordHash : null
+  const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
+  const stored = member && mayLogIn(client, member) ? member.passwordHash : null
   const verdict = await verifyPassword(deps, password, stored).catch(async (error: unknown) => {
     await attempt.undone()
     throw error
   })
   if (verdict === 'wrong' || !member) return null
+  if (member.disabledAt) {
+    await audit(deps, client, { event: 'login', result: 'MEMBER_DISABLED', memberId: member.id })
+    throw new AuthError('MEMBER_DISABLED')
+  }
   await attempt.succeeded()
   if (verdict === 'right, rehash') {
     const passwordHash = await hashPassword(deps, password)
@@ -80,4 +97,9 @@ async function provePassword(
     })
   }
   return member
+}
+
+// A disabled member's own password opens nothing; but where the old texts say so, its holder is told why.
+function mayLogIn(client: Client, { disabledAt }: Member): boolean {
+  return !disabledAt || tellsDisabled(client)
 }

@@ -14,6 +14,8 @@ export type NewMember = {
   mobile?: string | null
   email?: string | null
   nickname?: string | null
+  realname?: string | null
+  avatar?: string | null
   /** The mobile or e-mail whose holder this is, proven by a code; 'all' when an operator vouches for them. */
   proven?: Destination | 'all' | null
 }
@@ -49,6 +51,8 @@ export async function createMember(
     email,
     passwordHash,
     nickname: input.nickname ?? null,
+    realname: input.realname ?? null,
+    avatar: input.avatar ?? null,
     mobileProvenAt: mobile && isProven('mobile', input) ? now : null,
     emailProvenAt: email && isProven('email', input) ? now : null,
     createdAt: now,
@@ -76,6 +80,16 @@ function own(
   if (!value || (fromUsername && fromUsername !== value))
     throw new AuthError('BAD_INPUT', { fields: [field] })
   return value
+}
+
+/** Counts a login: when, where from, how often. */
+export function noteVisit(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { address }: Client,
+  id: number,
+): Promise<Member> {
+  const data = { visitCount: { increment: 1 }, lastLoginAt: new Date(now()), lastLoginIp: address }
+  return db.member.update({ where: { id }, data })
 }
 
 /** Locks a member out (and ends every session) or lets it in again. Throws MEMBER_NOT_FOUND. */

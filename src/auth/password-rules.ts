@@ -1,6 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
+import { normalizeMobile } from './identifiers.ts'
 
 const commonest = 10_000
 let common: Set<string> | undefined
@@ -11,11 +12,13 @@ function isCommon(password: string): boolean {
   return common.has(password.toLowerCase())
 }
 
-/** Words of the person or the place that a password must not be made of (ASVS 6.2.11). */
+/** Words of the person that a password must not be made of (ASVS 6.2.11). */
 function isContextual(password: string, words: (string | null | undefined)[]): boolean {
   const lower = password.toLowerCase()
   return words.some((word) => {
-    const name = word?.toLowerCase().split('@')[0] ?? ''
+    // People type their number without the country code.
+    const name =
+      normalizeMobile(word ?? '')?.replace(/^\+(86)?/, '') ?? word?.toLowerCase().split('@')[0] ?? ''
     return name.length >= 4 && lower.includes(name) && lower.length - name.length < 4
   })
 }

@@ -14,6 +14,8 @@ type Policy = {
   code: { digits: 4 | 6; ttl: number; resend: number }
   /** True where the old texts tell whether a number is a member's (legacy-contract.md S3 verify). */
   tellsExistence: boolean
+  /** True where the old codes tell a disabled member from a wrong password (C2, code 113). */
+  tellsDisabled?: boolean
 }
 
 const days = 86_400
@@ -51,6 +53,7 @@ const policies: Record<Dialect, Policy> = {
     onePerGroup: true,
     code: { digits: 6, ttl: 300, resend: 120 },
     tellsExistence: false,
+    tellsDisabled: true,
   },
 }
 
@@ -58,6 +61,16 @@ const policies: Record<Dialect, Policy> = {
 export function codePolicy({ dialect, flavour }: Client): Policy['code'] & { tellsExistence: boolean } {
   const { code, tellsExistence } = policies[dialect]
   return { ...code, tellsExistence: tellsExistence || flavour === 'tiny-shop' }
+}
+
+/** Whether a refresh counts as a visit: RageFrame 2 and its shop counted it (R2.3), RageFrame 3 does not (R3). */
+export function refreshIsVisit({ dialect, flavour }: Client): boolean {
+  return dialect === 'v1-site' && flavour !== 'rf3'
+}
+
+/** Whether a caller who knows the password learns that its member is disabled. */
+export function tellsDisabled({ dialect }: Client): boolean {
+  return policies[dialect].tellsDisabled ?? false
 }
 
 export type SessionLives = { form: TokenForm; onePerGroup: boolean; accessTtl: number; refreshTtl: number }

@@ -3,7 +3,8 @@ import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
 import { keyForHolder, seal, unseal } from './keys.ts'
-import { sessionLives } from './policy.ts'
+import { noteVisit } from './members.ts'
+import { refreshIsVisit, sessionLives } from './policy.ts'
 import { endSessions, graceEnd, grantOf, newPair, type SessionDeps, type SessionTokens } from './sessions.ts'
 import { hashToken } from './tokens.ts'
 
@@ -44,7 +45,9 @@ export async function refresh(
     memberId: session.memberId,
     sessionId: session.id,
   })
-  return rotated
+  return refreshIsVisit(client)
+    ? { ...rotated, member: await noteVisit(deps, client, session.memberId) }
+    : rotated
 }
 
 function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): void {

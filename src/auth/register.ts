@@ -2,13 +2,16 @@ import type { Client, Deps } from '../deps.ts'
 import type { Member } from '../db/generated/client.ts'
 import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
-import { useCode } from './codes.ts'
-import { readDestination, type Destination } from './destinations.ts'
-import { normalizeEmail, normalizeMobile } from './identifiers.ts'
+import { checkCode } from './codes.ts'
+import { emailDestination, mobileDestination, type Destination } from './destinations.ts'
+import { holderOf, releaseMention } from './holders.ts'
+import { readings } from './identifiers.ts'
 import type { LoginDeps } from './login.ts'
 import { createMember, findMember } from './members.ts'
 import { assertPasswordAcceptable } from './password-rules.ts'
+import { codePolicy } from './policy.ts'
 import { sceneNeedsCode } from './scenes.ts'
+import { spendLook } from './send-code.ts'
 import { issueSession, type SessionTokens } from './sessions.ts'
 
 export type RegisterInput = {
@@ -22,34 +25,48 @@ export type RegisterInput = {
   scene?: string | null
   appid?: string | null
   nickname?: string | null
+  realname?: string | null
+  avatar?: string | null
   group?: string | null
   device?: string | null
   /** False: join without logging in. */
   login?: boolean | null
+  /** True for a guest who solved a captcha: joins without a code, and the name stays unproven. */
+  vouched?: boolean
 }
 
 export type Registration = { member: Member; tokens: SessionTokens | null }
 
 type RegisterDeps = LoginDeps & Pick<Deps, 'counters'>
+type Named = { destination: Destination | null; names: string[] }
 
 /**
  * Joins. The code proves the mobile or e-mail; only a scene that says so lets a member in without one, and then the
- * name stays unproven. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, MEMBER_EXISTS,
- * PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY. The code is used up only when all else is right.
+ * name stays unproven. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE,
+ * CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS (before the code only where the old texts tell), TOO_MANY_REQUESTS
+ * (for looking at names not proven), BUSY. The code is used up only when all else is right.
  */
 export async function register(
   deps: RegisterDeps,
   client: Client,
   input: RegisterInput,
 ): Promise<Registration> {
-  const needsCode = await sceneNeedsCode(deps, input.scene)
+  const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.vouched
   const destination = destinationOf(input)
   const username = input.username || destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
-  assertPasswordAcceptable(deps, client, input.password, [username, input.email])
-  await assertFree(deps, [username, input.mobile, input.email])
-  const proven = await proveDestination(deps, input, destination, needsCode)
-  const member = await createMember(deps, { ...input, username, proven })
+  assertPasswordAcceptable(deps, client, input.password, [username, input.mobile, input.email])
+  const named = { destination, names: otherNames(input, destination) }
+  const needsProof = needsCode || Boolean(input.code)
+  const tells = !needsProof || codePolicy(client).tellsExistence
+  let giveBackLook = tells ? await assertFree(deps, client, named) : null
+  const proof = needsProof ? await checkProof(deps, input, named) : null
+  giveBackLook ??= await assertFree(deps, client, named, proof?.proven)
+  if (proof) await releaseMention(deps, proof.proven)
+  const member = await createMember(deps, { ...input, username, proven: proof?.proven ?? null })
+  // The row decides which of many parallel callers joined; the code is only cleared away after it.
+  await proof?.useUp().catch(() => {})
+  if (proof) await giveBackLook()
   await audit(deps, client, {
     event: 'register',
     result: 'ok',
@@ -62,25 +79,51 @@ export async function register(
 
 // Old clients name the destination in `username`; then it is where the code went.
 function destinationOf({ mobile, email, username }: RegisterInput): Destination | null {
-  const named = mobile || email
-  if (named) return readDestination(named)
-  if (!username) return null
-  const reading = normalizeMobile(username) ?? normalizeEmail(username)
-  return reading ? readDestination(reading) : null
+  if (mobile) return mobileDestination(mobile)
+  if (email) return emailDestination(email)
+  const read = readings(username ?? '')
+  if (read.mobile) return { kind: 'mobile', to: read.mobile }
+  return read.email ? { kind: 'email', to: read.email } : null
 }
 
-async function assertFree(deps: Pick<Deps, 'db'>, names: (string | null | undefined)[]): Promise<void> {
-  for (const name of names) if (name && (await findMember(deps, name))) throw new AuthError('MEMBER_EXISTS')
+/** What the member shall be found by besides the destination, however that is spelt. */
+function otherNames({ username, mobile, email }: RegisterInput, destination: Destination | null): string[] {
+  return [username, mobile, email].filter(
+    (name): name is string =>
+      Boolean(name) && readings(name ?? '')[destination?.kind ?? 'mobile'] !== destination?.to,
+  )
 }
 
-async function proveDestination(
+// To look at a name the caller has not proven costs a look.
+async function assertFree(
   deps: RegisterDeps,
-  { code, appid }: RegisterInput,
-  destination: Destination | null,
-  needsCode: boolean,
-): Promise<Destination | null> {
-  if (!code && !needsCode) return null
+  client: Client,
+  { destination, names }: Named,
+  proven?: Destination,
+): Promise<() => Promise<void>> {
+  const giveBack = proven && names.length === 0 ? async () => {} : await spendLook(deps, client)
+  if (destination && (await holderOf(deps, destination)))
+    throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
+  for (const name of names)
+    if (await findMember(deps, name)) throw new AuthError('MEMBER_EXISTS', { fields: [kindOf(name)] })
+  return giveBack
+}
+
+function kindOf(name: string): 'username' | 'mobile' | 'email' {
+  const { mobile, email } = readings(name)
+  return mobile ? 'mobile' : email ? 'email' : 'username'
+}
+
+async function checkProof(
+  deps: RegisterDeps,
+  { username, code, appid }: RegisterInput,
+  { destination, names }: Named,
+): Promise<{ proven: Destination; useUp: () => Promise<void> }> {
   if (!code || !destination) throw new AuthError('CODE_INVALID', { fields: ['code'] })
-  await useCode(deps, { ...destination, purpose: 'register', appid: appid ?? null }, code)
-  return destination
+  // A username that reads as a phone or address is the way in of its holder: it must be the one the code proves.
+  const { mobile, email } = readings(username ?? '')
+  if (username && names.includes(username) && (mobile || email))
+    throw new AuthError('BAD_INPUT', { fields: ['username'] })
+  const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
+  return { proven: destination, useUp: await checkCode(deps, scope, code) }
 }

@@ -1,11 +1,12 @@
 import type { Client, Deps } from '../deps.ts'
 import type { Language } from '../errors.ts'
 import { audit } from './audit.ts'
+import { checkCode, voidCodes } from './codes.ts'
+import { readDestination, type Destination } from './destinations.ts'
 import type { LoginDeps } from './login.ts'
 import { hashPassword } from './password.ts'
 import { assertPasswordAcceptable } from './password-rules.ts'
-import { proveByCode, type CodeProof } from './prove-by-code.ts'
-import { readDestination } from './destinations.ts'
+import { provenMember, type CodeProof } from './prove-by-code.ts'
 import { codePolicy } from './policy.ts'
 import { sceneNeedsCode } from './scenes.ts'
 import { assertExistence } from './send-code.ts'
@@ -24,8 +25,8 @@ export type ResetInput = CodeProof & {
 export type Reset = { member: Member; tokens: SessionTokens | null }
 
 /**
- * Sets a new password for whoever holds the phone or address, ends all sessions of that member and says so by
- * message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
+ * Sets a new password for whoever holds the phone or address, ends all sessions and open codes of that member and says
+ * so by message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
  * INVALID_CREDENTIALS for a disabled member, TOO_MANY_ATTEMPTS, BUSY.
  */
 export async function resetPassword(
@@ -35,29 +36,49 @@ export async function resetPassword(
 ): Promise<Reset> {
   // A scene never lets the code be left out here: that would hand any member to anybody.
   await sceneNeedsCode(deps, input.scene)
-  if (codePolicy(client).tellsExistence)
-    await assertExistence(deps, client, { ...readDestination(input.to), purpose: 'reset' })
-  assertPasswordAcceptable(deps, client, input.password, [input.to])
-  // Before the code is used up: an overloaded server must not cost the member the code.
+  const destination = readDestination(input.to)
+  const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
+  const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
+  assertPasswordAcceptable(deps, client, input.password, [destination.to])
+  const useUp = await checkCode(deps, scope, input.code)
+  // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
   const passwordHash = await hashPassword(deps, input.password)
-  const { id } = await proveByCode(deps, client, 'reset', input)
+  await useUp()
+  await giveBackLook?.()
+  const { id } = await provenMember(deps, client, destination)
   const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
+  const ways = provenWays(member)
+  const addresses = ways.map(({ to }) => to)
+  await voidCodes(deps, addresses, input.appid).catch(() => {})
   await endSessions(deps, client, { memberId: id }, 'password-reset')
   await audit(deps, client, { event: 'password-reset', result: 'ok', memberId: id })
-  void notify(deps, member, input.language)
+  void notify(deps, member, { ways, used: destination, language: input.language })
   return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+}
+
+type Way = { channel: 'mail' | 'sms'; to: string }
+
+// Never a phone or address that somebody merely typed.
+function provenWays({ email, emailProvenAt, mobile, mobileProvenAt }: Member): Way[] {
+  return [
+    ...(email && emailProvenAt ? [{ channel: 'mail', to: email } as const] : []),
+    ...(mobile && mobileProvenAt ? [{ channel: 'sms', to: mobile } as const] : []),
+  ]
 }
 
 // By the other way where there is one: whoever took the phone must not be the only one to know. Nobody waits for it.
 async function notify(
   { sender, log }: Pick<Deps, 'sender' | 'log'>,
   member: Member,
-  language: Language,
+  { ways, used, language }: { ways: Way[]; used: Destination; language: Language },
 ): Promise<void> {
-  const to = member.email ?? member.mobile
-  if (!to) return
-  const channel = member.email ? 'mail' : 'sms'
-  await sender.send({ to, channel, purpose: 'notice', language }).catch((error: unknown) => {
-    log.warn({ err: error, memberId: member.id }, 'the notice of a password reset was not sent')
-  })
+  for (const { channel, to } of ways.toSorted(
+    (a, b) => Number(a.to === used.to) - Number(b.to === used.to),
+  )) {
+    try {
+      return await sender.send({ to, channel, purpose: 'notice', language })
+    } catch (error) {
+      log.warn({ err: error, memberId: member.id, channel }, 'the notice of a password reset was not sent')
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { AuthError, type Language } from '../errors.ts'
 import { claimSlot, spend, type Budget } from './budget.ts'
 import { makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from './destinations.ts'
-import { findMember } from './members.ts'
+import { holderOf } from './holders.ts'
 import { networkOf } from './network.ts'
 import { codePolicy } from './policy.ts'
 
@@ -30,6 +30,10 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
   const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
   try {
     const giveBack = await spend(deps, sendBudgets(deps, client, input))
+    await spend(deps, [providerCalls(deps, client)]).catch(async (error: unknown) => {
+      await giveBack()
+      throw error
+    })
     await deliver(deps, input, policy, giveBack)
   } catch (error) {
     await freeSlot()
@@ -41,16 +45,32 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
 // 30 looks an hour and network: to list one number range of 10^8 takes 380 years of it.
 const looksPerHour = 30
 
-/** Tells whether somebody has this name, on a budget: only for dialects whose old texts do. */
+/**
+ * Pays for one look at who is a member. Throws TOO_MANY_REQUESTS. Returns the way to give it back, for a caller who
+ * then proves to hold the name.
+ */
+export function spendLook(
+  deps: Pick<Deps, 'counters' | 'now'>,
+  client: Client,
+): Promise<() => Promise<void>> {
+  const key = `look:${networkOf(client.address)}`
+  return spend(deps, [{ key, limit: looksPerHour, seconds: 3_600 }])
+}
+
+/**
+ * Tells whether somebody has this phone or address, for one look: only for dialects whose old texts do. Returns the
+ * way to give the look back.
+ */
 export async function assertExistence(
   deps: Pick<Deps, 'counters' | 'db' | 'now'>,
   client: Client,
-  { to, purpose }: CodeScope,
-): Promise<void> {
-  await spend(deps, [{ key: `look:${networkOf(client.address)}`, limit: looksPerHour, seconds: 3_600 }])
-  const member = await findMember(deps, to)
+  { purpose, ...destination }: CodeScope,
+): Promise<() => Promise<void>> {
+  const giveBack = await spendLook(deps, client)
+  const member = await holderOf(deps, destination)
   if (purpose === 'register' && member) throw new AuthError('MEMBER_EXISTS')
   if ((purpose === 'login' || purpose === 'reset') && !member) throw new AuthError('MEMBER_NOT_FOUND')
+  return giveBack
 }
 
 // The order is from the narrowest to the widest: a stranger runs into its own limits first.
@@ -68,8 +88,20 @@ function sendBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: Se
     ...(country && country !== 'CN'
       ? [{ key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day }]
       : []),
-    { key: `send-all:${kind}`, limit: limits.globalDay, seconds: day },
+    { key: `send-all:${kind}`, limit: limits.globalDay, seconds: day, onReached: () => shout(deps, kind) },
   ]
+}
+
+// For everybody and all day: the operator must know at once, but not by a line for each who is refused.
+async function shout({ counters, log, config }: SendCodeDeps, kind: CodeScope['kind']): Promise<void> {
+  if (!(await counters.setIfAbsent(`shout:send-all:${kind}`, '1', 60_000))) return
+  log.error({ kind, limit: config.limits.globalDay }, 'the daily cap on codes is reached: none is sent')
+}
+
+// Never given back: without it a destination the provider always refuses would be an endless stream of calls.
+function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget {
+  const limit = 5 * config.limits.perNetworkHour
+  return { key: `send-calls:${networkOf(address)}`, limit, seconds: 3_600 }
 }
 
 async function deliver(
@@ -88,8 +120,7 @@ async function deliver(
     await deps.sender.send({ to, channel, purpose, code: made.code, language, minutes: Math.ceil(ttl / 60) })
   } catch (cause) {
     // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (line 23).
-    await made.void()
-    await giveBack()
+    await Promise.allSettled([made.void(), giveBack()])
     throw new AuthError(kind === 'email' ? 'MAIL_NOT_SENT' : 'SMS_NOT_SENT', { cause })
   }
 }

@@ -122,6 +122,7 @@ export type EndReason =
   | 'password-reset'
   | 'member-disabled'
   | 'claimed'
+  | 'merged'
 
 /**
  * Ends every live session that matches: all tokens of each are dead everywhere within a second. Returns how many.

@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from 'commander'
 import { createApp, rotateAppSecret, setAppEnabled } from '../auth/apps.ts'
 import type { App } from '../db/generated/client.ts'
 import type { Noun } from './command.ts'
+import { instant, positive } from './options.ts'
 
 const shown = ({ secretSealed: _, previousSecretSealed: __, ...app }: App) => app
 
@@ -18,7 +18,7 @@ export const app: Noun = (program, run) => {
     .option(
       '--token-ttl <seconds>',
       "life of its access tokens; the dialect's default when left out",
-      seconds,
+      positive,
     )
     .option('--require-hmac', 'refuse the legacy MD5 signature', false)
     .option('--no-check-time', 'accept any `time`: for devices without a clock')
@@ -51,17 +51,4 @@ export const app: Noun = (program, run) => {
         return { ...shown(rotated.app), secret: rotated.secret }
       }),
     )
-}
-
-function instant(text: string): Date {
-  const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('Not an ISO 8601 instant.')
-  return date
-}
-
-function seconds(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value <= 0)
-    throw new InvalidArgumentError('Not a positive number of seconds.')
-  return value
 }

@@ -28,6 +28,10 @@ const credentialFields = new Set([
   'sendEmailCode',
   'bindMobile',
   'bindEmail',
+  'createGuestToken',
+  'captcha',
+  'wxLogin',
+  'wxBind',
 ])
 
 function reject(): never {

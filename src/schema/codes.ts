@@ -1,5 +1,6 @@
 import { emailDestination, mobileDestination } from '../auth/destinations.ts'
-import { sendCode, type CodeSent } from '../auth/send-code.ts'
+import { sendGuestCode } from '../auth/guest-code.ts'
+import type { CodeSent } from '../auth/send-code.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 
@@ -10,6 +11,10 @@ const CodePurpose = builder.enumType('CodePurpose', {
     LOGIN: { value: 'login', description: 'For `loginWithCode`.' },
     RESET: { value: 'reset', description: 'For `resetPassword`.' },
     BIND: { value: 'bind', description: 'For `bindMobile` and `bindEmail`.' },
+    VERIFY: {
+      value: 'verify',
+      description: 'For `resetPassword` where somebody has the number or address, else for `register`.',
+    },
   } as const,
 })
 
@@ -31,7 +36,8 @@ builder.mutationField('sendSmsCode', (t) =>
   t.field({
     type: CodeSentType,
     description:
-      'Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE.',
+      'Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE; ' +
+      'with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID.',
     args: {
       mobile: t.arg.string({
         required: true,
@@ -39,6 +45,14 @@ builder.mutationField('sendSmsCode', (t) =>
         validate: { schema: rules.name },
       }),
       purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
+      guestToken: t.arg.string({
+        description: 'Of a client without a session.',
+        validate: { schema: rules.token },
+      }),
+      captcha: t.arg.string({
+        description: 'The answer to the guest’s captcha, once CAPTCHA_REQUIRED has asked for one.',
+        validate: { schema: rules.label },
+      }),
       voice: t.arg.boolean({ description: 'True for a call that reads the code out.' }),
       language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
       appid: t.arg.string({
@@ -47,7 +61,7 @@ builder.mutationField('sendSmsCode', (t) =>
       }),
     },
     resolve: (_root, { mobile, voice, language, ...args }, ctx) =>
-      sendCode(ctx, ctx.client, {
+      sendGuestCode(ctx, ctx.client, {
         ...args,
         ...mobileDestination(mobile),
         voice: voice ?? false,
@@ -71,6 +85,6 @@ builder.mutationField('sendEmailCode', (t) =>
       }),
     },
     resolve: (_root, { email, language, ...args }, ctx) =>
-      sendCode(ctx, ctx.client, { ...args, ...emailDestination(email), language: language ?? ctx.language }),
+      sendGuestCode(ctx, ctx.client, { ...args, ...emailDestination(email), language: language ?? ctx.language }),
   }),
 )

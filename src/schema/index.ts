@@ -1,11 +1,13 @@
 import { builder } from './builder.ts'
 import './codes.ts'
 import './errors.ts'
+import './guests.ts'
 import './join.ts'
 import './login.ts'
 import './members.ts'
 import './sessions.ts'
 import './tokens.ts'
+import './wechat.ts'
 
 /** The whole GraphQL surface. */
 export const schema = builder.toSchema()

@@ -1,5 +1,7 @@
 import { bindDestination } from '../auth/bind.ts'
 import { emailDestination, mobileDestination, type Destination } from '../auth/destinations.ts'
+import { optionalGuest } from '../auth/guest-tokens.ts'
+import { registerAsGuest } from '../auth/guest-register.ts'
 import { loginWithCode } from '../auth/login-with-code.ts'
 import { register, type Registration } from '../auth/register.ts'
 import { resetPassword } from '../auth/reset-password.ts'
@@ -26,7 +28,9 @@ builder.mutationField('register', (t) =>
     type: RegistrationType,
     description:
       'Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, ' +
-      'SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY.',
+      'SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also ' +
+      'GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, ' +
+      'TOO_MANY_REQUESTS.',
     args: {
       username: t.arg.string({
         description: 'Left out: the mobile or e-mail serves as the username too.',
@@ -51,6 +55,8 @@ builder.mutationField('register', (t) =>
         validate: { schema: rules.label },
       }),
       nickname: t.arg.string({ description: 'What others see.', validate: { schema: rules.label } }),
+      realname: t.arg.string({ description: 'The name in real life.', validate: { schema: rules.label } }),
+      avatar: t.arg.string({ description: 'The address of a picture.', validate: { schema: rules.name } }),
       appid: t.arg.string({
         description: 'The app the code was asked for.',
         validate: { schema: rules.label },
@@ -58,8 +64,31 @@ builder.mutationField('register', (t) =>
       group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
       device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
       login: t.arg.boolean({ description: 'False: join without logging in.' }),
+      guestToken: t.arg.string({
+        description: 'Of a client without a code: the server’s settings say whether a captcha will do.',
+        validate: { schema: rules.token },
+      }),
+      captcha: t.arg.string({
+        description: 'With a guest token: the answer to its captcha.',
+        validate: { schema: rules.label },
+      }),
+      inviteCode: t.arg.string({
+        description: 'With a guest token: works once.',
+        validate: { schema: rules.label },
+      }),
+      agent: t.arg.string({
+        description: 'With a guest token: code of the member who recommended.',
+        validate: { schema: rules.label },
+      }),
+      openid: t.arg.string({
+        description: 'With a guest token: a WeChat user it proved to be; becomes the member’s own.',
+        validate: { schema: rules.name },
+      }),
     },
-    resolve: (_root, args, ctx) => register(ctx, ctx.client, args),
+    resolve: (_root, { guestToken, ...args }, ctx) =>
+      guestToken
+        ? registerAsGuest(ctx, ctx.client, { ...args, guestToken })
+        : register(ctx, ctx.client, args),
   }),
 )
 
@@ -92,7 +121,8 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
-      'Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY.',
+      'Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, ' +
+      'GUEST_TOKEN_EXPIRED.',
     args: {
       to: t.arg.string({
         required: true,
@@ -115,8 +145,12 @@ builder.mutationField('resetPassword', (t) =>
         validate: { schema: rules.label },
       }),
       login: t.arg.boolean({ description: 'True: log in at once.' }),
+      guestToken: t.arg.string({ description: 'When given, must be live.', validate: { schema: rules.token } }),
     },
-    resolve: (_root, args, ctx) => resetPassword(ctx, ctx.client, { ...args, language: ctx.language }),
+    resolve: async (_root, { guestToken, ...args }, ctx) => {
+      await optionalGuest(ctx, guestToken)
+      return resetPassword(ctx, ctx.client, { ...args, language: ctx.language })
+    },
   }),
 )
 

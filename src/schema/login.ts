@@ -1,4 +1,5 @@
 import { authorize } from '../auth/authorize.ts'
+import { loginAsGuest } from '../auth/guest-login.ts'
 import { login } from '../auth/login.ts'
 import { refresh } from '../auth/refresh.ts'
 import type { SessionTokens } from '../auth/sessions.ts'
@@ -35,7 +36,9 @@ const SignatureAlgorithm = builder.enumType('SignatureAlgorithm', {
 builder.mutationField('login', (t) =>
   t.field({
     type: SessionTokensType,
-    description: 'Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, BUSY.',
+    description:
+      'Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, ' +
+      'CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS.',
     args: {
       username: t.arg.string({
         required: true,
@@ -55,12 +58,32 @@ builder.mutationField('login', (t) =>
         description: 'What kind of client this is, for example h5, iOS or wechatMini.',
         validate: { schema: rules.label },
       }),
+      groups: t.arg.stringList({
+        description:
+          'When given, `group` must be one of these; BAD_INPUT says otherwise, to who knows the password.',
+        validate: { schema: rules.labels },
+      }),
       device: t.arg.string({
         description: 'A name for this device, shown in `sessions`.',
         validate: { schema: rules.label },
       }),
+      guestToken: t.arg.string({
+        description: 'Of a client that can show captchas; names the app too.',
+        validate: { schema: rules.token },
+      }),
+      captcha: t.arg.string({
+        description: 'The answer to the guest’s captcha, once an error has asked for one (`captcha: true`).',
+        validate: { schema: rules.label },
+      }),
+      openid: t.arg.string({
+        description: 'A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own.',
+        validate: { schema: rules.name },
+      }),
     },
-    resolve: (_root, args, ctx) => login(ctx, ctx.client, args),
+    resolve: (_root, { guestToken, captcha, openid, ...args }, ctx) =>
+      guestToken
+        ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
+        : login(ctx, ctx.client, args),
   }),
 )
 

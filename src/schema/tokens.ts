@@ -1,8 +1,11 @@
-import { checkToken, type TokenCheck } from '../auth/check-token.ts'
+import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/check-token.ts'
+import type { Context } from '../context.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 
-const TokenStatus = builder.objectRef<TokenCheck>('TokenStatus').implement({
+type Checked = TokenCheck & { token: string }
+
+const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
   description:
     'What an access token stands for now. Like RFC 7662, an invalid token is an answer, not an error.',
   fields: (t) => ({
@@ -14,6 +17,10 @@ const TokenStatus = builder.objectRef<TokenCheck>('TokenStatus').implement({
       description:
         'True for a token that ran out while its refresh token still works: refresh, then try again.',
       resolve: (check) => check.grant === null && check.reason === 'TOKEN_EXPIRED',
+    }),
+    disabled: t.boolean({
+      description: 'True for a token whose member is locked out.',
+      resolve: ({ grant, token }, _args, ctx) => (grant ? false : isOfDisabledMember(ctx, token)),
     }),
     username: t.string({
       nullable: true,
@@ -54,6 +61,10 @@ const TokenStatus = builder.objectRef<TokenCheck>('TokenStatus').implement({
   }),
 })
 
+async function checked(ctx: Context, token: string): Promise<Checked> {
+  return { ...(await checkToken(ctx, token)), token }
+}
+
 builder.queryField('checkToken', (t) =>
   t.field({
     type: TokenStatus,
@@ -65,7 +76,7 @@ builder.queryField('checkToken', (t) =>
         validate: { schema: rules.token },
       }),
     },
-    resolve: (_root, { token }, ctx) => checkToken(ctx, token),
+    resolve: (_root, { token }, ctx) => checked(ctx, token),
   }),
 )
 
@@ -80,6 +91,6 @@ builder.queryField('checkTokens', (t) =>
         validate: { schema: rules.tokens },
       }),
     },
-    resolve: (_root, { tokens }, ctx) => Promise.all(tokens.map((token) => checkToken(ctx, token))),
+    resolve: (_root, { tokens }, ctx) => Promise.all(tokens.map((token) => checked(ctx, token))),
   }),
 )

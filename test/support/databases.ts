@@ -29,6 +29,11 @@ export default async function setup(project: TestProject) {
   if (server) {
     await onServer(server, `CREATE DATABASE ${template}`)
     await (await openPostgres(databaseUrl(server, template))).close()
+    // PostgreSQL copies no database that anybody is still connected to.
+    await onServer(
+      server,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${template}'`,
+    )
   }
   return async () => {
     await rm(dir, { recursive: true, force: true })

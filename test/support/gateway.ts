@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
+import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
 import { createHasher } from '../../src/auth/hasher.ts'
 import { deriveKeys } from '../../src/auth/keys.ts'
 import { createTokenCache } from '../../src/auth/token-cache.ts'
+import { createCaptchaDrawer } from '../../src/captcha/drawer.ts'
 import { readConfig } from '../../src/config.ts'
 import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
@@ -16,6 +18,8 @@ import { withFallback } from '../../src/store/fallback.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { createRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
+import { createWechatClient } from '../../src/wechat/client.ts'
+import { wechatPort } from '../../src/wechat/port.ts'
 import { databaseUrl, onServer } from './databases.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
@@ -41,11 +45,24 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
   return { ...opened, close: () => opened.close().then(drop) }
 }
 
-function openTestStore(now: () => number): Store {
-  if (!real()) return createMemoryStore(now)
+/** A store, and the way to make what is in it older: Redis keeps its own time. */
+function openTestStore(now: () => number): { store: Store; age(ms: number): Promise<void> } {
+  if (!real()) return { store: createMemoryStore(now), age: async () => {} }
   const log = pino({ level: 'silent' })
-  return createRedisStore({ urls: [process.env.TEST_REDIS_URL ?? ''], log, prefix: `test:${randomUUID()}:` })
+  const url = process.env.TEST_REDIS_URL ?? ''
+  const prefix = `test:${randomUUID()}:`
+  const age = async (ms: number) => {
+    const redis = new Redis(url)
+    await redis.eval(older, 0, `${prefix}*`, ms)
+    redis.disconnect()
+  }
+  return { store: createRedisStore({ urls: [url], log, prefix }), age }
 }
+
+const older = `
+  for _, key in ipairs(redis.call('keys', ARGV[1])) do
+    redis.call('pexpire', key, redis.call('pttl', key) - ARGV[2])
+  end`
 
 /** A clock that only moves when told to. */
 export function testClock(start = Date.now()) {
@@ -53,21 +70,29 @@ export function testClock(start = Date.now()) {
   return { now: () => ms, advance: (seconds: number) => void (ms += seconds * 1000) }
 }
 
-export type TestOptions = { env?: Record<string, string>; deps?: Partial<Deps> }
+export type TestOptions = {
+  env?: Record<string, string>
+  deps?: Partial<Deps>
+  /** Where the WeChat simulator listens. */
+  wechat?: string
+}
 
 /** A whole gateway in process, on the backend of this test project, with a clock to turn. */
-export async function openTestGateway({ env = {}, deps: given = {} }: TestOptions = {}) {
+export async function openTestGateway({ env = {}, deps: given = {}, wechat }: TestOptions = {}) {
   const config = readConfig({
     NODE_ENV: 'test',
     GATEWAY_SECRET: 'a secret for tests, 32 characters+',
+    ...(wechat ? { WECHAT_API_BASE: wechat } : {}),
     ...env,
   })
   const clock = testClock()
   const database = await openTestDatabase()
-  const store = openTestStore(clock.now)
+  const { store, age } = openTestStore(clock.now)
   await store.ping().catch(() => new Promise((done) => setTimeout(done, 200)))
   const lines: string[] = []
   const outbox = createOutbox(clock.now)
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const keys = deriveKeys(config.secret ?? '')
   const deps: Deps = {
     config,
     db: database.db,
@@ -77,8 +102,10 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
     sender: outbox.sender,
     outbox,
     hasher: createHasher({ cost: 4, threads: 1, queue: 500 }),
-    keys: deriveKeys(config.secret ?? ''),
-    log: pino({ level: 'debug' }, { write: (line) => void lines.push(line) }),
+    wechat: testWechat({ config, store: given.store ?? store, log, now: clock.now, keys }),
+    captcha: createCaptchaDrawer(randomBytes),
+    keys,
+    log,
     now: clock.now,
     random: randomBytes,
     ...given,
@@ -88,6 +115,11 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
     ...doorsOf(deps),
     deps,
     clock,
+    /** Lets seconds pass for everything: the clock, and what the store keeps for a while. */
+    async pass(seconds: number) {
+      clock.advance(seconds)
+      await age(seconds * 1000)
+    },
     /** Every log line so far. */
     lines,
     /** Another gateway on the same database, store and clock: own token cache, and other parts where given. */
@@ -103,6 +135,17 @@ export async function openTestGateway({ env = {}, deps: given = {} }: TestOption
       await database.close()
     },
   }
+}
+
+/** WeChat as a process of its own sees it: nothing cached in it yet. */
+export function testWechat({
+  config,
+  keys,
+  ...shared
+}: Pick<Deps, 'config' | 'keys' | 'log' | 'now' | 'store'>) {
+  return wechatPort(
+    createWechatClient({ ...config.wechat, ...shared, random: randomBytes, sealKey: keys.seal }),
+  )
 }
 
 /** The ways into a gateway over these dependencies. */

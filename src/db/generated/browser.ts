@@ -58,3 +58,23 @@ export type SpentToken = Prisma.SpentTokenModel
  * Who did what, when, from where. Never a secret.
  */
 export type AuditEvent = Prisma.AuditEventModel
+/**
+ * Model WechatAccount
+ * An official account or a mini program of ours.
+ */
+export type WechatAccount = Prisma.WechatAccountModel
+/**
+ * Model WechatIdentity
+ * One WeChat user under one account, and the member it logs in to.
+ */
+export type WechatIdentity = Prisma.WechatIdentityModel
+/**
+ * Model WechatUnion
+ * The one member a person of a WeChat open platform is, whatever account it comes by: the unique key decides races.
+ */
+export type WechatUnion = Prisma.WechatUnionModel
+/**
+ * Model InviteCode
+ * Lets one person join, as the referred of its owner and at its level.
+ */
+export type InviteCode = Prisma.InviteCodeModel

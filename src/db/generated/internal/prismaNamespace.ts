@@ -404,7 +404,11 @@ export const ModelName = {
   App: 'App',
   Session: 'Session',
   SpentToken: 'SpentToken',
-  AuditEvent: 'AuditEvent'
+  AuditEvent: 'AuditEvent',
+  WechatAccount: 'WechatAccount',
+  WechatIdentity: 'WechatIdentity',
+  WechatUnion: 'WechatUnion',
+  InviteCode: 'InviteCode'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -420,7 +424,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "member" | "memberAccount" | "memberLevel" | "scene" | "app" | "session" | "spentToken" | "auditEvent"
+    modelProps: "member" | "memberAccount" | "memberLevel" | "scene" | "app" | "session" | "spentToken" | "auditEvent" | "wechatAccount" | "wechatIdentity" | "wechatUnion" | "inviteCode"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1016,6 +1020,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    WechatAccount: {
+      payload: Prisma.$WechatAccountPayload<ExtArgs>
+      fields: Prisma.WechatAccountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WechatAccountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WechatAccountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        findFirst: {
+          args: Prisma.WechatAccountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WechatAccountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        findMany: {
+          args: Prisma.WechatAccountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>[]
+        }
+        create: {
+          args: Prisma.WechatAccountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        createMany: {
+          args: Prisma.WechatAccountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WechatAccountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>[]
+        }
+        delete: {
+          args: Prisma.WechatAccountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        update: {
+          args: Prisma.WechatAccountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        deleteMany: {
+          args: Prisma.WechatAccountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WechatAccountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WechatAccountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>[]
+        }
+        upsert: {
+          args: Prisma.WechatAccountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatAccountPayload>
+        }
+        aggregate: {
+          args: Prisma.WechatAccountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWechatAccount>
+        }
+        groupBy: {
+          args: Prisma.WechatAccountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatAccountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WechatAccountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatAccountCountAggregateOutputType> | number
+        }
+      }
+    }
+    WechatIdentity: {
+      payload: Prisma.$WechatIdentityPayload<ExtArgs>
+      fields: Prisma.WechatIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WechatIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WechatIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.WechatIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WechatIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.WechatIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.WechatIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.WechatIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WechatIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.WechatIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        update: {
+          args: Prisma.WechatIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.WechatIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WechatIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WechatIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.WechatIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.WechatIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWechatIdentity>
+        }
+        groupBy: {
+          args: Prisma.WechatIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WechatIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    WechatUnion: {
+      payload: Prisma.$WechatUnionPayload<ExtArgs>
+      fields: Prisma.WechatUnionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WechatUnionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WechatUnionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        findFirst: {
+          args: Prisma.WechatUnionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WechatUnionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        findMany: {
+          args: Prisma.WechatUnionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>[]
+        }
+        create: {
+          args: Prisma.WechatUnionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        createMany: {
+          args: Prisma.WechatUnionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WechatUnionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>[]
+        }
+        delete: {
+          args: Prisma.WechatUnionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        update: {
+          args: Prisma.WechatUnionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        deleteMany: {
+          args: Prisma.WechatUnionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WechatUnionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WechatUnionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>[]
+        }
+        upsert: {
+          args: Prisma.WechatUnionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WechatUnionPayload>
+        }
+        aggregate: {
+          args: Prisma.WechatUnionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWechatUnion>
+        }
+        groupBy: {
+          args: Prisma.WechatUnionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatUnionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WechatUnionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WechatUnionCountAggregateOutputType> | number
+        }
+      }
+    }
+    InviteCode: {
+      payload: Prisma.$InviteCodePayload<ExtArgs>
+      fields: Prisma.InviteCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.InviteCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.InviteCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        findFirst: {
+          args: Prisma.InviteCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.InviteCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        findMany: {
+          args: Prisma.InviteCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>[]
+        }
+        create: {
+          args: Prisma.InviteCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        createMany: {
+          args: Prisma.InviteCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.InviteCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>[]
+        }
+        delete: {
+          args: Prisma.InviteCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        update: {
+          args: Prisma.InviteCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.InviteCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.InviteCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.InviteCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.InviteCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InviteCodePayload>
+        }
+        aggregate: {
+          args: Prisma.InviteCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateInviteCode>
+        }
+        groupBy: {
+          args: Prisma.InviteCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InviteCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.InviteCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InviteCodeCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1080,7 +1380,11 @@ export const MemberScalarFieldEnum = {
   visitCount: 'visitCount',
   lastLoginAt: 'lastLoginAt',
   lastLoginIp: 'lastLoginIp',
-  levelId: 'levelId'
+  levelId: 'levelId',
+  referrerId: 'referrerId',
+  agentCode: 'agentCode',
+  isAgent: 'isAgent',
+  mergedIntoId: 'mergedIntoId'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
@@ -1192,6 +1496,61 @@ export const AuditEventScalarFieldEnum = {
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
+export const WechatAccountScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  appid: 'appid',
+  secretSealed: 'secretSealed',
+  hash: 'hash',
+  defaultFor: 'defaultFor',
+  openPlatform: 'openPlatform',
+  hosts: 'hosts',
+  createdAt: 'createdAt'
+} as const
+
+export type WechatAccountScalarFieldEnum = (typeof WechatAccountScalarFieldEnum)[keyof typeof WechatAccountScalarFieldEnum]
+
+
+export const WechatIdentityScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  openid: 'openid',
+  unionid: 'unionid',
+  memberId: 'memberId',
+  nickname: 'nickname',
+  avatar: 'avatar',
+  gender: 'gender',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]
+
+
+export const WechatUnionScalarFieldEnum = {
+  openPlatform: 'openPlatform',
+  unionid: 'unionid',
+  memberId: 'memberId'
+} as const
+
+export type WechatUnionScalarFieldEnum = (typeof WechatUnionScalarFieldEnum)[keyof typeof WechatUnionScalarFieldEnum]
+
+
+export const InviteCodeScalarFieldEnum = {
+  id: 'id',
+  code: 'code',
+  memberId: 'memberId',
+  levelId: 'levelId',
+  usedAt: 'usedAt',
+  usedById: 'usedById',
+  expiresAt: 'expiresAt',
+  locked: 'locked',
+  createdAt: 'createdAt'
+} as const
+
+export type InviteCodeScalarFieldEnum = (typeof InviteCodeScalarFieldEnum)[keyof typeof InviteCodeScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -1265,6 +1624,13 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
+    
+
+
+/**
  * Reference to a field of type 'Decimal'
  */
 export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal'>
@@ -1275,13 +1641,6 @@ export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
  * Reference to a field of type 'Decimal[]'
  */
 export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -1471,6 +1830,10 @@ export type GlobalOmitConfig = {
   session?: Prisma.SessionOmit
   spentToken?: Prisma.SpentTokenOmit
   auditEvent?: Prisma.AuditEventOmit
+  wechatAccount?: Prisma.WechatAccountOmit
+  wechatIdentity?: Prisma.WechatIdentityOmit
+  wechatUnion?: Prisma.WechatUnionOmit
+  inviteCode?: Prisma.InviteCodeOmit
 }
 
 /* Types for Logging */

@@ -58,7 +58,11 @@ export const ModelName = {
   App: 'App',
   Session: 'Session',
   SpentToken: 'SpentToken',
-  AuditEvent: 'AuditEvent'
+  AuditEvent: 'AuditEvent',
+  WechatAccount: 'WechatAccount',
+  WechatIdentity: 'WechatIdentity',
+  WechatUnion: 'WechatUnion',
+  InviteCode: 'InviteCode'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -102,7 +106,11 @@ export const MemberScalarFieldEnum = {
   visitCount: 'visitCount',
   lastLoginAt: 'lastLoginAt',
   lastLoginIp: 'lastLoginIp',
-  levelId: 'levelId'
+  levelId: 'levelId',
+  referrerId: 'referrerId',
+  agentCode: 'agentCode',
+  isAgent: 'isAgent',
+  mergedIntoId: 'mergedIntoId'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
@@ -212,6 +220,61 @@ export const AuditEventScalarFieldEnum = {
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
+
+
+export const WechatAccountScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  appid: 'appid',
+  secretSealed: 'secretSealed',
+  hash: 'hash',
+  defaultFor: 'defaultFor',
+  openPlatform: 'openPlatform',
+  hosts: 'hosts',
+  createdAt: 'createdAt'
+} as const
+
+export type WechatAccountScalarFieldEnum = (typeof WechatAccountScalarFieldEnum)[keyof typeof WechatAccountScalarFieldEnum]
+
+
+export const WechatIdentityScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  openid: 'openid',
+  unionid: 'unionid',
+  memberId: 'memberId',
+  nickname: 'nickname',
+  avatar: 'avatar',
+  gender: 'gender',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]
+
+
+export const WechatUnionScalarFieldEnum = {
+  openPlatform: 'openPlatform',
+  unionid: 'unionid',
+  memberId: 'memberId'
+} as const
+
+export type WechatUnionScalarFieldEnum = (typeof WechatUnionScalarFieldEnum)[keyof typeof WechatUnionScalarFieldEnum]
+
+
+export const InviteCodeScalarFieldEnum = {
+  id: 'id',
+  code: 'code',
+  memberId: 'memberId',
+  levelId: 'levelId',
+  usedAt: 'usedAt',
+  usedById: 'usedById',
+  expiresAt: 'expiresAt',
+  locked: 'locked',
+  createdAt: 'createdAt'
+} as const
+
+export type InviteCodeScalarFieldEnum = (typeof InviteCodeScalarFieldEnum)[keyof typeof InviteCodeScalarFieldEnum]
 
 
 export const SortOrder = {

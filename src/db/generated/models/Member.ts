@@ -35,6 +35,8 @@ export type MemberAvgAggregateOutputType = {
   areaId: number | null
   visitCount: number | null
   levelId: number | null
+  referrerId: number | null
+  mergedIntoId: number | null
 }
 
 export type MemberSumAggregateOutputType = {
@@ -45,6 +47,8 @@ export type MemberSumAggregateOutputType = {
   areaId: number | null
   visitCount: number | null
   levelId: number | null
+  referrerId: number | null
+  mergedIntoId: number | null
 }
 
 export type MemberMinAggregateOutputType = {
@@ -73,6 +77,10 @@ export type MemberMinAggregateOutputType = {
   lastLoginAt: Date | null
   lastLoginIp: string | null
   levelId: number | null
+  referrerId: number | null
+  agentCode: string | null
+  isAgent: boolean | null
+  mergedIntoId: number | null
 }
 
 export type MemberMaxAggregateOutputType = {
@@ -101,6 +109,10 @@ export type MemberMaxAggregateOutputType = {
   lastLoginAt: Date | null
   lastLoginIp: string | null
   levelId: number | null
+  referrerId: number | null
+  agentCode: string | null
+  isAgent: boolean | null
+  mergedIntoId: number | null
 }
 
 export type MemberCountAggregateOutputType = {
@@ -129,6 +141,10 @@ export type MemberCountAggregateOutputType = {
   lastLoginAt: number
   lastLoginIp: number
   levelId: number
+  referrerId: number
+  agentCode: number
+  isAgent: number
+  mergedIntoId: number
   _all: number
 }
 
@@ -141,6 +157,8 @@ export type MemberAvgAggregateInputType = {
   areaId?: true
   visitCount?: true
   levelId?: true
+  referrerId?: true
+  mergedIntoId?: true
 }
 
 export type MemberSumAggregateInputType = {
@@ -151,6 +169,8 @@ export type MemberSumAggregateInputType = {
   areaId?: true
   visitCount?: true
   levelId?: true
+  referrerId?: true
+  mergedIntoId?: true
 }
 
 export type MemberMinAggregateInputType = {
@@ -179,6 +199,10 @@ export type MemberMinAggregateInputType = {
   lastLoginAt?: true
   lastLoginIp?: true
   levelId?: true
+  referrerId?: true
+  agentCode?: true
+  isAgent?: true
+  mergedIntoId?: true
 }
 
 export type MemberMaxAggregateInputType = {
@@ -207,6 +231,10 @@ export type MemberMaxAggregateInputType = {
   lastLoginAt?: true
   lastLoginIp?: true
   levelId?: true
+  referrerId?: true
+  agentCode?: true
+  isAgent?: true
+  mergedIntoId?: true
 }
 
 export type MemberCountAggregateInputType = {
@@ -235,6 +263,10 @@ export type MemberCountAggregateInputType = {
   lastLoginAt?: true
   lastLoginIp?: true
   levelId?: true
+  referrerId?: true
+  agentCode?: true
+  isAgent?: true
+  mergedIntoId?: true
   _all?: true
 }
 
@@ -350,6 +382,10 @@ export type MemberGroupByOutputType = {
   lastLoginAt: Date | null
   lastLoginIp: string | null
   levelId: number | null
+  referrerId: number | null
+  agentCode: string | null
+  isAgent: boolean
+  mergedIntoId: number | null
   _count: MemberCountAggregateOutputType | null
   _avg: MemberAvgAggregateOutputType | null
   _sum: MemberSumAggregateOutputType | null
@@ -401,9 +437,21 @@ export type MemberWhereInput = {
   lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
   levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+  referrerId?: Prisma.IntNullableFilter<"Member"> | number | null
+  agentCode?: Prisma.StringNullableFilter<"Member"> | string | null
+  isAgent?: Prisma.BoolFilter<"Member"> | boolean
+  mergedIntoId?: Prisma.IntNullableFilter<"Member"> | number | null
   level?: Prisma.XOR<Prisma.MemberLevelNullableScalarRelationFilter, Prisma.MemberLevelWhereInput> | null
   account?: Prisma.XOR<Prisma.MemberAccountNullableScalarRelationFilter, Prisma.MemberAccountWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
+  referrer?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  referred?: Prisma.MemberListRelationFilter
+  mergedInto?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  merged?: Prisma.MemberListRelationFilter
+  wechatIdentities?: Prisma.WechatIdentityListRelationFilter
+  wechatUnions?: Prisma.WechatUnionListRelationFilter
+  ownInvites?: Prisma.InviteCodeListRelationFilter
+  usedInvite?: Prisma.XOR<Prisma.InviteCodeNullableScalarRelationFilter, Prisma.InviteCodeWhereInput> | null
 }
 
 export type MemberOrderByWithRelationInput = {
@@ -432,9 +480,21 @@ export type MemberOrderByWithRelationInput = {
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastLoginIp?: Prisma.SortOrderInput | Prisma.SortOrder
   levelId?: Prisma.SortOrderInput | Prisma.SortOrder
+  referrerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  agentCode?: Prisma.SortOrderInput | Prisma.SortOrder
+  isAgent?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrderInput | Prisma.SortOrder
   level?: Prisma.MemberLevelOrderByWithRelationInput
   account?: Prisma.MemberAccountOrderByWithRelationInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
+  referrer?: Prisma.MemberOrderByWithRelationInput
+  referred?: Prisma.MemberOrderByRelationAggregateInput
+  mergedInto?: Prisma.MemberOrderByWithRelationInput
+  merged?: Prisma.MemberOrderByRelationAggregateInput
+  wechatIdentities?: Prisma.WechatIdentityOrderByRelationAggregateInput
+  wechatUnions?: Prisma.WechatUnionOrderByRelationAggregateInput
+  ownInvites?: Prisma.InviteCodeOrderByRelationAggregateInput
+  usedInvite?: Prisma.InviteCodeOrderByWithRelationInput
 }
 
 export type MemberWhereUniqueInput = Prisma.AtLeast<{
@@ -442,6 +502,7 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   usernameKey?: string
   mobile?: string
   email?: string
+  agentCode?: string
   AND?: Prisma.MemberWhereInput | Prisma.MemberWhereInput[]
   OR?: Prisma.MemberWhereInput[]
   NOT?: Prisma.MemberWhereInput | Prisma.MemberWhereInput[]
@@ -466,10 +527,21 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
   levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+  referrerId?: Prisma.IntNullableFilter<"Member"> | number | null
+  isAgent?: Prisma.BoolFilter<"Member"> | boolean
+  mergedIntoId?: Prisma.IntNullableFilter<"Member"> | number | null
   level?: Prisma.XOR<Prisma.MemberLevelNullableScalarRelationFilter, Prisma.MemberLevelWhereInput> | null
   account?: Prisma.XOR<Prisma.MemberAccountNullableScalarRelationFilter, Prisma.MemberAccountWhereInput> | null
   sessions?: Prisma.SessionListRelationFilter
-}, "id" | "usernameKey" | "mobile" | "email">
+  referrer?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  referred?: Prisma.MemberListRelationFilter
+  mergedInto?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  merged?: Prisma.MemberListRelationFilter
+  wechatIdentities?: Prisma.WechatIdentityListRelationFilter
+  wechatUnions?: Prisma.WechatUnionListRelationFilter
+  ownInvites?: Prisma.InviteCodeListRelationFilter
+  usedInvite?: Prisma.XOR<Prisma.InviteCodeNullableScalarRelationFilter, Prisma.InviteCodeWhereInput> | null
+}, "id" | "usernameKey" | "mobile" | "email" | "agentCode">
 
 export type MemberOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -497,6 +569,10 @@ export type MemberOrderByWithAggregationInput = {
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastLoginIp?: Prisma.SortOrderInput | Prisma.SortOrder
   levelId?: Prisma.SortOrderInput | Prisma.SortOrder
+  referrerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  agentCode?: Prisma.SortOrderInput | Prisma.SortOrder
+  isAgent?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.MemberCountOrderByAggregateInput
   _avg?: Prisma.MemberAvgOrderByAggregateInput
   _max?: Prisma.MemberMaxOrderByAggregateInput
@@ -533,6 +609,10 @@ export type MemberScalarWhereWithAggregatesInput = {
   lastLoginAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   lastLoginIp?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   levelId?: Prisma.IntNullableWithAggregatesFilter<"Member"> | number | null
+  referrerId?: Prisma.IntNullableWithAggregatesFilter<"Member"> | number | null
+  agentCode?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  isAgent?: Prisma.BoolWithAggregatesFilter<"Member"> | boolean
+  mergedIntoId?: Prisma.IntNullableWithAggregatesFilter<"Member"> | number | null
 }
 
 export type MemberCreateInput = {
@@ -559,9 +639,19 @@ export type MemberCreateInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
   level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
   account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberUncheckedCreateInput = {
@@ -590,8 +680,18 @@ export type MemberUncheckedCreateInput = {
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
   levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
   account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberUpdateInput = {
@@ -618,9 +718,19 @@ export type MemberUpdateInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
   level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
   account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberUncheckedUpdateInput = {
@@ -649,8 +759,18 @@ export type MemberUncheckedUpdateInput = {
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberCreateManyInput = {
@@ -679,6 +799,10 @@ export type MemberCreateManyInput = {
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
   levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
 }
 
 export type MemberUpdateManyMutationInput = {
@@ -705,6 +829,8 @@ export type MemberUpdateManyMutationInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type MemberUncheckedUpdateManyInput = {
@@ -733,6 +859,25 @@ export type MemberUncheckedUpdateManyInput = {
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+}
+
+export type MemberNullableScalarRelationFilter = {
+  is?: Prisma.MemberWhereInput | null
+  isNot?: Prisma.MemberWhereInput | null
+}
+
+export type MemberListRelationFilter = {
+  every?: Prisma.MemberWhereInput
+  some?: Prisma.MemberWhereInput
+  none?: Prisma.MemberWhereInput
+}
+
+export type MemberOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type MemberCountOrderByAggregateInput = {
@@ -761,6 +906,10 @@ export type MemberCountOrderByAggregateInput = {
   lastLoginAt?: Prisma.SortOrder
   lastLoginIp?: Prisma.SortOrder
   levelId?: Prisma.SortOrder
+  referrerId?: Prisma.SortOrder
+  agentCode?: Prisma.SortOrder
+  isAgent?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrder
 }
 
 export type MemberAvgOrderByAggregateInput = {
@@ -771,6 +920,8 @@ export type MemberAvgOrderByAggregateInput = {
   areaId?: Prisma.SortOrder
   visitCount?: Prisma.SortOrder
   levelId?: Prisma.SortOrder
+  referrerId?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrder
 }
 
 export type MemberMaxOrderByAggregateInput = {
@@ -799,6 +950,10 @@ export type MemberMaxOrderByAggregateInput = {
   lastLoginAt?: Prisma.SortOrder
   lastLoginIp?: Prisma.SortOrder
   levelId?: Prisma.SortOrder
+  referrerId?: Prisma.SortOrder
+  agentCode?: Prisma.SortOrder
+  isAgent?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrder
 }
 
 export type MemberMinOrderByAggregateInput = {
@@ -827,6 +982,10 @@ export type MemberMinOrderByAggregateInput = {
   lastLoginAt?: Prisma.SortOrder
   lastLoginIp?: Prisma.SortOrder
   levelId?: Prisma.SortOrder
+  referrerId?: Prisma.SortOrder
+  agentCode?: Prisma.SortOrder
+  isAgent?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrder
 }
 
 export type MemberSumOrderByAggregateInput = {
@@ -837,6 +996,8 @@ export type MemberSumOrderByAggregateInput = {
   areaId?: Prisma.SortOrder
   visitCount?: Prisma.SortOrder
   levelId?: Prisma.SortOrder
+  referrerId?: Prisma.SortOrder
+  mergedIntoId?: Prisma.SortOrder
 }
 
 export type MemberScalarRelationFilter = {
@@ -844,14 +1005,44 @@ export type MemberScalarRelationFilter = {
   isNot?: Prisma.MemberWhereInput
 }
 
-export type MemberListRelationFilter = {
-  every?: Prisma.MemberWhereInput
-  some?: Prisma.MemberWhereInput
-  none?: Prisma.MemberWhereInput
+export type MemberCreateNestedOneWithoutReferredInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferredInput, Prisma.MemberUncheckedCreateWithoutReferredInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferredInput
+  connect?: Prisma.MemberWhereUniqueInput
 }
 
-export type MemberOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
+export type MemberCreateNestedManyWithoutReferrerInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput> | Prisma.MemberCreateWithoutReferrerInput[] | Prisma.MemberUncheckedCreateWithoutReferrerInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferrerInput | Prisma.MemberCreateOrConnectWithoutReferrerInput[]
+  createMany?: Prisma.MemberCreateManyReferrerInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+}
+
+export type MemberCreateNestedOneWithoutMergedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedInput, Prisma.MemberUncheckedCreateWithoutMergedInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberCreateNestedManyWithoutMergedIntoInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput> | Prisma.MemberCreateWithoutMergedIntoInput[] | Prisma.MemberUncheckedCreateWithoutMergedIntoInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedIntoInput | Prisma.MemberCreateOrConnectWithoutMergedIntoInput[]
+  createMany?: Prisma.MemberCreateManyMergedIntoInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+}
+
+export type MemberUncheckedCreateNestedManyWithoutReferrerInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput> | Prisma.MemberCreateWithoutReferrerInput[] | Prisma.MemberUncheckedCreateWithoutReferrerInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferrerInput | Prisma.MemberCreateOrConnectWithoutReferrerInput[]
+  createMany?: Prisma.MemberCreateManyReferrerInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+}
+
+export type MemberUncheckedCreateNestedManyWithoutMergedIntoInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput> | Prisma.MemberCreateWithoutMergedIntoInput[] | Prisma.MemberUncheckedCreateWithoutMergedIntoInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedIntoInput | Prisma.MemberCreateOrConnectWithoutMergedIntoInput[]
+  createMany?: Prisma.MemberCreateManyMergedIntoInputEnvelope
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
 }
 
 export type StringFieldUpdateOperationsInput = {
@@ -878,12 +1069,92 @@ export type IntFieldUpdateOperationsInput = {
   divide?: number
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
+export type MemberUpdateOneWithoutReferredNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferredInput, Prisma.MemberUncheckedCreateWithoutReferredInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferredInput
+  upsert?: Prisma.MemberUpsertWithoutReferredInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutReferredInput, Prisma.MemberUpdateWithoutReferredInput>, Prisma.MemberUncheckedUpdateWithoutReferredInput>
+}
+
+export type MemberUpdateManyWithoutReferrerNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput> | Prisma.MemberCreateWithoutReferrerInput[] | Prisma.MemberUncheckedCreateWithoutReferrerInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferrerInput | Prisma.MemberCreateOrConnectWithoutReferrerInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutReferrerInput | Prisma.MemberUpsertWithWhereUniqueWithoutReferrerInput[]
+  createMany?: Prisma.MemberCreateManyReferrerInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutReferrerInput | Prisma.MemberUpdateWithWhereUniqueWithoutReferrerInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutReferrerInput | Prisma.MemberUpdateManyWithWhereWithoutReferrerInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+}
+
+export type MemberUpdateOneWithoutMergedNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedInput, Prisma.MemberUncheckedCreateWithoutMergedInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedInput
+  upsert?: Prisma.MemberUpsertWithoutMergedInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutMergedInput, Prisma.MemberUpdateWithoutMergedInput>, Prisma.MemberUncheckedUpdateWithoutMergedInput>
+}
+
+export type MemberUpdateManyWithoutMergedIntoNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput> | Prisma.MemberCreateWithoutMergedIntoInput[] | Prisma.MemberUncheckedCreateWithoutMergedIntoInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedIntoInput | Prisma.MemberCreateOrConnectWithoutMergedIntoInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutMergedIntoInput | Prisma.MemberUpsertWithWhereUniqueWithoutMergedIntoInput[]
+  createMany?: Prisma.MemberCreateManyMergedIntoInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutMergedIntoInput | Prisma.MemberUpdateWithWhereUniqueWithoutMergedIntoInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutMergedIntoInput | Prisma.MemberUpdateManyWithWhereWithoutMergedIntoInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+}
+
 export type NullableIntFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type MemberUncheckedUpdateManyWithoutReferrerNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput> | Prisma.MemberCreateWithoutReferrerInput[] | Prisma.MemberUncheckedCreateWithoutReferrerInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutReferrerInput | Prisma.MemberCreateOrConnectWithoutReferrerInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutReferrerInput | Prisma.MemberUpsertWithWhereUniqueWithoutReferrerInput[]
+  createMany?: Prisma.MemberCreateManyReferrerInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutReferrerInput | Prisma.MemberUpdateWithWhereUniqueWithoutReferrerInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutReferrerInput | Prisma.MemberUpdateManyWithWhereWithoutReferrerInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+}
+
+export type MemberUncheckedUpdateManyWithoutMergedIntoNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput> | Prisma.MemberCreateWithoutMergedIntoInput[] | Prisma.MemberUncheckedCreateWithoutMergedIntoInput[]
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutMergedIntoInput | Prisma.MemberCreateOrConnectWithoutMergedIntoInput[]
+  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutMergedIntoInput | Prisma.MemberUpsertWithWhereUniqueWithoutMergedIntoInput[]
+  createMany?: Prisma.MemberCreateManyMergedIntoInputEnvelope
+  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
+  update?: Prisma.MemberUpdateWithWhereUniqueWithoutMergedIntoInput | Prisma.MemberUpdateWithWhereUniqueWithoutMergedIntoInput[]
+  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutMergedIntoInput | Prisma.MemberUpdateManyWithWhereWithoutMergedIntoInput[]
+  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
 }
 
 export type MemberCreateNestedOneWithoutAccountInput = {
@@ -956,6 +1227,647 @@ export type MemberUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutSessionsInput, Prisma.MemberUpdateWithoutSessionsInput>, Prisma.MemberUncheckedUpdateWithoutSessionsInput>
 }
 
+export type MemberCreateNestedOneWithoutWechatIdentitiesInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedCreateWithoutWechatIdentitiesInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutWechatIdentitiesInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberUpdateOneRequiredWithoutWechatIdentitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedCreateWithoutWechatIdentitiesInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutWechatIdentitiesInput
+  upsert?: Prisma.MemberUpsertWithoutWechatIdentitiesInput
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutWechatIdentitiesInput, Prisma.MemberUpdateWithoutWechatIdentitiesInput>, Prisma.MemberUncheckedUpdateWithoutWechatIdentitiesInput>
+}
+
+export type MemberCreateNestedOneWithoutWechatUnionsInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutWechatUnionsInput, Prisma.MemberUncheckedCreateWithoutWechatUnionsInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutWechatUnionsInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberUpdateOneRequiredWithoutWechatUnionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutWechatUnionsInput, Prisma.MemberUncheckedCreateWithoutWechatUnionsInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutWechatUnionsInput
+  upsert?: Prisma.MemberUpsertWithoutWechatUnionsInput
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutWechatUnionsInput, Prisma.MemberUpdateWithoutWechatUnionsInput>, Prisma.MemberUncheckedUpdateWithoutWechatUnionsInput>
+}
+
+export type MemberCreateNestedOneWithoutOwnInvitesInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutOwnInvitesInput, Prisma.MemberUncheckedCreateWithoutOwnInvitesInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutOwnInvitesInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberCreateNestedOneWithoutUsedInviteInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutUsedInviteInput, Prisma.MemberUncheckedCreateWithoutUsedInviteInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutUsedInviteInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberUpdateOneWithoutOwnInvitesNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutOwnInvitesInput, Prisma.MemberUncheckedCreateWithoutOwnInvitesInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutOwnInvitesInput
+  upsert?: Prisma.MemberUpsertWithoutOwnInvitesInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutOwnInvitesInput, Prisma.MemberUpdateWithoutOwnInvitesInput>, Prisma.MemberUncheckedUpdateWithoutOwnInvitesInput>
+}
+
+export type MemberUpdateOneWithoutUsedInviteNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutUsedInviteInput, Prisma.MemberUncheckedCreateWithoutUsedInviteInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutUsedInviteInput
+  upsert?: Prisma.MemberUpsertWithoutUsedInviteInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutUsedInviteInput, Prisma.MemberUpdateWithoutUsedInviteInput>, Prisma.MemberUncheckedUpdateWithoutUsedInviteInput>
+}
+
+export type MemberCreateWithoutReferredInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutReferredInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutReferredInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutReferredInput, Prisma.MemberUncheckedCreateWithoutReferredInput>
+}
+
+export type MemberCreateWithoutReferrerInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutReferrerInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutReferrerInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput>
+}
+
+export type MemberCreateManyReferrerInputEnvelope = {
+  data: Prisma.MemberCreateManyReferrerInput | Prisma.MemberCreateManyReferrerInput[]
+  skipDuplicates?: boolean
+}
+
+export type MemberCreateWithoutMergedInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutMergedInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutMergedInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutMergedInput, Prisma.MemberUncheckedCreateWithoutMergedInput>
+}
+
+export type MemberCreateWithoutMergedIntoInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutMergedIntoInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutMergedIntoInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput>
+}
+
+export type MemberCreateManyMergedIntoInputEnvelope = {
+  data: Prisma.MemberCreateManyMergedIntoInput | Prisma.MemberCreateManyMergedIntoInput[]
+  skipDuplicates?: boolean
+}
+
+export type MemberUpsertWithoutReferredInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutReferredInput, Prisma.MemberUncheckedUpdateWithoutReferredInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutReferredInput, Prisma.MemberUncheckedCreateWithoutReferredInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutReferredInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutReferredInput, Prisma.MemberUncheckedUpdateWithoutReferredInput>
+}
+
+export type MemberUpdateWithoutReferredInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutReferredInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUpsertWithWhereUniqueWithoutReferrerInput = {
+  where: Prisma.MemberWhereUniqueInput
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutReferrerInput, Prisma.MemberUncheckedUpdateWithoutReferrerInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutReferrerInput, Prisma.MemberUncheckedCreateWithoutReferrerInput>
+}
+
+export type MemberUpdateWithWhereUniqueWithoutReferrerInput = {
+  where: Prisma.MemberWhereUniqueInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutReferrerInput, Prisma.MemberUncheckedUpdateWithoutReferrerInput>
+}
+
+export type MemberUpdateManyWithWhereWithoutReferrerInput = {
+  where: Prisma.MemberScalarWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateManyMutationInput, Prisma.MemberUncheckedUpdateManyWithoutReferrerInput>
+}
+
+export type MemberScalarWhereInput = {
+  AND?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+  OR?: Prisma.MemberScalarWhereInput[]
+  NOT?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
+  id?: Prisma.IntFilter<"Member"> | number
+  username?: Prisma.StringFilter<"Member"> | string
+  usernameKey?: Prisma.StringFilter<"Member"> | string
+  mobile?: Prisma.StringNullableFilter<"Member"> | string | null
+  email?: Prisma.StringNullableFilter<"Member"> | string | null
+  passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  nickname?: Prisma.StringNullableFilter<"Member"> | string | null
+  disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
+  mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  realname?: Prisma.StringNullableFilter<"Member"> | string | null
+  avatar?: Prisma.StringNullableFilter<"Member"> | string | null
+  gender?: Prisma.IntFilter<"Member"> | number
+  qq?: Prisma.StringNullableFilter<"Member"> | string | null
+  birthday?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  homePhone?: Prisma.StringNullableFilter<"Member"> | string | null
+  provinceId?: Prisma.IntFilter<"Member"> | number
+  cityId?: Prisma.IntFilter<"Member"> | number
+  areaId?: Prisma.IntFilter<"Member"> | number
+  visitCount?: Prisma.IntFilter<"Member"> | number
+  lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
+  levelId?: Prisma.IntNullableFilter<"Member"> | number | null
+  referrerId?: Prisma.IntNullableFilter<"Member"> | number | null
+  agentCode?: Prisma.StringNullableFilter<"Member"> | string | null
+  isAgent?: Prisma.BoolFilter<"Member"> | boolean
+  mergedIntoId?: Prisma.IntNullableFilter<"Member"> | number | null
+}
+
+export type MemberUpsertWithoutMergedInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutMergedInput, Prisma.MemberUncheckedUpdateWithoutMergedInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutMergedInput, Prisma.MemberUncheckedCreateWithoutMergedInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutMergedInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutMergedInput, Prisma.MemberUncheckedUpdateWithoutMergedInput>
+}
+
+export type MemberUpdateWithoutMergedInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutMergedInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUpsertWithWhereUniqueWithoutMergedIntoInput = {
+  where: Prisma.MemberWhereUniqueInput
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutMergedIntoInput, Prisma.MemberUncheckedUpdateWithoutMergedIntoInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutMergedIntoInput, Prisma.MemberUncheckedCreateWithoutMergedIntoInput>
+}
+
+export type MemberUpdateWithWhereUniqueWithoutMergedIntoInput = {
+  where: Prisma.MemberWhereUniqueInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutMergedIntoInput, Prisma.MemberUncheckedUpdateWithoutMergedIntoInput>
+}
+
+export type MemberUpdateManyWithWhereWithoutMergedIntoInput = {
+  where: Prisma.MemberScalarWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateManyMutationInput, Prisma.MemberUncheckedUpdateManyWithoutMergedIntoInput>
+}
+
 export type MemberCreateWithoutAccountInput = {
   username: string
   usernameKey: string
@@ -980,8 +1892,18 @@ export type MemberCreateWithoutAccountInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
   level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
   sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberUncheckedCreateWithoutAccountInput = {
@@ -1010,7 +1932,17 @@ export type MemberUncheckedCreateWithoutAccountInput = {
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
   levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberCreateOrConnectWithoutAccountInput = {
@@ -1053,8 +1985,18 @@ export type MemberUpdateWithoutAccountInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
   level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutAccountInput = {
@@ -1083,7 +2025,17 @@ export type MemberUncheckedUpdateWithoutAccountInput = {
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberCreateWithoutLevelInput = {
@@ -1110,8 +2062,18 @@ export type MemberCreateWithoutLevelInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
   account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberUncheckedCreateWithoutLevelInput = {
@@ -1139,8 +2101,18 @@ export type MemberUncheckedCreateWithoutLevelInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
   account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberCreateOrConnectWithoutLevelInput = {
@@ -1169,37 +2141,6 @@ export type MemberUpdateManyWithWhereWithoutLevelInput = {
   data: Prisma.XOR<Prisma.MemberUpdateManyMutationInput, Prisma.MemberUncheckedUpdateManyWithoutLevelInput>
 }
 
-export type MemberScalarWhereInput = {
-  AND?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-  OR?: Prisma.MemberScalarWhereInput[]
-  NOT?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-  id?: Prisma.IntFilter<"Member"> | number
-  username?: Prisma.StringFilter<"Member"> | string
-  usernameKey?: Prisma.StringFilter<"Member"> | string
-  mobile?: Prisma.StringNullableFilter<"Member"> | string | null
-  email?: Prisma.StringNullableFilter<"Member"> | string | null
-  passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
-  nickname?: Prisma.StringNullableFilter<"Member"> | string | null
-  disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
-  createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
-  updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
-  mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
-  emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
-  realname?: Prisma.StringNullableFilter<"Member"> | string | null
-  avatar?: Prisma.StringNullableFilter<"Member"> | string | null
-  gender?: Prisma.IntFilter<"Member"> | number
-  qq?: Prisma.StringNullableFilter<"Member"> | string | null
-  birthday?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
-  homePhone?: Prisma.StringNullableFilter<"Member"> | string | null
-  provinceId?: Prisma.IntFilter<"Member"> | number
-  cityId?: Prisma.IntFilter<"Member"> | number
-  areaId?: Prisma.IntFilter<"Member"> | number
-  visitCount?: Prisma.IntFilter<"Member"> | number
-  lastLoginAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
-  lastLoginIp?: Prisma.StringNullableFilter<"Member"> | string | null
-  levelId?: Prisma.IntNullableFilter<"Member"> | number | null
-}
-
 export type MemberCreateWithoutSessionsInput = {
   username: string
   usernameKey: string
@@ -1224,8 +2165,18 @@ export type MemberCreateWithoutSessionsInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
   level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
   account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberUncheckedCreateWithoutSessionsInput = {
@@ -1254,7 +2205,17 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
   levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
   account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
 }
 
 export type MemberCreateOrConnectWithoutSessionsInput = {
@@ -1297,8 +2258,18 @@ export type MemberUpdateWithoutSessionsInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
   level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
   account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutSessionsInput = {
@@ -1327,7 +2298,975 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberCreateWithoutWechatIdentitiesInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutWechatIdentitiesInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutWechatIdentitiesInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedCreateWithoutWechatIdentitiesInput>
+}
+
+export type MemberUpsertWithoutWechatIdentitiesInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedUpdateWithoutWechatIdentitiesInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedCreateWithoutWechatIdentitiesInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutWechatIdentitiesInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutWechatIdentitiesInput, Prisma.MemberUncheckedUpdateWithoutWechatIdentitiesInput>
+}
+
+export type MemberUpdateWithoutWechatIdentitiesInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutWechatIdentitiesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberCreateWithoutWechatUnionsInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutWechatUnionsInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutWechatUnionsInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutWechatUnionsInput, Prisma.MemberUncheckedCreateWithoutWechatUnionsInput>
+}
+
+export type MemberUpsertWithoutWechatUnionsInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutWechatUnionsInput, Prisma.MemberUncheckedUpdateWithoutWechatUnionsInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutWechatUnionsInput, Prisma.MemberUncheckedCreateWithoutWechatUnionsInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutWechatUnionsInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutWechatUnionsInput, Prisma.MemberUncheckedUpdateWithoutWechatUnionsInput>
+}
+
+export type MemberUpdateWithoutWechatUnionsInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutWechatUnionsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberCreateWithoutOwnInvitesInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  usedInvite?: Prisma.InviteCodeCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberUncheckedCreateWithoutOwnInvitesInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  usedInvite?: Prisma.InviteCodeUncheckedCreateNestedOneWithoutUsedByInput
+}
+
+export type MemberCreateOrConnectWithoutOwnInvitesInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutOwnInvitesInput, Prisma.MemberUncheckedCreateWithoutOwnInvitesInput>
+}
+
+export type MemberCreateWithoutUsedInviteInput = {
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  agentCode?: string | null
+  isAgent?: boolean
+  level?: Prisma.MemberLevelCreateNestedOneWithoutMembersInput
+  account?: Prisma.MemberAccountCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutMemberInput
+  referrer?: Prisma.MemberCreateNestedOneWithoutReferredInput
+  referred?: Prisma.MemberCreateNestedManyWithoutReferrerInput
+  mergedInto?: Prisma.MemberCreateNestedOneWithoutMergedInput
+  merged?: Prisma.MemberCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeCreateNestedManyWithoutOwnerInput
+}
+
+export type MemberUncheckedCreateWithoutUsedInviteInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+  account?: Prisma.MemberAccountUncheckedCreateNestedOneWithoutMemberInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutMemberInput
+  referred?: Prisma.MemberUncheckedCreateNestedManyWithoutReferrerInput
+  merged?: Prisma.MemberUncheckedCreateNestedManyWithoutMergedIntoInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedCreateNestedManyWithoutMemberInput
+  wechatUnions?: Prisma.WechatUnionUncheckedCreateNestedManyWithoutMemberInput
+  ownInvites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MemberCreateOrConnectWithoutUsedInviteInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutUsedInviteInput, Prisma.MemberUncheckedCreateWithoutUsedInviteInput>
+}
+
+export type MemberUpsertWithoutOwnInvitesInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutOwnInvitesInput, Prisma.MemberUncheckedUpdateWithoutOwnInvitesInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutOwnInvitesInput, Prisma.MemberUncheckedCreateWithoutOwnInvitesInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutOwnInvitesInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutOwnInvitesInput, Prisma.MemberUncheckedUpdateWithoutOwnInvitesInput>
+}
+
+export type MemberUpdateWithoutOwnInvitesInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutOwnInvitesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUpsertWithoutUsedInviteInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutUsedInviteInput, Prisma.MemberUncheckedUpdateWithoutUsedInviteInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutUsedInviteInput, Prisma.MemberUncheckedCreateWithoutUsedInviteInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutUsedInviteInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutUsedInviteInput, Prisma.MemberUncheckedUpdateWithoutUsedInviteInput>
+}
+
+export type MemberUpdateWithoutUsedInviteInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutUsedInviteInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MemberCreateManyReferrerInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
+}
+
+export type MemberCreateManyMergedIntoInput = {
+  id?: number
+  username: string
+  usernameKey: string
+  mobile?: string | null
+  email?: string | null
+  passwordHash?: string | null
+  nickname?: string | null
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  mobileProvenAt?: Date | string | null
+  emailProvenAt?: Date | string | null
+  realname?: string | null
+  avatar?: string | null
+  gender?: number
+  qq?: string | null
+  birthday?: Date | string | null
+  homePhone?: string | null
+  provinceId?: number
+  cityId?: number
+  areaId?: number
+  visitCount?: number
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  levelId?: number | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+}
+
+export type MemberUpdateWithoutReferrerInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutReferrerInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateManyWithoutReferrerInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+}
+
+export type MemberUpdateWithoutMergedIntoInput = {
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  level?: Prisma.MemberLevelUpdateOneWithoutMembersNestedInput
+  account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutMergedIntoInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
+}
+
+export type MemberUncheckedUpdateManyWithoutMergedIntoInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  gender?: Prisma.IntFieldUpdateOperationsInput | number
+  qq?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthday?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  homePhone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provinceId?: Prisma.IntFieldUpdateOperationsInput | number
+  cityId?: Prisma.IntFieldUpdateOperationsInput | number
+  areaId?: Prisma.IntFieldUpdateOperationsInput | number
+  visitCount?: Prisma.IntFieldUpdateOperationsInput | number
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  levelId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type MemberCreateManyLevelInput = {
@@ -1355,6 +3294,10 @@ export type MemberCreateManyLevelInput = {
   visitCount?: number
   lastLoginAt?: Date | string | null
   lastLoginIp?: string | null
+  referrerId?: number | null
+  agentCode?: string | null
+  isAgent?: boolean
+  mergedIntoId?: number | null
 }
 
 export type MemberUpdateWithoutLevelInput = {
@@ -1381,8 +3324,18 @@ export type MemberUpdateWithoutLevelInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
   account?: Prisma.MemberAccountUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutMemberNestedInput
+  referrer?: Prisma.MemberUpdateOneWithoutReferredNestedInput
+  referred?: Prisma.MemberUpdateManyWithoutReferrerNestedInput
+  mergedInto?: Prisma.MemberUpdateOneWithoutMergedNestedInput
+  merged?: Prisma.MemberUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutLevelInput = {
@@ -1410,8 +3363,18 @@ export type MemberUncheckedUpdateWithoutLevelInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   account?: Prisma.MemberAccountUncheckedUpdateOneWithoutMemberNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutMemberNestedInput
+  referred?: Prisma.MemberUncheckedUpdateManyWithoutReferrerNestedInput
+  merged?: Prisma.MemberUncheckedUpdateManyWithoutMergedIntoNestedInput
+  wechatIdentities?: Prisma.WechatIdentityUncheckedUpdateManyWithoutMemberNestedInput
+  wechatUnions?: Prisma.WechatUnionUncheckedUpdateManyWithoutMemberNestedInput
+  ownInvites?: Prisma.InviteCodeUncheckedUpdateManyWithoutOwnerNestedInput
+  usedInvite?: Prisma.InviteCodeUncheckedUpdateOneWithoutUsedByNestedInput
 }
 
 export type MemberUncheckedUpdateManyWithoutLevelInput = {
@@ -1439,6 +3402,10 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
   visitCount?: Prisma.IntFieldUpdateOperationsInput | number
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  referrerId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  agentCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isAgent?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mergedIntoId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 
@@ -1448,10 +3415,20 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
 
 export type MemberCountOutputType = {
   sessions: number
+  referred: number
+  merged: number
+  wechatIdentities: number
+  wechatUnions: number
+  ownInvites: number
 }
 
 export type MemberCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | MemberCountOutputTypeCountSessionsArgs
+  referred?: boolean | MemberCountOutputTypeCountReferredArgs
+  merged?: boolean | MemberCountOutputTypeCountMergedArgs
+  wechatIdentities?: boolean | MemberCountOutputTypeCountWechatIdentitiesArgs
+  wechatUnions?: boolean | MemberCountOutputTypeCountWechatUnionsArgs
+  ownInvites?: boolean | MemberCountOutputTypeCountOwnInvitesArgs
 }
 
 /**
@@ -1469,6 +3446,41 @@ export type MemberCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
  */
 export type MemberCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.SessionWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountReferredArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MemberWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountMergedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MemberWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountWechatIdentitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WechatIdentityWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountWechatUnionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WechatUnionWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountOwnInvitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.InviteCodeWhereInput
 }
 
 
@@ -1498,9 +3510,21 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   lastLoginAt?: boolean
   lastLoginIp?: boolean
   levelId?: boolean
+  referrerId?: boolean
+  agentCode?: boolean
+  isAgent?: boolean
+  mergedIntoId?: boolean
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
   sessions?: boolean | Prisma.Member$sessionsArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  referred?: boolean | Prisma.Member$referredArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
+  merged?: boolean | Prisma.Member$mergedArgs<ExtArgs>
+  wechatIdentities?: boolean | Prisma.Member$wechatIdentitiesArgs<ExtArgs>
+  wechatUnions?: boolean | Prisma.Member$wechatUnionsArgs<ExtArgs>
+  ownInvites?: boolean | Prisma.Member$ownInvitesArgs<ExtArgs>
+  usedInvite?: boolean | Prisma.Member$usedInviteArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
@@ -1530,7 +3554,13 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   lastLoginAt?: boolean
   lastLoginIp?: boolean
   levelId?: boolean
+  referrerId?: boolean
+  agentCode?: boolean
+  isAgent?: boolean
+  mergedIntoId?: boolean
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1559,7 +3589,13 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   lastLoginAt?: boolean
   lastLoginIp?: boolean
   levelId?: boolean
+  referrerId?: boolean
+  agentCode?: boolean
+  isAgent?: boolean
+  mergedIntoId?: boolean
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectScalar = {
@@ -1588,20 +3624,36 @@ export type MemberSelectScalar = {
   lastLoginAt?: boolean
   lastLoginIp?: boolean
   levelId?: boolean
+  referrerId?: boolean
+  agentCode?: boolean
+  isAgent?: boolean
+  mergedIntoId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
   sessions?: boolean | Prisma.Member$sessionsArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  referred?: boolean | Prisma.Member$referredArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
+  merged?: boolean | Prisma.Member$mergedArgs<ExtArgs>
+  wechatIdentities?: boolean | Prisma.Member$wechatIdentitiesArgs<ExtArgs>
+  wechatUnions?: boolean | Prisma.Member$wechatUnionsArgs<ExtArgs>
+  ownInvites?: boolean | Prisma.Member$ownInvitesArgs<ExtArgs>
+  usedInvite?: boolean | Prisma.Member$usedInviteArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MemberIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
 }
 export type MemberIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
+  referrer?: boolean | Prisma.Member$referrerArgs<ExtArgs>
+  mergedInto?: boolean | Prisma.Member$mergedIntoArgs<ExtArgs>
 }
 
 export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1610,6 +3662,14 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     level: Prisma.$MemberLevelPayload<ExtArgs> | null
     account: Prisma.$MemberAccountPayload<ExtArgs> | null
     sessions: Prisma.$SessionPayload<ExtArgs>[]
+    referrer: Prisma.$MemberPayload<ExtArgs> | null
+    referred: Prisma.$MemberPayload<ExtArgs>[]
+    mergedInto: Prisma.$MemberPayload<ExtArgs> | null
+    merged: Prisma.$MemberPayload<ExtArgs>[]
+    wechatIdentities: Prisma.$WechatIdentityPayload<ExtArgs>[]
+    wechatUnions: Prisma.$WechatUnionPayload<ExtArgs>[]
+    ownInvites: Prisma.$InviteCodePayload<ExtArgs>[]
+    usedInvite: Prisma.$InviteCodePayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -1658,6 +3718,19 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     lastLoginAt: Date | null
     lastLoginIp: string | null
     levelId: number | null
+    /**
+     * Who brought this member; set once.
+     */
+    referrerId: number | null
+    /**
+     * What a recommender hands out (`agent` in the old requests); counts only while isAgent.
+     */
+    agentCode: string | null
+    isAgent: boolean
+    /**
+     * Set when WeChat showed that this member and another one are the same person: that one lives on.
+     */
+    mergedIntoId: number | null
   }, ExtArgs["result"]["member"]>
   composites: {}
 }
@@ -2055,6 +4128,14 @@ export interface Prisma__MemberClient<T, Null = never, ExtArgs extends runtime.T
   level<T extends Prisma.Member$levelArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$levelArgs<ExtArgs>>): Prisma.Prisma__MemberLevelClient<runtime.Types.Result.GetResult<Prisma.$MemberLevelPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   account<T extends Prisma.Member$accountArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$accountArgs<ExtArgs>>): Prisma.Prisma__MemberAccountClient<runtime.Types.Result.GetResult<Prisma.$MemberAccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   sessions<T extends Prisma.Member$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  referrer<T extends Prisma.Member$referrerArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$referrerArgs<ExtArgs>>): Prisma.Prisma__MemberClient<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  referred<T extends Prisma.Member$referredArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$referredArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  mergedInto<T extends Prisma.Member$mergedIntoArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$mergedIntoArgs<ExtArgs>>): Prisma.Prisma__MemberClient<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  merged<T extends Prisma.Member$mergedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$mergedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  wechatIdentities<T extends Prisma.Member$wechatIdentitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$wechatIdentitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WechatIdentityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  wechatUnions<T extends Prisma.Member$wechatUnionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$wechatUnionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WechatUnionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  ownInvites<T extends Prisma.Member$ownInvitesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$ownInvitesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InviteCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  usedInvite<T extends Prisma.Member$usedInviteArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$usedInviteArgs<ExtArgs>>): Prisma.Prisma__InviteCodeClient<runtime.Types.Result.GetResult<Prisma.$InviteCodePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2109,6 +4190,10 @@ export interface MemberFieldRefs {
   readonly lastLoginAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly lastLoginIp: Prisma.FieldRef<"Member", 'String'>
   readonly levelId: Prisma.FieldRef<"Member", 'Int'>
+  readonly referrerId: Prisma.FieldRef<"Member", 'Int'>
+  readonly agentCode: Prisma.FieldRef<"Member", 'String'>
+  readonly isAgent: Prisma.FieldRef<"Member", 'Boolean'>
+  readonly mergedIntoId: Prisma.FieldRef<"Member", 'Int'>
 }
     
 
@@ -2569,6 +4654,183 @@ export type Member$sessionsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * Member.referrer
+ */
+export type Member$referrerArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Member
+   */
+  select?: Prisma.MemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Member
+   */
+  omit?: Prisma.MemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberInclude<ExtArgs> | null
+  where?: Prisma.MemberWhereInput
+}
+
+/**
+ * Member.referred
+ */
+export type Member$referredArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Member
+   */
+  select?: Prisma.MemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Member
+   */
+  omit?: Prisma.MemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberInclude<ExtArgs> | null
+  where?: Prisma.MemberWhereInput
+  orderBy?: Prisma.MemberOrderByWithRelationInput | Prisma.MemberOrderByWithRelationInput[]
+  cursor?: Prisma.MemberWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MemberScalarFieldEnum | Prisma.MemberScalarFieldEnum[]
+}
+
+/**
+ * Member.mergedInto
+ */
+export type Member$mergedIntoArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Member
+   */
+  select?: Prisma.MemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Member
+   */
+  omit?: Prisma.MemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberInclude<ExtArgs> | null
+  where?: Prisma.MemberWhereInput
+}
+
+/**
+ * Member.merged
+ */
+export type Member$mergedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Member
+   */
+  select?: Prisma.MemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Member
+   */
+  omit?: Prisma.MemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberInclude<ExtArgs> | null
+  where?: Prisma.MemberWhereInput
+  orderBy?: Prisma.MemberOrderByWithRelationInput | Prisma.MemberOrderByWithRelationInput[]
+  cursor?: Prisma.MemberWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MemberScalarFieldEnum | Prisma.MemberScalarFieldEnum[]
+}
+
+/**
+ * Member.wechatIdentities
+ */
+export type Member$wechatIdentitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WechatIdentity
+   */
+  select?: Prisma.WechatIdentitySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WechatIdentity
+   */
+  omit?: Prisma.WechatIdentityOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WechatIdentityInclude<ExtArgs> | null
+  where?: Prisma.WechatIdentityWhereInput
+  orderBy?: Prisma.WechatIdentityOrderByWithRelationInput | Prisma.WechatIdentityOrderByWithRelationInput[]
+  cursor?: Prisma.WechatIdentityWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WechatIdentityScalarFieldEnum | Prisma.WechatIdentityScalarFieldEnum[]
+}
+
+/**
+ * Member.wechatUnions
+ */
+export type Member$wechatUnionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WechatUnion
+   */
+  select?: Prisma.WechatUnionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WechatUnion
+   */
+  omit?: Prisma.WechatUnionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WechatUnionInclude<ExtArgs> | null
+  where?: Prisma.WechatUnionWhereInput
+  orderBy?: Prisma.WechatUnionOrderByWithRelationInput | Prisma.WechatUnionOrderByWithRelationInput[]
+  cursor?: Prisma.WechatUnionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WechatUnionScalarFieldEnum | Prisma.WechatUnionScalarFieldEnum[]
+}
+
+/**
+ * Member.ownInvites
+ */
+export type Member$ownInvitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the InviteCode
+   */
+  select?: Prisma.InviteCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the InviteCode
+   */
+  omit?: Prisma.InviteCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InviteCodeInclude<ExtArgs> | null
+  where?: Prisma.InviteCodeWhereInput
+  orderBy?: Prisma.InviteCodeOrderByWithRelationInput | Prisma.InviteCodeOrderByWithRelationInput[]
+  cursor?: Prisma.InviteCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.InviteCodeScalarFieldEnum | Prisma.InviteCodeScalarFieldEnum[]
+}
+
+/**
+ * Member.usedInvite
+ */
+export type Member$usedInviteArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the InviteCode
+   */
+  select?: Prisma.InviteCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the InviteCode
+   */
+  omit?: Prisma.InviteCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InviteCodeInclude<ExtArgs> | null
+  where?: Prisma.InviteCodeWhereInput
 }
 
 /**

@@ -217,6 +217,7 @@ export type MemberLevelWhereInput = {
   name?: Prisma.StringFilter<"MemberLevel"> | string
   discount?: Prisma.DecimalFilter<"MemberLevel"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberListRelationFilter
+  invites?: Prisma.InviteCodeListRelationFilter
 }
 
 export type MemberLevelOrderByWithRelationInput = {
@@ -225,6 +226,7 @@ export type MemberLevelOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   discount?: Prisma.SortOrder
   members?: Prisma.MemberOrderByRelationAggregateInput
+  invites?: Prisma.InviteCodeOrderByRelationAggregateInput
 }
 
 export type MemberLevelWhereUniqueInput = Prisma.AtLeast<{
@@ -236,6 +238,7 @@ export type MemberLevelWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"MemberLevel"> | string
   discount?: Prisma.DecimalFilter<"MemberLevel"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberListRelationFilter
+  invites?: Prisma.InviteCodeListRelationFilter
 }, "id" | "level">
 
 export type MemberLevelOrderByWithAggregationInput = {
@@ -265,6 +268,7 @@ export type MemberLevelCreateInput = {
   name: string
   discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberCreateNestedManyWithoutLevelInput
+  invites?: Prisma.InviteCodeCreateNestedManyWithoutLevelInput
 }
 
 export type MemberLevelUncheckedCreateInput = {
@@ -273,6 +277,7 @@ export type MemberLevelUncheckedCreateInput = {
   name: string
   discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutLevelInput
+  invites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutLevelInput
 }
 
 export type MemberLevelUpdateInput = {
@@ -280,6 +285,7 @@ export type MemberLevelUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberUpdateManyWithoutLevelNestedInput
+  invites?: Prisma.InviteCodeUpdateManyWithoutLevelNestedInput
 }
 
 export type MemberLevelUncheckedUpdateInput = {
@@ -288,6 +294,7 @@ export type MemberLevelUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutLevelNestedInput
+  invites?: Prisma.InviteCodeUncheckedUpdateManyWithoutLevelNestedInput
 }
 
 export type MemberLevelCreateManyInput = {
@@ -364,10 +371,27 @@ export type MemberLevelUpdateOneWithoutMembersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MemberLevelUpdateToOneWithWhereWithoutMembersInput, Prisma.MemberLevelUpdateWithoutMembersInput>, Prisma.MemberLevelUncheckedUpdateWithoutMembersInput>
 }
 
+export type MemberLevelCreateNestedOneWithoutInvitesInput = {
+  create?: Prisma.XOR<Prisma.MemberLevelCreateWithoutInvitesInput, Prisma.MemberLevelUncheckedCreateWithoutInvitesInput>
+  connectOrCreate?: Prisma.MemberLevelCreateOrConnectWithoutInvitesInput
+  connect?: Prisma.MemberLevelWhereUniqueInput
+}
+
+export type MemberLevelUpdateOneWithoutInvitesNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberLevelCreateWithoutInvitesInput, Prisma.MemberLevelUncheckedCreateWithoutInvitesInput>
+  connectOrCreate?: Prisma.MemberLevelCreateOrConnectWithoutInvitesInput
+  upsert?: Prisma.MemberLevelUpsertWithoutInvitesInput
+  disconnect?: Prisma.MemberLevelWhereInput | boolean
+  delete?: Prisma.MemberLevelWhereInput | boolean
+  connect?: Prisma.MemberLevelWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberLevelUpdateToOneWithWhereWithoutInvitesInput, Prisma.MemberLevelUpdateWithoutInvitesInput>, Prisma.MemberLevelUncheckedUpdateWithoutInvitesInput>
+}
+
 export type MemberLevelCreateWithoutMembersInput = {
   level: number
   name: string
   discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  invites?: Prisma.InviteCodeCreateNestedManyWithoutLevelInput
 }
 
 export type MemberLevelUncheckedCreateWithoutMembersInput = {
@@ -375,6 +399,7 @@ export type MemberLevelUncheckedCreateWithoutMembersInput = {
   level: number
   name: string
   discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  invites?: Prisma.InviteCodeUncheckedCreateNestedManyWithoutLevelInput
 }
 
 export type MemberLevelCreateOrConnectWithoutMembersInput = {
@@ -397,6 +422,7 @@ export type MemberLevelUpdateWithoutMembersInput = {
   level?: Prisma.IntFieldUpdateOperationsInput | number
   name?: Prisma.StringFieldUpdateOperationsInput | string
   discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  invites?: Prisma.InviteCodeUpdateManyWithoutLevelNestedInput
 }
 
 export type MemberLevelUncheckedUpdateWithoutMembersInput = {
@@ -404,6 +430,53 @@ export type MemberLevelUncheckedUpdateWithoutMembersInput = {
   level?: Prisma.IntFieldUpdateOperationsInput | number
   name?: Prisma.StringFieldUpdateOperationsInput | string
   discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  invites?: Prisma.InviteCodeUncheckedUpdateManyWithoutLevelNestedInput
+}
+
+export type MemberLevelCreateWithoutInvitesInput = {
+  level: number
+  name: string
+  discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  members?: Prisma.MemberCreateNestedManyWithoutLevelInput
+}
+
+export type MemberLevelUncheckedCreateWithoutInvitesInput = {
+  id?: number
+  level: number
+  name: string
+  discount?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutLevelInput
+}
+
+export type MemberLevelCreateOrConnectWithoutInvitesInput = {
+  where: Prisma.MemberLevelWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberLevelCreateWithoutInvitesInput, Prisma.MemberLevelUncheckedCreateWithoutInvitesInput>
+}
+
+export type MemberLevelUpsertWithoutInvitesInput = {
+  update: Prisma.XOR<Prisma.MemberLevelUpdateWithoutInvitesInput, Prisma.MemberLevelUncheckedUpdateWithoutInvitesInput>
+  create: Prisma.XOR<Prisma.MemberLevelCreateWithoutInvitesInput, Prisma.MemberLevelUncheckedCreateWithoutInvitesInput>
+  where?: Prisma.MemberLevelWhereInput
+}
+
+export type MemberLevelUpdateToOneWithWhereWithoutInvitesInput = {
+  where?: Prisma.MemberLevelWhereInput
+  data: Prisma.XOR<Prisma.MemberLevelUpdateWithoutInvitesInput, Prisma.MemberLevelUncheckedUpdateWithoutInvitesInput>
+}
+
+export type MemberLevelUpdateWithoutInvitesInput = {
+  level?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  members?: Prisma.MemberUpdateManyWithoutLevelNestedInput
+}
+
+export type MemberLevelUncheckedUpdateWithoutInvitesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  level?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  discount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutLevelNestedInput
 }
 
 
@@ -413,10 +486,12 @@ export type MemberLevelUncheckedUpdateWithoutMembersInput = {
 
 export type MemberLevelCountOutputType = {
   members: number
+  invites: number
 }
 
 export type MemberLevelCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | MemberLevelCountOutputTypeCountMembersArgs
+  invites?: boolean | MemberLevelCountOutputTypeCountInvitesArgs
 }
 
 /**
@@ -436,6 +511,13 @@ export type MemberLevelCountOutputTypeCountMembersArgs<ExtArgs extends runtime.T
   where?: Prisma.MemberWhereInput
 }
 
+/**
+ * MemberLevelCountOutputType without action
+ */
+export type MemberLevelCountOutputTypeCountInvitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.InviteCodeWhereInput
+}
+
 
 export type MemberLevelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -443,6 +525,7 @@ export type MemberLevelSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   name?: boolean
   discount?: boolean
   members?: boolean | Prisma.MemberLevel$membersArgs<ExtArgs>
+  invites?: boolean | Prisma.MemberLevel$invitesArgs<ExtArgs>
   _count?: boolean | Prisma.MemberLevelCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["memberLevel"]>
 
@@ -470,6 +553,7 @@ export type MemberLevelSelectScalar = {
 export type MemberLevelOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "level" | "name" | "discount", ExtArgs["result"]["memberLevel"]>
 export type MemberLevelInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.MemberLevel$membersArgs<ExtArgs>
+  invites?: boolean | Prisma.MemberLevel$invitesArgs<ExtArgs>
   _count?: boolean | Prisma.MemberLevelCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MemberLevelIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -479,6 +563,7 @@ export type $MemberLevelPayload<ExtArgs extends runtime.Types.Extensions.Interna
   name: "MemberLevel"
   objects: {
     members: Prisma.$MemberPayload<ExtArgs>[]
+    invites: Prisma.$InviteCodePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -886,6 +971,7 @@ readonly fields: MemberLevelFieldRefs;
 export interface Prisma__MemberLevelClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   members<T extends Prisma.MemberLevel$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MemberLevel$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  invites<T extends Prisma.MemberLevel$invitesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MemberLevel$invitesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InviteCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1333,6 +1419,30 @@ export type MemberLevel$membersArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.MemberScalarFieldEnum | Prisma.MemberScalarFieldEnum[]
+}
+
+/**
+ * MemberLevel.invites
+ */
+export type MemberLevel$invitesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the InviteCode
+   */
+  select?: Prisma.InviteCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the InviteCode
+   */
+  omit?: Prisma.InviteCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InviteCodeInclude<ExtArgs> | null
+  where?: Prisma.InviteCodeWhereInput
+  orderBy?: Prisma.InviteCodeOrderByWithRelationInput | Prisma.InviteCodeOrderByWithRelationInput[]
+  cursor?: Prisma.InviteCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.InviteCodeScalarFieldEnum | Prisma.InviteCodeScalarFieldEnum[]
 }
 
 /**

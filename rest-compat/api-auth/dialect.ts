@@ -1,0 +1,37 @@
+import { route, type Dialect, type Route } from '../dialect.ts'
+import { ApiAuthTokenStatusDocument } from '../gql/graphql.ts'
+import { failure, success, unknownAction } from './envelope.ts'
+import { sessionToken } from './guest.ts'
+import { routes } from './routes.ts'
+
+/** A token that is there must be good, whatever the action (section C1): one text, three numbers. */
+const tokenGate: Route = route({
+  operation: ApiAuthTokenStatusDocument,
+  required: [],
+  variables: (_params, call) => ({ token: sessionToken(call) ?? '' }),
+  payload: ({ checkToken: { active, expired, disabled } }) => {
+    if (active) return { body: null }
+    const text = '登录失效'
+    return { code: disabled ? 'MEMBER_DISABLED' : expired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', text }
+  },
+  failAs: { BAD_INPUT: 'TOKEN_INVALID' },
+})
+
+/** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
+export const apiAuth: Dialect = {
+  name: 'api-auth',
+  bases: [{ path: '/api/auth' }, { path: '/index.php/api/auth' }],
+  routes,
+  actionOf: (path) =>
+    path
+      .toLowerCase()
+      .replace(/\/+$/, '')
+      .replace(/\.html$/, ''),
+  tokenOf: sessionToken,
+  gate: (call) => (sessionToken(call) ? tokenGate : null),
+  cors: true,
+  success,
+  failure,
+  wrongMethod: unknownAction,
+  notFound: unknownAction,
+}

@@ -1,0 +1,28 @@
+import type { Failure, OldCall } from '../dialect.ts'
+import { firstToken, fromHeader } from '../tokens.ts'
+
+/** The session token: header or parameter `token`; an empty header counts as absent (section C1). */
+export function sessionToken(call: OldCall): string | null {
+  return firstToken(fromHeader(call, 'token'), call.params.token?.trim())
+}
+
+/** The temporary token, under every name and in every place clients put it (section C1). */
+export function guestToken(call: OldCall): string | null {
+  const { params } = call
+  return firstToken(
+    fromHeader(call, 'access-token'),
+    fromHeader(call, 'access_token'),
+    params.access_token?.trim(),
+    params['access-token']?.trim(),
+  )
+}
+
+/** What an action that needs the temporary token says without one. */
+export function withoutGuest(call: OldCall): Failure | null {
+  return guestToken(call) ? null : { code: 'GUEST_TOKEN_REQUIRED' }
+}
+
+/** What the old framework said of a method's argument that was left out. */
+export function missing(name: string): Failure {
+  return { code: 'BAD_INPUT', fields: [name], text: `method param miss:${name}` }
+}

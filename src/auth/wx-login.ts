@@ -1,0 +1,98 @@
+import type { Member } from '../db/generated/client.ts'
+import type { Client, Deps } from '../deps.ts'
+import { AuthError } from '../errors.ts'
+import { findAgent, setReferrer } from './agents.ts'
+import { audit } from './audit.ts'
+import { spend } from './budget.ts'
+import { optionalGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
+import { networkOf } from './network.ts'
+import { issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
+import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
+import { useState } from './wx-auth-url.ts'
+import { findWxMember } from './wx-member.ts'
+import { provePerson, type WxCode, type WxPerson } from './wx-person.ts'
+import { keepProof } from './wx-proofs.ts'
+import { givePhone, registerPerson } from './wx-register.ts'
+
+export type WxDeps = GuestDeps & SessionDeps & Pick<Deps, 'keys' | 'wechat'>
+
+export type WxCodeInput = WxCode & {
+  /** The account's hash or number; left out, the default one. */
+  wxid?: string | null
+  state?: string | null
+  guestToken?: string | null
+}
+
+export type WxLoginInput = WxCodeInput & {
+  /** Code of the member who recommended. */
+  agent?: string | null
+  /** False: never make a member of a stranger. */
+  register?: boolean | null
+  group?: string | null
+  device?: string | null
+}
+
+export type WxLogin = { tokens: SessionTokens; openid: string }
+
+/**
+ * Login by WeChat: a member known by openid or unionid, else a new one where settings allow. Otherwise throws
+ * MEMBER_MUST_REGISTER with the openid, which the guest token then proves. Also throws WECHAT_ACCOUNT_UNKNOWN,
+ * GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID,
+ * MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
+ */
+export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
+  const { account, guest, person } = await proveCode(deps, client, input)
+  const known = await findWxMember(deps, client, person)
+  if (known?.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid: person.openid })
+  const member = known
+    ? await givePhone(deps, known, person)
+    : await join(deps, client, { ...input, guest, person })
+  const { device } = input
+  const group = input.group ?? `${platforms[account.type]}:${account.appid}`
+  const tokens = await issueSession(deps, client, { member, group, ...(device ? { device } : {}) })
+  const { sessionId } = tokens
+  await audit(deps, client, {
+    event: 'wx-login',
+    result: 'ok',
+    memberId: member.id,
+    sessionId,
+    appid: account.appid,
+  })
+  return { tokens, openid: person.openid }
+}
+
+/** The old system's names for where a session lives (section C3, wxLogin). */
+const platforms = { official: 'wechat-service', mini: 'wechat-miniprogram' }
+
+/** Who brings this code, to which account, from which browser. Throws as `wxLogin` does. */
+export async function proveCode(
+  deps: WxDeps,
+  client: Client,
+  input: WxCodeInput,
+): Promise<{ account: OpenAccount; guest: Guest | null; person: WxPerson }> {
+  const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
+  await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
+  const account = await findWechatAccount(deps, input.wxid, ['official', 'mini'])
+  const guest = await optionalGuest(deps, input.guestToken)
+  await useState(deps, client, { account, guest, state: input.state })
+  return { account, guest, person: await provePerson(deps, account, input) }
+}
+
+type Stranger = WxLoginInput & { guest: Guest | null; person: WxPerson }
+
+async function join(deps: WxDeps, client: Client, input: Stranger): Promise<Member> {
+  const { guest, person } = input
+  if (input.register === false || !mayRegister(deps, person)) {
+    if (guest) await keepProof(deps, guest, person)
+    throw new AuthError('MEMBER_MUST_REGISTER', { openid: person.openid })
+  }
+  const agent = (await findAgent(deps, input.agent)) ?? guest?.agentId
+  const member = await registerPerson(deps, client, person)
+  await setReferrer(deps, member.id, agent ?? (await findAgent(deps, deps.config.defaultAgent)))
+  return member
+}
+
+function mayRegister({ config }: WxDeps, { hasProfile, phone }: WxPerson): boolean {
+  const { register } = config.wechat
+  return register === 'auto' || (register === 'profile' && (hasProfile || phone !== null))
+}

@@ -1,0 +1,63 @@
+import { makeCaptcha, type CaptchaPicture } from '../auth/captcha.ts'
+import { createGuestToken } from '../auth/guest-tokens.ts'
+import { builder } from './builder.ts'
+import { rules } from './rules.ts'
+
+const GuestTokenType = builder.objectRef<{ token: string; expiresIn: number }>('GuestToken').implement({
+  description: 'What a client shows before any login: its captchas, tries and proofs hang on it.',
+  fields: (t) => ({
+    token: t.exposeString('token', { description: 'For every argument called `guestToken`.' }),
+    expiresIn: t.exposeInt('expiresIn', { description: 'Seconds it lives; each use starts them again.' }),
+  }),
+})
+
+const CaptchaType = builder.objectRef<CaptchaPicture>('Captcha').implement({
+  description: 'A picture of four characters; upper and lower case are the same.',
+  fields: (t) => ({
+    png: t.string({ description: 'The PNG in base64.', resolve: ({ png }) => png.toString('base64') }),
+    dataUrl: t.string({
+      description: 'The same as a data URL, for an `img`.',
+      resolve: ({ png }) => `data:image/png;base64,${png.toString('base64')}`,
+    }),
+    expiresIn: t.exposeInt('expiresIn', { description: 'Seconds it can be answered.' }),
+  }),
+})
+
+builder.mutationField('createGuestToken', (t) =>
+  t.field({
+    type: GuestTokenType,
+    description:
+      'A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.',
+    args: {
+      appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.label } }),
+      agent: t.arg.string({
+        description: 'Code of the member who recommended.',
+        validate: { schema: rules.label },
+      }),
+      replaces: t.arg.string({
+        description: 'The guest token before, which ends.',
+        validate: { schema: rules.token },
+      }),
+    },
+    resolve: (_root, args, ctx) => createGuestToken(ctx, ctx.client, args),
+  }),
+)
+
+builder.mutationField('captcha', (t) =>
+  t.field({
+    type: CaptchaType,
+    description:
+      'A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_REQUIRED, ' +
+      'GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.',
+    args: {
+      guestToken: t.arg.string({
+        required: true,
+        description: 'Whose it is.',
+        validate: { schema: rules.token },
+      }),
+      width: t.arg.int({ description: 'Pixels; 128 unless told.', validate: { schema: rules.width } }),
+      height: t.arg.int({ description: 'Pixels; 40 unless told.', validate: { schema: rules.height } }),
+    },
+    resolve: (_root, args, ctx) => makeCaptcha(ctx, ctx.client, args),
+  }),
+)

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { production } from './support/production.ts'
+
+/** The message with which an environment is refused. */
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('the environment was accepted')
+}
+
+describe('config', () => {
+  it('serves the documented port on this machine only, embedded and in process, when nothing is set', () => {
+    expect(readConfig({})).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 9094,
+      dataDir: './data',
+      databaseUrl: undefined,
+      redisUrls: undefined,
+      refreshGrace: 10,
+      bcryptCost: 10,
+      graphiql: true,
+      introspection: true,
+      demoData: true,
+      corsOrigins: [],
+      trustProxy: [],
+    })
+  })
+
+  it('takes an empty variable as absent', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '', GATEWAY_SECRET: '' })).toEqual(readConfig({}))
+  })
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true)
+  })
+
+  it('turns off in production what only developers need, unless it is asked for by name', () => {
+    const off = { production: true, graphiql: false, introspection: false, demoData: false }
+    expect(readConfig(production)).toMatchObject(off)
+    expect(readConfig({ ...production, GRAPHIQL: 'true' })).toMatchObject({ ...off, graphiql: true })
+    expect(readConfig({ ...production, INTROSPECTION: 'true' })).toMatchObject({
+      ...off,
+      introspection: true,
+    })
+    expect(readConfig({ ...production, DEMO_DATA: 'true' })).toMatchObject({ ...off, demoData: true })
+    expect(readConfig({ GRAPHIQL: 'false', INTROSPECTION: 'false' })).toMatchObject({
+      graphiql: false,
+      introspection: false,
+    })
+  })
+
+  it('does not start in production without a secret, nor anywhere with a short one', () => {
+    expect(refusal({ ...production, GATEWAY_SECRET: '' })).toContain(
+      'GATEWAY_SECRET: is required in production',
+    )
+    expect(refusal({ GATEWAY_SECRET: 'x'.repeat(31) })).toContain(
+      'GATEWAY_SECRET: must have at least 32 characters',
+    )
+  })
+
+  it('splits lists and drops blanks', () => {
+    const config = readConfig({
+      CORS_ORIGINS: 'https://a.test, https://b.test,',
+      TRUST_PROXY: ' 10.0.0.0/8 ,::1',
+      REDIS_URL: 'redis://a:1,rediss://b:2',
+    })
+    expect(config.corsOrigins).toEqual(['https://a.test', 'https://b.test'])
+    expect(config.trustProxy).toEqual(['10.0.0.0/8', '::1'])
+    expect(config.redisUrls).toEqual(['redis://a:1', 'rediss://b:2'])
+  })
+
+  it('lets three seconds of logins wait, whatever the number of threads, unless told otherwise', () => {
+    expect(readConfig({ HASH_THREADS: '3' })).toMatchObject({ hashThreads: 3, hashQueue: 96 })
+    expect(readConfig({ HASH_THREADS: '3', HASH_QUEUE: '7' })).toMatchObject({ hashThreads: 3, hashQueue: 7 })
+  })
+
+  it.each([
+    ['NODE_ENV', 'hunter2'],
+    ['PORT', '65536'],
+    ['PORT', 'hunter2'],
+    ['LOG_LEVEL', 'hunter2'],
+    ['DATABASE_URL', 'mysql://user:hunter2@db/x'],
+    ['DATABASE_URL', 'hunter2'],
+    ['REDIS_URL', 'http://:hunter2@redis'],
+    ['REDIS_URL', 'redis://a,hunter2'],
+    ['REDIS_URL', ','],
+    ['BCRYPT_COST', '9'],
+    ['BCRYPT_COST', '16'],
+    ['BCRYPT_COST', '10.5'],
+    ['HASH_THREADS', '0'],
+    ['HASH_QUEUE', '0'],
+    ['ACCESS_TOKEN_TTL', '0'],
+    ['ACCESS_TOKEN_TTL', '-5'],
+    ['REFRESH_TOKEN_TTL', '1.5'],
+    ['SESSION_MAX_TTL', 'hunter2'],
+    ['REFRESH_GRACE', '301'],
+    ['APP_SECRET_OVERLAP', 'hunter2'],
+    ['GRAPHIQL', 'hunter2'],
+    ['TRUST_PROXY', 'hunter2'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/'],
+    ['TRUST_PROXY', '10.0.0.0/eight'],
+  ])('refuses %s=%s by name, without quoting a value', (name, value) => {
+    const message = refusal({ [name]: value })
+    expect(message).toMatch(/^The environment is not usable:\n  /)
+    expect(message).toContain(`${name}: `)
+    expect(message).not.toContain('hunter2')
+  })
+
+  it('names every bad variable at once', () => {
+    const message = refusal({ PORT: 'x', BCRYPT_COST: '99', GRAPHIQL: 'maybe' })
+    for (const name of ['PORT', 'BCRYPT_COST', 'GRAPHIQL']) expect(message).toContain(`\n  ${name}: `)
+  })
+})

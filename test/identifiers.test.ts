@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { normalizeEmail, normalizeMobile, readings, usernameKey } from '../src/auth/identifiers.ts'
+
+describe('usernames', () => {
+  it('are one whatever their case and their Unicode form', () => {
+    for (const [one, other] of [
+      ['Ann', 'aNN'],
+      ['é', 'e\u0301'],
+      ['ANDRÉ', 'andre\u0301'],
+      ['用户', '用户'],
+      // Has a single letter in lower case only.
+      ['J\u030can', 'ǰan'],
+    ] as const)
+      expect(usernameKey(one), one).toBe(usernameKey(other))
+    expect(usernameKey('ann')).not.toBe(usernameKey('anna'))
+  })
+
+  it('have a key that is its own key', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        expect(usernameKey(usernameKey(name))).toBe(usernameKey(name))
+        expect(usernameKey(name.normalize('NFD'))).toBe(usernameKey(name))
+      }),
+      { seed: 1, numRuns: 2_000 },
+    )
+  })
+})
+
+describe('mobiles', () => {
+  it.each([
+    '13800138000',
+    '138 0013 8000',
+    '138-0013-8000',
+    ' 13800138000 ',
+    '+8613800138000',
+    '+86 138 0013 8000',
+    '+86-138-0013-8000',
+    '008613800138000',
+    '8613800138000',
+    '０１３８００１３８０００'.slice(1),
+  ])('of China are one however written: %s', (text) => {
+    expect(normalizeMobile(text)).toBe('+8613800138000')
+  })
+
+  it('of other countries need their code', () => {
+    expect(normalizeMobile('+1 650 253 0000')).toBe('+16502530000')
+    expect(normalizeMobile('6502530000')).not.toBe('+16502530000')
+  })
+
+  it.each(['', 'ann', '138', '138001380001234', '+', 'ann@example.com'])('are not %j', (text) => {
+    expect(normalizeMobile(text)).toBeNull()
+  })
+
+  it.each(['ann13800138000', 'ann 13800138000', '13800138000 (work)', '1380013800x', '13800138000 ext. 5'])(
+    'are not found inside other text: %s',
+    (text) => {
+      expect(normalizeMobile(text)).toBeNull()
+    },
+  )
+})
+
+describe('e-mail addresses', () => {
+  it('are lower-cased and trimmed', () => {
+    expect(normalizeEmail(' Ann@Example.COM ')).toBe('ann@example.com')
+  })
+
+  it.each([
+    '',
+    'ann',
+    '@example.com',
+    'ann@',
+    'ann@example',
+    'a b@c.de',
+    'a@b@c.de',
+    `${'a'.repeat(254)}@b.cd`,
+  ])('are not %j', (text) => {
+    expect(normalizeEmail(text)).toBeNull()
+  })
+})
+
+it('a name is read in every way it can be meant', () => {
+  expect(readings('Ann')).toEqual({ usernameKey: 'ann', mobile: null, email: null })
+  expect(readings('Ann@B.cd')).toEqual({ usernameKey: 'ann@b.cd', mobile: null, email: 'ann@b.cd' })
+  expect(readings('13800138000')).toEqual({
+    usernameKey: '13800138000',
+    mobile: '+8613800138000',
+    email: null,
+  })
+})
