@@ -12,6 +12,9 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter(Boolean),
 )
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'must list IP addresses or CIDR blocks',
+})
 const url = (...protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be a URL starting with ${protocols.join(' or ')}`,
@@ -43,7 +46,7 @@ const environment = z.object({
   REFRESH_GRACE: z.coerce.number().int().min(0).max(300).default(10),
   APP_SECRET_OVERLAP: seconds.default(7 * 86_400),
   CORS_ORIGINS: list.default([]),
-  TRUST_PROXY: list.default([]),
+  TRUST_PROXY: list.pipe(z.array(network)).default([]),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO_DATA: flag.optional(),

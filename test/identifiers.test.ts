@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normalizeEmail, normalizeMobile, readings, usernameKey } from '../src/auth/identifiers.ts'
+import { countryOf, normalizeEmail, normalizeMobile, readings, usernameKey } from '../src/auth/identifiers.ts'
 
 describe('usernames', () => {
   it('are one whatever their case and their Unicode form', () => {
@@ -60,7 +60,65 @@ describe('mobiles', () => {
   )
 })
 
+describe('what a text message cannot go to', () => {
+  it.each([
+    '010-12345678',
+    '4008123123',
+    '741377031',
+    '20240101',
+    '1234567',
+    '12345678901',
+    '+1 900 555 1234',
+  ])('is no mobile: landlines, services, plain numbers: %s', (text) => {
+    expect(normalizeMobile(text)).toBeNull()
+  })
+
+  it('has no country where it has none', () => {
+    expect(normalizeMobile('+881612345678')).toBe('+881612345678')
+    expect(countryOf('+881612345678')).toBeNull()
+  })
+})
+
+describe('the country of a mobile', () => {
+  it.each([
+    ['+8613800138000', 'CN'],
+    ['+8614012345678', 'CN'],
+    ['+12125550100', 'US'],
+    ['+14165551234', 'CA'],
+    ['+18765551234', 'JM'],
+    ['+85261234567', 'HK'],
+    ['+447400123456', 'GB'],
+  ])('of %s is %s, also where countries share a code', (mobile, country) => {
+    expect(normalizeMobile(mobile)).toBe(mobile)
+    expect(countryOf(mobile)).toBe(country)
+  })
+})
+
 describe('e-mail addresses', () => {
+  it.each(['741377031@qq.com', "o'hara+shop@mail.example.co.uk", 'x_1@xn--fsqu00a.xn--0zwm56d'])(
+    'are as people have them: %s',
+    (text) => {
+      expect(normalizeEmail(text)).toBe(text)
+    },
+  )
+
+  it.each([
+    '<ann@b.cd>',
+    '"ann"@b.cd',
+    '(x)ann@b.cd',
+    'x:ann@b.cd',
+    'ann@b.cd;',
+    'a,ann@b.cd',
+    'ann@b.cd,e.fg',
+    'ann@b.cd.',
+    'ann@[192.0.2.1]',
+    'ann@-b.cd',
+    'änn@b.cd',
+    'ann\u0000@b.cd',
+  ])('have no second spelling a mail server would take: %j', (text) => {
+    expect(normalizeEmail(text)).toBeNull()
+  })
+
   it('are lower-cased and trimmed', () => {
     expect(normalizeEmail(' Ann@Example.COM ')).toBe('ann@example.com')
   })

@@ -34,6 +34,13 @@ describe('the network of an address', () => {
     expect(networkOf(address)).toBe(network)
   })
 
+  it.each(['::ffff:203.0.113.7', '::FFFF:cb00:7107', '0:0:0:0:0:ffff:203.0.113.7'])(
+    'is the IPv4 address inside: %s',
+    (address) => {
+      expect(networkOf(address)).toBe('203.0.113.7')
+    },
+  )
+
   it('differs for each of 1000 neighbouring /64', () => {
     const networks = Array.from({ length: 1_000 }, (_, i) => networkOf(`2001:db8:7:${i.toString(16)}::1`))
     expect(new Set(networks).size).toBe(1_000)

@@ -8,7 +8,7 @@ import { countAttempt } from './login-throttle.ts'
 import { findMember, noteVisit } from './members.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { tellsDisabled } from './policy.ts'
-import { issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
+import { endSessions, issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
 
 export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
 
@@ -59,10 +59,14 @@ export async function loginWith(
     await audit(deps, client, { event, result: 'BAD_INPUT', memberId: member.id, appid })
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
   }
+  const session = await issueSession(deps, client, { ...input, member })
   const visited = await noteVisit(deps, client, member.id)
-  const session = await issueSession(deps, client, { ...input, member: visited })
+  if (!(await stillProven(deps, member, visited, input.password))) {
+    await endSessions(deps, client, { id: session.sessionId }, 'revoked')
+    throw new AuthError('INVALID_CREDENTIALS')
+  }
   await audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
-  return session
+  return { ...session, member: visited }
 }
 
 /**
@@ -91,12 +95,26 @@ async function provePassword(
   if (verdict === 'right, rehash') {
     const passwordHash = await hashPassword(deps, password)
     // Only over the hash just checked: a password changed meanwhile stays changed.
-    await deps.db.member.updateMany({
+    const { count } = await deps.db.member.updateMany({
       where: { id: member.id, passwordHash: stored },
       data: { passwordHash },
     })
+    if (count === 1) return { ...member, passwordHash }
   }
   return member
+}
+
+// Whoever disables a member or changes its password ends the sessions there are then; one that was opened since by a
+// login already under way is caught here, after it stands.
+async function stillProven(
+  deps: LoginDeps,
+  checked: Member,
+  now: Member,
+  password: string,
+): Promise<boolean> {
+  if (now.disabledAt) return false
+  if (now.passwordHash === checked.passwordHash) return true
+  return (await verifyPassword(deps, password, now.passwordHash)) !== 'wrong'
 }
 
 // A disabled member's own password opens nothing; but where the old texts say so, its holder is told why.

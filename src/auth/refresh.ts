@@ -72,8 +72,7 @@ async function rotate(
 ): Promise<SessionTokens | null> {
   const lives = livesFor(deps, session, input)
   const { columns, ...pair } = newPair(deps, lives, session.absoluteExpiresAt.getTime())
-  const { accessTtl, refreshTtl } = lives
-  const issued = { ...pair, sessionId: session.id, accessTtl, refreshTtl, group: session.group }
+  const issued = { ...pair, sessionId: session.id, group: session.group }
   const successor = seal(keyForHolder(deps.keys.seal, input.refreshToken), JSON.stringify(issued))
   const spentAt = new Date(deps.now())
   if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null

@@ -28,18 +28,21 @@ export type NewSession = {
   device?: string | null
 }
 
-/** A fresh pair of tokens with the columns that stand for it. */
+/** A fresh pair of tokens with the columns that stand for it. No life goes past the session's absolute end. */
 export function newPair(deps: Pick<Deps, 'now' | 'random'>, lives: SessionLives, absoluteEnd: number) {
-  const until = (ttl: number) => new Date(Math.min(deps.now() + ttl * 1000, absoluteEnd))
+  const now = deps.now()
+  const longest = Math.max(0, Math.floor((absoluteEnd - now) / 1000))
+  const accessTtl = Math.min(lives.accessTtl, longest)
+  const refreshTtl = Math.min(lives.refreshTtl, longest)
   const accessToken = newToken(deps, lives.form)
   const refreshToken = newToken(deps, lives.form)
   const columns = {
     accessHash: hashToken(accessToken),
-    accessExpiresAt: until(lives.accessTtl),
+    accessExpiresAt: new Date(now + accessTtl * 1000),
     refreshHash: hashToken(refreshToken),
-    refreshExpiresAt: until(lives.refreshTtl),
+    refreshExpiresAt: new Date(now + refreshTtl * 1000),
   }
-  return { accessToken, refreshToken, columns }
+  return { accessToken, refreshToken, accessTtl, refreshTtl, columns }
 }
 
 /** The grant of a session row as the token cache keeps it. */
@@ -90,8 +93,7 @@ export async function issueSession(
     lastSeenAt: new Date(deps.now()),
   })
   await deps.tokens.write(columns.accessHash, grantOf(session, member, app))
-  const { accessTtl, refreshTtl } = lives
-  return { ...tokens, sessionId: session.id, accessTtl, refreshTtl, group, member }
+  return { ...tokens, sessionId: session.id, group, member }
 }
 
 const slotTries = 10

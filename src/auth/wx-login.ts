@@ -43,7 +43,10 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
   const { account, guest, person } = await proveCode(deps, client, input)
   const known = await findWxMember(deps, client, person)
-  if (known?.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid: person.openid })
+  if (known?.disabledAt) {
+    await audit(deps, client, { event: 'wx-login', result: 'MEMBER_DISABLED', memberId: known.id })
+    throw new AuthError('MEMBER_DISABLED', { openid: person.openid })
+  }
   const member = known
     ? await givePhone(deps, known, person)
     : await join(deps, client, { ...input, guest, person })

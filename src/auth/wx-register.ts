@@ -42,9 +42,10 @@ async function freePhone(deps: WxDeps, { phone }: WxPerson): Promise<string | nu
 
 /** Gives a known member without a phone the one WeChat has just proven, unless that is somebody else's. */
 export async function givePhone(deps: WxDeps, member: Member, person: WxPerson): Promise<Member> {
-  if (!person.phone || member.mobile === person.phone || member.mobileProvenAt) return member
+  const own = member.mobile === person.phone
+  if (!person.phone || member.mobileProvenAt) return member
   return untilSettled(async () => {
-    const mobile = await freePhone(deps, person)
+    const mobile = own ? person.phone : await freePhone(deps, person)
     if (!mobile) return member
     const data = { mobile, mobileProvenAt: new Date(deps.now()) }
     return deps.db.member.update({ where: { id: member.id }, data })

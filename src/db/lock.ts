@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { realpath, rm } from 'node:fs/promises'
 import { createServer, createConnection, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Someone else has the data folder open. */
 export class FolderInUse extends Error {
@@ -10,14 +11,19 @@ export class FolderInUse extends Error {
 }
 
 const longestSocketPath = 100
+const patience = 1_000
+
+type Place = { socket: string; mutex: string | null }
 
 // A socket, not a file with a process id: the kernel closes it with its owner, even on kill -9, and it means the
 // same to two containers that share the folder, where process ids do not.
-function socketPath(dir: string): string {
-  const digest = createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 16)
-  if (process.platform === 'win32') return `\\\\.\\pipe\\auth-gateway-${digest}`
-  const path = join(resolve(dir), 'lock.sock')
-  return path.length <= longestSocketPath ? path : join(tmpdir(), `auth-gateway-${digest}.sock`)
+async function placeOf(dir: string): Promise<Place> {
+  const folder = await realpath(dir)
+  const digest = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  if (process.platform === 'win32') return { socket: `\\\\.\\pipe\\auth-gateway-${digest}`, mutex: null }
+  const path = join(folder, 'lock.sock')
+  const socket = path.length <= longestSocketPath ? path : join(tmpdir(), `auth-gateway-${digest}.sock`)
+  return { socket, mutex: process.platform === 'linux' ? `\0auth-gateway-${digest}` : null }
 }
 
 function listen(path: string): Promise<Server | null> {
@@ -34,12 +40,30 @@ function listen(path: string): Promise<Server | null> {
 function owner(path: string): Promise<string | null> {
   return new Promise((done) => {
     let pid = ''
-    createConnection(path)
+    const socket = createConnection(path)
       .setEncoding('utf8')
       .on('data', (chunk: string) => (pid += chunk))
       .on('end', () => done(pid || 'unknown'))
       .on('error', () => done(null))
+    // Somebody holds it, but is too busy to say who.
+    socket.setTimeout(patience, () => done(socket.destroy() && 'unknown'))
   })
+}
+
+// To find a dead socket, remove it and bind a new one is three steps: of two starters the later would remove the
+// earlier one's. On Linux an abstract socket, which leaves nothing behind, lets one at a time do it.
+async function alone<T>(mutex: string | null, work: () => Promise<T>): Promise<T> {
+  if (!mutex) return work()
+  for (;;) {
+    const held = await listen(mutex)
+    if (!held) await delay(20)
+    else
+      try {
+        return await work()
+      } finally {
+        await new Promise((done) => held.close(done))
+      }
+  }
 }
 
 /**
@@ -47,19 +71,17 @@ function owner(path: string): Promise<string | null> {
  * on one folder destroy it. Returns the release. Throws FolderInUse.
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
-  const path = socketPath(dir)
-  let server = await listen(path)
-  if (!server) {
-    const pid = await owner(path)
+  const { socket, mutex } = await placeOf(dir)
+  const held = await alone(mutex, async () => {
+    const free = await listen(socket)
+    if (free) return free
+    const pid = await owner(socket)
     if (pid) throw new FolderInUse(inUse(dir, pid))
-    await rm(path, { force: true })
-    server = await listen(path)
-  }
-  if (!server) throw new FolderInUse(inUse(dir, 'unknown'))
-  // Two starters may both have found a dead socket, and the later one removed the earlier one's: look who is heard.
-  const heard = await owner(path)
-  if (heard !== String(process.pid)) throw new FolderInUse(inUse(dir, heard ?? 'unknown'))
-  const held = server.unref()
+    await rm(socket, { force: true })
+    return listen(socket)
+  })
+  if (!held) throw new FolderInUse(inUse(dir, 'unknown'))
+  held.unref()
   return () => new Promise((done) => held.close(() => done()))
 }
 

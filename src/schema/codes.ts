@@ -85,6 +85,10 @@ builder.mutationField('sendEmailCode', (t) =>
       }),
     },
     resolve: (_root, { email, language, ...args }, ctx) =>
-      sendGuestCode(ctx, ctx.client, { ...args, ...emailDestination(email), language: language ?? ctx.language }),
+      sendGuestCode(ctx, ctx.client, {
+        ...args,
+        ...emailDestination(email),
+        language: language ?? ctx.language,
+      }),
   }),
 )

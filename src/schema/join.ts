@@ -145,7 +145,10 @@ builder.mutationField('resetPassword', (t) =>
         validate: { schema: rules.label },
       }),
       login: t.arg.boolean({ description: 'True: log in at once.' }),
-      guestToken: t.arg.string({ description: 'When given, must be live.', validate: { schema: rules.token } }),
+      guestToken: t.arg.string({
+        description: 'When given, must be live.',
+        validate: { schema: rules.token },
+      }),
     },
     resolve: async (_root, { guestToken, ...args }, ctx) => {
       await optionalGuest(ctx, guestToken)

@@ -9,7 +9,8 @@ const text = (longest: number) => z.string().max(longest).refine(wellFormed)
 export const rules = {
   name: text(254).min(1),
   password: text(1_024).min(1),
-  token: text(256).min(1),
+  // As long as a body can be: what is no token is answered as one that is not good, not as bad input.
+  token: z.string().min(1).refine(wellFormed),
   label: text(100),
   labels: z.array(text(100)).max(100),
   url: text(2_048).min(1),
@@ -18,5 +19,5 @@ export const rules = {
   height: z.number().int().min(24).max(160),
   seconds: z.number().int().positive(),
   id: z.uuid(),
-  tokens: z.array(text(256)).min(1).max(100),
+  tokens: z.array(z.string().refine(wellFormed)).min(1).max(100),
 }

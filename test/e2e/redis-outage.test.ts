@@ -1,214 +1,88 @@
 // Redis goes away and comes back under two running gateways: nobody is logged out, nothing revoked comes to life.
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { needsServices, twoGateways, type Two } from './support/services.ts'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startGateway, type Gateway } from './support/gateway.ts'
+import { shared } from './support/process.ts'
 import { proxyTo } from './support/proxy.ts'
 import { privateRedis, type PrivateRedis } from './support/redis.ts'
+import { needsServices, twoGateways, type Two } from './support/services.ts'
 import { timed, until } from './support/wait.ts'
 
 type Outage = Two & { redis: PrivateRedis }
 
-async function outage({
-  persistent = false,
-  ...env
-}: { persistent?: boolean; [name: string]: unknown } = {}) {
-  const redis = await privateRedis({ persistent })
-  const two = await twoGateways({ REDIS_URL: redis.url, ...(env as Record<string, string>) })
-  for (const gateway of [two.a, two.b]) await redisIsBack(gateway)
+async function openOutage(): Promise<Outage> {
+  const redis = await privateRedis()
+  const two = await twoGateways({ REDIS_URL: redis.url, REFRESH_GRACE: '4' })
+  await haveRedis(two.a, two.b)
   return { ...two, redis }
 }
 
-/** A token both gateways and Redis know to be good. */
-async function knownToken({ a, b, redis }: Outage) {
+async function haveRedis(...gateways: Gateway[]): Promise<void> {
+  for (const gateway of gateways)
+    await until('the gateway has Redis', async () => {
+      const { store } = (await (await gateway.get('/readyz')).json()) as { store: boolean }
+      return store
+    })
+}
+
+const keyOf = (token: string) => `auth:token:${createHash('sha256').update(token).digest('base64url')}`
+
+/** A pair whose access token both gateways and Redis know to be good. */
+async function knownPair({ a, b, redis }: Outage) {
   const pair = await a.login()
   for (const gateway of [a, b]) expect(await gateway.check(pair.accessToken)).toMatchObject({ active: true })
   expect(await redis.command('get', keyOf(pair.accessToken))).toContain(pair.sessionId)
   return pair
 }
 
-const keyOf = (token: string) => `auth:token:${createHash('sha256').update(token).digest('base64url')}`
-
-function redisIsBack(gateway: Gateway): Promise<boolean> {
-  return until('the gateway has Redis', async () => {
-    const { store } = (await (await gateway.get('/readyz')).json()) as { store: boolean }
-    return store
-  })
-}
-
-/** Watches a revoked token through everything `work` does and until Redis has been back for a while. */
-async function neverActive(gateways: Gateway[], token: string, work: () => Promise<void>): Promise<void> {
-  let going = true
-  const sightings: string[] = []
-  const watch = async (gateway: Gateway, name: string) => {
-    for (let n = 0; going; n++)
-      if ((await gateway.check(token)).active) sightings.push(`check ${n} by ${name}`)
-  }
-  const watching = gateways.map((gateway, i) => watch(gateway, `gateway ${i}`))
-  try {
-    await work()
-    const end = performance.now() + 1_500
-    await until('the watch is over', () => performance.now() > end)
-  } finally {
-    going = false
-    await Promise.all(watching)
-  }
-  expect(sightings.slice(0, 3)).toEqual([])
-}
-
-async function dead(gateways: Gateway[], token: string): Promise<void> {
-  const one = (gateway: Gateway) =>
-    until('the token is refused', async () => !(await gateway.check(token)).active, { every: 5 })
-  const { ms } = await timed(() => Promise.all(gateways.map(one)))
-  expect(ms).toBeLessThan(1_000)
-}
-
 /** Everything a client does, on both gateways; gives the slowest of each in ms. */
-async function allWorks({ a, b }: Two, old: { accessToken: string; refreshToken: string }) {
+async function allWorks(o: Two, old: { accessToken: string; refreshToken: string }) {
   const slowest = { checkToken: 0, login: 0, refresh: 0, logout: 0 }
   const note = async <T>(what: keyof typeof slowest, work: () => Promise<T>) => {
     const { value, ms } = await timed(work)
     slowest[what] = Math.max(slowest[what], ms)
     return value
   }
-  for (const gateway of [a, b])
+  for (const gateway of [o.a, o.b])
     for (let i = 0; i < 5; i++)
       expect(await note('checkToken', () => gateway.check(old.accessToken))).toMatchObject({ active: true })
-  const next = await note('refresh', () => a.refresh(old.refreshToken))
-  expect(await note('refresh', () => b.refresh(old.refreshToken))).toEqual(next)
-  for (const [here, there] of [[a, b] as const, [b, a] as const]) {
+  const next = await note('refresh', () => o.a.refresh(old.refreshToken))
+  expect(await note('refresh', () => o.b.refresh(old.refreshToken))).toEqual(next)
+  for (const [here, there] of [[o.a, o.b] as const, [o.b, o.a] as const]) {
     const { accessToken } = await note('login', () => here.login())
     expect(await note('checkToken', () => there.check(accessToken))).toMatchObject({ active: true })
     expect(await note('logout', () => here.logout(accessToken))).toBe(true)
-    await dead([here, there], accessToken)
+    await deadWithinASecond([here, there], accessToken)
   }
   return slowest
 }
 
-describe.skipIf(needsServices())('without Redis', () => {
-  it('checkToken, login, refresh and logout work from the database, and all is as before when it is back', async () => {
-    const o = await outage()
-    const pair = await knownToken(o)
-    await o.redis.kill()
-    console.log('Redis killed, slowest in ms:', await allWorks(o, pair))
+async function deadWithinASecond(gateways: Gateway[], token: string): Promise<void> {
+  const one = (gateway: Gateway) =>
+    until('the token is refused', async () => !(await gateway.check(token)).active, { every: 5 })
+  const { ms } = await timed(() => Promise.all(gateways.map(one)))
+  expect(ms).toBeLessThan(1_000)
+}
 
-    await o.redis.start()
-    for (const gateway of [o.a, o.b]) await redisIsBack(gateway)
-    await knownToken(o)
-    await allWorks(o, await knownToken(o))
-    for (const gateway of [o.a, o.b]) expect(await gateway.stop()).toBeLessThan(5_000)
-  })
-
-  it('the same with a Redis that is connected but does not answer', async () => {
-    const o = await outage({ REFRESH_GRACE: '30' })
-    const pair = await knownToken(o)
-    o.redis.freeze()
-    const slowest = await allWorks(o, pair)
-    console.log('Redis frozen, slowest in ms:', slowest)
-    for (const ms of Object.values(slowest)) expect(ms).toBeLessThan(3_000)
-
-    o.redis.thaw()
-    for (const gateway of [o.a, o.b]) await redisIsBack(gateway)
-    await allWorks(o, await knownToken(o))
-  })
-
-  it('a gateway starts, and uses Redis once it is there', async () => {
-    const o = await outage()
-    await o.redis.kill()
-    const late = await startGateway(o.env)
-    const { accessToken } = await late.login()
-    expect(await o.a.check(accessToken)).toMatchObject({ active: true })
-    await o.redis.start()
-    await redisIsBack(late)
-    for (const gateway of [o.a, o.b]) await redisIsBack(gateway)
-    await knownToken({ ...o, a: late })
-  })
-})
-
-describe.skipIf(needsServices())('a token revoked', () => {
-  it('while Redis was frozen stays dead', async () => {
-    const o = await outage()
-    const { accessToken } = await knownToken(o)
-    o.redis.freeze()
-    await o.a.logout(accessToken)
-    await dead([o.a, o.b], accessToken)
-    await neverActive([o.a, o.b], accessToken, async () => {
-      o.redis.thaw()
-      for (const gateway of [o.a, o.b]) await redisIsBack(gateway)
-    })
-  })
-
-  it('while Redis was down stays dead, though Redis kept its data', async () => {
-    const o = await outage({ persistent: true })
-    const { accessToken } = await knownToken(o)
-    await o.redis.kill()
-    await o.a.logout(accessToken)
-    await dead([o.a, o.b], accessToken)
-    await backInto(o, [o.a, o.b], accessToken)
-  })
-
-  it('before a crash of Redis stays dead, though Redis comes back with an older snapshot', async () => {
-    const o = await outage()
-    const { accessToken } = await knownToken(o)
-    await grantIsOlder(o, accessToken)
-    await o.redis.command('save')
-    await o.a.logout(accessToken)
-    await dead([o.a, o.b], accessToken)
-    await endIsOlder(o)
-    await o.redis.kill()
-    await backInto(o, [o.a, o.b], accessToken)
-  })
-
-  it('while Redis was down stays dead, though every gateway was restarted meanwhile', async () => {
-    const o = await outage({ persistent: true })
-    const { accessToken } = await knownToken(o)
-    await grantIsOlder(o, accessToken)
-    await o.redis.kill()
-    await o.a.logout(accessToken)
-    await endIsOlder(o)
-    await Promise.all([o.a.stop(), o.b.stop()])
-    const fresh = [await startGateway(o.env), await startGateway(o.env)]
-    await backInto(o, fresh, accessToken)
-  })
-
-  it('while Redis was down stays dead, though Redis was back before the gateways were', async () => {
-    const o = await outage({ persistent: true })
-    const { accessToken } = await knownToken(o)
-    await o.redis.kill()
-    await o.a.logout(accessToken)
-    await Promise.all([o.a.stop(), o.b.stop()])
-    await o.redis.start()
-    const fresh = await startGateway(o.env)
-    await neverActive([fresh], accessToken, async () => void (await redisIsBack(fresh)))
-  })
-
-  it('by a gateway that alone lost Redis is refused by the other within a second', async () => {
-    const redis = await privateRedis()
-    const wire = await proxyTo(redis.url)
-    const two = await twoGateways({ REDIS_URL: redis.url })
-    const cutOff = await startGateway({ ...two.env, REDIS_URL: wire.url })
-    await redisIsBack(cutOff)
-    const { accessToken } = await knownToken({ ...two, redis })
-    wire.cut()
-    await cutOff.logout(accessToken)
-    await dead([cutOff, two.a, two.b], accessToken)
-  })
-
-  it('by a refresh while Redis was down dies with the grace, though Redis kept it', async () => {
-    const o = await outage({ persistent: true, REFRESH_GRACE: '1' })
-    const { accessToken, refreshToken } = await knownToken(o)
-    await o.redis.kill()
-    await o.a.refresh(refreshToken)
-    await until('the grace is over', async () => !(await o.a.check(accessToken)).active)
-    await backInto(o, [o.a, o.b], accessToken)
-  })
-})
-
-async function backInto({ redis }: Outage, gateways: Gateway[], token: string): Promise<void> {
-  await neverActive(gateways, token, async () => {
-    await redis.start()
-    for (const gateway of gateways) await redisIsBack(gateway)
-  })
+/** Watches a revoked token while Redis comes back by `work`, and for a while after. */
+async function staysDead(gateways: Gateway[], token: string, work: () => Promise<void>): Promise<void> {
+  let going = true
+  const sightings: string[] = []
+  const watch = async (gateway: Gateway, i: number) => {
+    for (let n = 0; going; n++)
+      if ((await gateway.check(token)).active) sightings.push(`check ${n} by gateway ${i}`)
+  }
+  const watching = gateways.map(watch)
+  try {
+    await work()
+    await haveRedis(...gateways)
+    const end = performance.now() + 1_000
+    await until('the watch is over', () => performance.now() > end)
+  } finally {
+    going = false
+    await Promise.all(watching)
+  }
+  expect(sightings.slice(0, 3)).toEqual([])
 }
 
 // Ten minutes pass: as if the grant in Redis and the end in the database had been written that much earlier.
@@ -223,3 +97,117 @@ async function grantIsOlder({ redis }: Outage, token: string): Promise<void> {
 async function endIsOlder({ database }: Outage): Promise<void> {
   await database.query(`UPDATE sessions SET ended_at = ended_at - interval '10 minutes'`)
 }
+
+describe.skipIf(needsServices())('two gateways and a Redis that fails', () => {
+  let o: Outage
+
+  beforeAll(() =>
+    shared(async () => {
+      o = await openOutage()
+    }),
+  )
+
+  afterEach(async () => {
+    o.redis.thaw()
+    await o.redis.start()
+    await haveRedis(o.a, o.b)
+  })
+
+  it('work from the database while it is down, and as before once it is back', async () => {
+    const pair = await knownPair(o)
+    await o.redis.kill()
+    console.log('Redis killed, slowest in ms:', await allWorks(o, pair))
+
+    await o.redis.start()
+    await haveRedis(o.a, o.b)
+    await allWorks(o, await knownPair(o))
+  })
+
+  it('work from the database, in bounded time, while it is connected but does not answer', async () => {
+    const pair = await knownPair(o)
+    o.redis.freeze()
+    const slowest = await allWorks(o, pair)
+    console.log('Redis frozen, slowest in ms:', slowest)
+    for (const ms of Object.values(slowest)) expect(ms).toBeLessThan(3_000)
+
+    o.redis.thaw()
+    await haveRedis(o.a, o.b)
+    await allWorks(o, await knownPair(o))
+  })
+
+  it('are joined by a third that starts without it', async () => {
+    await o.redis.kill()
+    const third = await startGateway(o.env)
+    const { accessToken } = await third.login()
+    expect(await o.a.check(accessToken)).toMatchObject({ active: true })
+    await o.redis.start()
+    await haveRedis(third, o.a, o.b)
+    await knownPair({ ...o, a: third })
+    expect(await third.stop()).toBeLessThan(5_000)
+  })
+
+  it('keep dead what was revoked while it was frozen', async () => {
+    const { accessToken } = await knownPair(o)
+    o.redis.freeze()
+    await o.a.logout(accessToken)
+    await deadWithinASecond([o.a, o.b], accessToken)
+    await staysDead([o.a, o.b], accessToken, async () => o.redis.thaw())
+  })
+
+  it('keep dead what was revoked while it was down, though it kept its data', async () => {
+    const { accessToken } = await knownPair(o)
+    await o.redis.command('save')
+    await o.redis.kill()
+    await o.a.logout(accessToken)
+    await deadWithinASecond([o.a, o.b], accessToken)
+    await staysDead([o.a, o.b], accessToken, o.redis.start)
+  })
+
+  it('keep dead what was revoked before it crashed, though it comes back with an older snapshot', async () => {
+    const { accessToken } = await knownPair(o)
+    await grantIsOlder(o, accessToken)
+    await o.redis.command('save')
+    await o.a.logout(accessToken)
+    await deadWithinASecond([o.a, o.b], accessToken)
+    await endIsOlder(o)
+    await o.redis.kill()
+    await staysDead([o.a, o.b], accessToken, o.redis.start)
+  })
+
+  it('keep dead what was refreshed while it was down, once the grace is over', async () => {
+    const { accessToken, refreshToken } = await knownPair(o)
+    await o.redis.command('save')
+    await o.redis.kill()
+    await o.a.refresh(refreshToken)
+    await until('the grace is over', async () => !(await o.a.check(accessToken)).active)
+    await staysDead([o.a, o.b], accessToken, o.redis.start)
+  })
+
+  it('refuse within a second what a third revoked that alone lost Redis', async () => {
+    const wire = await proxyTo(o.redis.url)
+    const cutOff = await startGateway({ ...o.env, REDIS_URL: wire.url })
+    await haveRedis(cutOff)
+    const { accessToken } = await knownPair(o)
+    wire.cut()
+    await cutOff.logout(accessToken)
+    await deadWithinASecond([cutOff, o.a, o.b], accessToken)
+  })
+})
+
+describe.skipIf(needsServices())('gateways that were all restarted while Redis was down', () => {
+  it('keep dead what was revoked meanwhile, whoever is back first', async () => {
+    const o = await openOutage()
+    const { accessToken } = await knownPair(o)
+    await grantIsOlder(o, accessToken)
+    await o.redis.command('save')
+    await o.redis.kill()
+    await o.a.logout(accessToken)
+    await endIsOlder(o)
+    await Promise.all([o.a.stop(), o.b.stop()])
+
+    const before = await startGateway(o.env)
+    await staysDead([before], accessToken, o.redis.start)
+    const after = await startGateway(o.env)
+    await staysDead([after], accessToken, async () => {})
+  })
+})

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
 import { databaseUrl, onServer } from '../../support/databases.ts'
+import { afterwards } from './process.ts'
 
 type Row = Record<string, unknown>
 
@@ -14,12 +14,12 @@ export type PrivateDatabase = {
   terminate(): Promise<void>
 }
 
-/** Creates a database; dropped after the test. */
+/** Creates a database; dropped afterwards. */
 export async function privateDatabase(): Promise<PrivateDatabase> {
   const server = process.env.TEST_DATABASE_URL ?? ''
   const name = `gateway_e2e_${randomUUID().replaceAll('-', '')}`
   await onServer(server, `CREATE DATABASE ${name}`)
-  onTestFinished(() => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+  afterwards(() => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
   const url = databaseUrl(server, name)
   const others =
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()'

@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 export type Ending = { code: number | null; signal: NodeJS.Signals | null }
 
-/** A child process that does not outlive the test that started it. */
+/** A child process that does not outlive the test (or shared fixture) that started it. */
 export type Running = {
   pid: number
   /** Everything it printed so far. */
@@ -25,14 +25,47 @@ export type Running = {
   kill(): Promise<void>
 }
 
-export type Start = { env?: Record<string, string>; cwd?: string; input?: string; group?: boolean }
+export type Start = {
+  env?: Record<string, string>
+  input?: string
+  /** Signals go to its children too, as a terminal's Ctrl-C does. */
+  group?: boolean
+  /** The caller sees to it that it ends. */
+  keep?: boolean
+}
+
+type CleanUp = () => unknown
+
+let scope: CleanUp[] | undefined
+
+/** Runs `work` when the test ends, or when the `shared` fixture ends that is being opened. */
+export function afterwards(work: CleanUp): void {
+  if (scope) scope.push(work)
+  else onTestFinished(async () => void (await work()))
+}
+
+/** For beforeAll: what `open` starts lives until the returned function is called. */
+export async function shared(open: () => Promise<void>): Promise<() => Promise<void>> {
+  const own: CleanUp[] = (scope = [])
+  const end = async () => {
+    for (const work of own.splice(0).toReversed()) await work()
+  }
+  try {
+    await open()
+  } catch (error) {
+    await end()
+    throw error
+  } finally {
+    scope = undefined
+  }
+  return end
+}
 
 const living = new Set<ChildProcess>()
 
 // The last fence: a test run that is itself cut short leaves nothing behind.
 process.on('exit', () => living.forEach((child) => send(child, 'SIGKILL')))
 
-// A group leader takes its children with it, as a terminal's Ctrl-C does.
 const leaders = new WeakSet<ChildProcess>()
 
 function send(child: ChildProcess, name: NodeJS.Signals): void {
@@ -48,11 +81,11 @@ function send(child: ChildProcess, name: NodeJS.Signals): void {
 export function start(
   command: string,
   args: string[],
-  { env, cwd, input, group = false }: Start = {},
+  { env, input, group = false, keep = false }: Start = {},
 ): Running {
   const { PATH = '', HOME = '' } = process.env
-  const options: SpawnOptions = { cwd: cwd ?? root, env: { PATH, HOME, ...env }, detached: group }
-  const child = spawn(command, args, options)
+  const options: SpawnOptions = { cwd: root, env: { PATH, HOME, ...env }, detached: group }
+  const child = spawn(command, args, options).on('error', () => {})
   if (child.pid === undefined) throw new Error(`${command} did not start`)
   if (group) leaders.add(child)
   living.add(child)
@@ -72,7 +105,7 @@ export function start(
     send(child, 'SIGKILL')
     await inTime(`${command} to be gone after SIGKILL`, 10_000, ended)
   }
-  onTestFinished(kill)
+  if (!keep) afterwards(kill)
   return {
     pid: child.pid,
     stdout: () => stdout,
@@ -97,9 +130,9 @@ export async function run(
   return { ...ending, stdout: child.stdout(), stderr: child.stderr() }
 }
 
-/** An empty folder, removed after the test. */
+/** An empty folder, removed afterwards. */
 export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-e2e-'))
-  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  afterwards(() => rm(dir, { recursive: true, force: true }))
   return dir
 }

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { afterwards } from './process.ts'
 
 /** A wire to a server that can be cut and mended. */
 export type Proxy = { url: string; cut(): void; mend(): void }
@@ -25,7 +25,7 @@ export async function proxyTo(url: string): Promise<Proxy> {
     whole = false
     for (const socket of open) socket.destroy()
   }
-  onTestFinished(() => {
+  afterwards(() => {
     cut()
     server.close()
   })

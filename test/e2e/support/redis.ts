@@ -1,14 +1,14 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { Redis } from 'ioredis'
-import { start, temporaryFolder, type Running } from './process.ts'
+import { afterwards, start, temporaryFolder, type Running } from './process.ts'
 import { until } from './wait.ts'
 
 /** A redis-server of this test's own, on one port through all its lives. */
 export type PrivateRedis = {
   url: string
-  /** Starts it (again) on what its folder holds; resolves when it answers. */
+  /** Starts it (again, if it does not run) on what its folder holds; resolves when it answers. */
   start(): Promise<void>
-  /** SIGKILL: what was not written to its folder is lost. */
+  /** SIGKILL. */
   kill(): Promise<void>
   /** SIGSTOP: alive, connected, and deaf. */
   freeze(): void
@@ -17,12 +17,11 @@ export type PrivateRedis = {
   command(name: string, ...args: string[]): Promise<unknown>
 }
 
-/** `persistent` keeps every write through a kill; without it only SAVE does. */
-export async function privateRedis({ persistent = false } = {}): Promise<PrivateRedis> {
+/** Starts a Redis that keeps through a kill only what it held at the last SAVE. */
+export async function privateRedis(): Promise<PrivateRedis> {
   const port = await freePort()
   const dir = await temporaryFolder()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '']
-  if (persistent) args.push('--appendonly', 'yes', '--appendfsync', 'always')
   const url = `redis://127.0.0.1:${port}`
   let server: Running | undefined
 
@@ -42,7 +41,7 @@ export async function privateRedis({ persistent = false } = {}): Promise<Private
     url,
     command,
     async start() {
-      server = start('redis-server', args)
+      if (!server || server.ending()) server = start('redis-server', args, { keep: true })
       await until('redis-server answers', answers)
     },
     async kill() {
@@ -51,6 +50,7 @@ export async function privateRedis({ persistent = false } = {}): Promise<Private
     freeze: () => server?.signal('SIGSTOP'),
     thaw: () => server?.signal('SIGCONT'),
   }
+  afterwards(redis.kill)
   await redis.start()
   return redis
 }
