@@ -18,7 +18,8 @@ export async function bindDestination(
   grant: Grant,
   input: Destination & { code: string },
 ): Promise<Member> {
-  await useCode(deps, { ...input, purpose: 'bind', appid: grant.appid }, input.code)
+  const scope = { ...input, purpose: 'bind', appid: grant.appid } as const
+  await useCode(deps, client, { scope, code: input.code })
   await releaseMention(deps, input)
   const provenAt = new Date(deps.now())
   const data =

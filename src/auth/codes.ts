@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Deps } from '../deps.ts'
+import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { spend } from './budget.ts'
+import { spend, type Budget } from './budget.ts'
 import type { Destination } from './destinations.ts'
+import { networkOf } from './network.ts'
 
 export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
 
@@ -34,34 +35,37 @@ export async function makeCode(
   return { code, void: () => reachable(deps.store.delete(key)) }
 }
 
+export type Try = { scope: CodeScope; code: string }
+
 /**
  * Compares a code; a wrong one leaves the right one usable. Each try is counted before it is compared: five per code,
- * right ones too, and a cap per destination on the wrong ones of all its codes, tighter for short ones. Returns the
- * way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID. Throws CODE_INVALID,
- * TOO_MANY_ATTEMPTS (the destination's cap), UNAVAILABLE.
+ * right ones too, and of the wrong ones so many a day at one destination, fewer for short codes, and an hour from one
+ * network. Returns the way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID.
+ * Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE.
  */
 export async function checkCode(
   deps: CodeDeps,
-  scope: CodeScope,
-  code: string,
+  client: Client,
+  { scope, code }: Try,
 ): Promise<() => Promise<void>> {
   const key = keyOf(scope)
   const text = await reachable(deps.store.get(key))
   if (!text) throw new AuthError('CODE_INVALID')
   const kept = JSON.parse(text) as Kept
+  const giveBackNetwork = await spendTry(deps, perNetwork(client))
   const tries = await reachable(deps.store.increment(`tries:${kept.id}`, 3_600_000))
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
-  const giveBack = await spendTry(deps, scope, kept.digits)
+  const giveBackDestination = await spendTry(deps, perDestination(scope.to, kept.digits))
   if (!sameMac(kept.mac, mac(deps, scope, kept.id, code.trim()))) throw new AuthError('CODE_INVALID')
-  await giveBack()
+  await Promise.all([giveBackNetwork(), giveBackDestination()])
   return async () => {
     if ((await reachable(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
   }
 }
 
 /** Compares a code and uses it up. Throws what `checkCode` throws. */
-export async function useCode(deps: CodeDeps, scope: CodeScope, code: string): Promise<void> {
-  const useUp = await checkCode(deps, scope, code)
+export async function useCode(deps: CodeDeps, client: Client, tried: Try): Promise<void> {
+  const useUp = await checkCode(deps, client, tried)
   await useUp()
 }
 
@@ -82,12 +86,20 @@ export async function voidCodes(
   await Promise.all(scopes.map((scope) => reachable(store.delete(keyOf(scope)))))
 }
 
+// One network can guess at, or void by guessing, the codes of 60 people an hour.
+function perNetwork({ address }: Client): Budget {
+  return { key: `code-tries-from:${networkOf(address)}`, limit: 300, seconds: 3_600 }
+}
+
 // 4 digits: at most 10 wrong tries a day of 9 000 codes, a chance of 1 in 900 a day against one number; 6 digits: 30
 // of 900 000, 1 in 30 000.
-async function spendTry(deps: CodeDeps, { to }: CodeScope, digits: number): Promise<() => Promise<void>> {
-  const limit = digits === 4 ? 10 : 30
+function perDestination(to: string, digits: number): Budget {
+  return { key: `code-tries:${to}`, limit: digits === 4 ? 10 : 30, seconds: 86_400 }
+}
+
+async function spendTry(deps: CodeDeps, budget: Budget): Promise<() => Promise<void>> {
   try {
-    return await spend(deps, [{ key: `code-tries:${to}`, limit, seconds: 86_400 }])
+    return await spend(deps, [budget])
   } catch (error) {
     if (error instanceof AuthError) throw new AuthError('TOO_MANY_ATTEMPTS', error.details)
     throw error

@@ -24,7 +24,8 @@ export async function proveByCode(
   { to, code, appid }: CodeProof,
 ): Promise<Member> {
   const destination = readDestination(to)
-  await useCode(deps, { ...destination, purpose, appid: appid ?? null }, code)
+  const scope = { ...destination, purpose, appid: appid ?? null }
+  await useCode(deps, client, { scope, code })
   return provenMember(deps, client, destination)
 }
 

@@ -60,7 +60,7 @@ export async function register(
   const needsProof = needsCode || Boolean(input.code)
   const tells = !needsProof || codePolicy(client).tellsExistence
   let giveBackLook = tells ? await assertFree(deps, client, named) : null
-  const proof = needsProof ? await checkProof(deps, input, named) : null
+  const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, named, proof?.proven)
   if (proof) await releaseMention(deps, proof.proven)
   const member = await createMember(deps, { ...input, username, proven: proof?.proven ?? null })
@@ -116,8 +116,8 @@ function kindOf(name: string): 'username' | 'mobile' | 'email' {
 
 async function checkProof(
   deps: RegisterDeps,
-  { username, code, appid }: RegisterInput,
-  { destination, names }: Named,
+  client: Client,
+  { username, code, appid, destination, names }: RegisterInput & Named,
 ): Promise<{ proven: Destination; useUp: () => Promise<void> }> {
   if (!code || !destination) throw new AuthError('CODE_INVALID', { fields: ['code'] })
   // A username that reads as a phone or address is the way in of its holder: it must be the one the code proves.
@@ -125,5 +125,5 @@ async function checkProof(
   if (username && names.includes(username) && (mobile || email))
     throw new AuthError('BAD_INPUT', { fields: ['username'] })
   const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
-  return { proven: destination, useUp: await checkCode(deps, scope, code) }
+  return { proven: destination, useUp: await checkCode(deps, client, { scope, code }) }
 }

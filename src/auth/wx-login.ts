@@ -6,10 +6,10 @@ import { audit } from './audit.ts'
 import { spend } from './budget.ts'
 import { optionalGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
 import { networkOf } from './network.ts'
-import { issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
+import { endSessions, issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
 import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
 import { useState } from './wx-auth-url.ts'
-import { findWxMember } from './wx-member.ts'
+import { findWxMember, memberNow } from './wx-member.ts'
 import { provePerson, type WxCode, type WxPerson } from './wx-person.ts'
 import { keepProof } from './wx-proofs.ts'
 import { givePhone, registerPerson } from './wx-register.ts'
@@ -43,25 +43,31 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
   const { account, guest, person } = await proveCode(deps, client, input)
   const known = await findWxMember(deps, client, person)
-  if (known?.disabledAt) {
-    await audit(deps, client, { event: 'wx-login', result: 'MEMBER_DISABLED', memberId: known.id })
-    throw new AuthError('MEMBER_DISABLED', { openid: person.openid })
-  }
-  const member = known
-    ? await givePhone(deps, known, person)
-    : await join(deps, client, { ...input, guest, person })
-  const { device } = input
+  const member = known ?? (await join(deps, client, { ...input, guest, person }))
   const group = input.group ?? `${platforms[account.type]}:${account.appid}`
-  const tokens = await issueSession(deps, client, { member, group, ...(device ? { device } : {}) })
+  const opening = { member, group, device: input.device ?? null, person }
+  const tokens = await openSession(deps, client, opening)
   const { sessionId } = tokens
-  await audit(deps, client, {
-    event: 'wx-login',
-    result: 'ok',
-    memberId: member.id,
-    sessionId,
-    appid: account.appid,
-  })
+  const { appid } = account
+  await audit(deps, client, { event: 'wx-login', result: 'ok', memberId: tokens.member.id, sessionId, appid })
   return { tokens, openid: person.openid }
+}
+
+type Opening = { member: Member; group: string; device: string | null; person: WxPerson }
+
+async function openSession(deps: WxDeps, client: Client, opening: Opening): Promise<SessionTokens> {
+  const { openid } = opening.person
+  if (opening.member.disabledAt) {
+    await audit(deps, client, { event: 'wx-login', result: 'MEMBER_DISABLED', memberId: opening.member.id })
+    throw new AuthError('MEMBER_DISABLED', { openid })
+  }
+  const member = await givePhone(deps, opening.member, opening.person)
+  const tokens = await issueSession(deps, client, { ...opening, member })
+  const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+  if (!now.disabledAt) return tokens
+  // Disabled or merged between the look and the session: whoever ended its sessions did not see this one.
+  await endSessions(deps, client, { id: tokens.sessionId }, 'revoked')
+  return openSession(deps, client, { ...opening, member: await memberNow(deps, member.id) })
 }
 
 /** The old system's names for where a session lives (section C3, wxLogin). */

@@ -23,14 +23,15 @@ export async function findWxMember(
   return untilSettled(async () => {
     const known = await look(deps, person)
     if (!known.identity && !known.union) return null
-    return follow(deps, await settle(deps, client, person, known))
+    return memberNow(deps, await settle(deps, client, person, known))
   })
 }
 
-async function follow(deps: SessionDeps, id: number): Promise<Member> {
+/** The member of a number, or the one it was merged into. */
+export async function memberNow(deps: SessionDeps, id: number): Promise<Member> {
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
   if (member.mergedIntoId === null) return member
-  return follow(deps, await followMerge(deps, id, member.mergedIntoId))
+  return memberNow(deps, await followMerge(deps, id, member.mergedIntoId))
 }
 
 /**

@@ -3,7 +3,9 @@ import { createMember } from '../../src/auth/members.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../support/gateway.ts'
 import {
   codeFor,
+  freshAddress,
   freshMobile,
+  from,
   loginWithCode,
   sent,
   startWindow,
@@ -25,7 +27,7 @@ async function member(): Promise<string> {
 }
 
 async function siteCode(mobile: string): Promise<string> {
-  await g.post('/v1/site/sms-code', { mobile, usage: 'login' })
+  await from(g, freshAddress()).post('/v1/site/sms-code', { mobile, usage: 'login' })
   return sent(g)[0]?.code ?? ''
 }
 
@@ -100,6 +102,24 @@ describe('guessing a code', () => {
     expect(failuresOf(await loginWithCode(g, mobile, await siteCode(mobile)))).toEqual(
       failure('TOO_MANY_ATTEMPTS'),
     )
+  })
+
+  it('from one network, of whatever numbers, ends for the hour after 300 wrong tries, and voids no code', async () => {
+    await startWindow(g, 3_600)
+    const doors = from(g, '2001:db8:9:1::1')
+    const codes = []
+    for (let i = 0; i < 61; i++) {
+      const mobile = await member()
+      const code = await siteCode(mobile)
+      codes.push([mobile, code === '9999' ? '1000' : String(Number(code) + 1), code] as const)
+    }
+    const answers = []
+    for (const [mobile, wrong] of codes)
+      for (let i = 0; i < 5; i++) answers.push(codeOf(await loginWithCode(doors, mobile, wrong)))
+    expect(answers.filter((code) => code === 'CODE_INVALID')).toHaveLength(300)
+    expect(answers.slice(300)).toEqual(Array.from({ length: 5 }, () => 'TOO_MANY_ATTEMPTS'))
+    const [mobile = '', , code = ''] = codes[60] ?? []
+    expect((await loginWithCode(from(g, '2001:db8:9:2::1'), mobile, code)).errors).toBeUndefined()
   })
 
   it('right costs nothing: 40 logins a day by code', async () => {

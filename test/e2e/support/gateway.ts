@@ -20,8 +20,13 @@ export type LogLine = { msg?: string; level?: number; [key: string]: unknown }
 
 const program = ['--import', 'tsx', 'src/main.ts']
 
-/** Every test gateway: a port of its own choosing, the cheapest hash that is allowed. */
-const base: Env = { PORT: '0', BCRYPT_COST: '10', GATEWAY_SECRET: 'a secret for e2e tests, 32 characters+' }
+/** Every test gateway: a port of its own choosing, the cheapest hash that is allowed, no throttle in the way. */
+const base: Env = {
+  PORT: '0',
+  BCRYPT_COST: '10',
+  GATEWAY_SECRET: 'a secret for e2e tests, 32 characters+',
+  LOGIN_FREE_FAILURES: '1000',
+}
 
 /** Starts `src/main.ts` with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */
 export async function startGateway(env: Env): Promise<Gateway> {
