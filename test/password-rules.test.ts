@@ -12,7 +12,7 @@ function acceptable(
 ): boolean {
   const config = readConfig({ NODE_ENV: 'test', ...env })
   try {
-    assertPasswordAcceptable({ config }, { dialect, address: '', userAgent: null }, password, words)
+    assertPasswordAcceptable({ config }, { dialect, address: '', userAgent: null }, password, { words })
     return true
   } catch (error) {
     expect(error).toBeInstanceOf(AuthError)

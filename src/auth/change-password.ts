@@ -18,14 +18,17 @@ export async function changePassword(
   grant: Grant,
   input: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  assertPasswordAcceptable(deps, client, input.newPassword, [grant.username])
+  assertPasswordAcceptable(deps, client, input.newPassword, { words: [grant.username], field: 'newPassword' })
 
   const member = await deps.db.member.findUnique({ where: { id: grant.mid } })
   const stored = member?.passwordHash ?? null
   // On the login budget: a stolen session must not become a place to guess the password.
   const attempt = await countAttempt(deps, client, { memberId: grant.mid, name: grant.username })
-  if ((await verifyPassword(deps, input.currentPassword, stored)) === 'wrong')
-    throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  const verdict = await verifyPassword(deps, input.currentPassword, stored).catch(async (error: unknown) => {
+    await attempt.undone()
+    throw error
+  })
+  if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
   await attempt.succeeded()
   const passwordHash = await hashPassword(deps, input.newPassword)
   const { count } = await deps.db.member.updateMany({

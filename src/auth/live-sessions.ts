@@ -21,7 +21,12 @@ export async function liveSessions(
       ...session,
       current: session.id === grant.sid,
       appid: app?.appid ?? null,
-      lastSeenAt: (await deps.tokens.lastSeen(session.id)) ?? session.lastSeenAt,
+      lastSeenAt: later(await deps.tokens.lastSeen(session.id), session.lastSeenAt),
     })),
   )
+}
+
+// Checks are noted in the store, refreshes in the database.
+function later(checked: Date | null, refreshed: Date): Date {
+  return checked && checked > refreshed ? checked : refreshed
 }

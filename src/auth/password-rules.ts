@@ -32,10 +32,10 @@ export function assertPasswordAcceptable(
   { config }: Pick<Deps, 'config'>,
   { dialect }: Client,
   password: string,
-  words: (string | null | undefined)[] = [],
+  { words = [], field = 'password' }: { words?: (string | null | undefined)[]; field?: string } = {},
 ): void {
   const tooShort = [...password].length < config.passwordMin[dialect]
   const guessable =
     config.refuseCommonPasswords.includes(dialect) && (isCommon(password) || isContextual(password, words))
-  if (tooShort || guessable) throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: ['password'] })
+  if (tooShort || guessable) throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: [field] })
 }

@@ -55,7 +55,7 @@ export async function register(
   const destination = destinationOf(input)
   const username = input.username || destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
-  assertPasswordAcceptable(deps, client, input.password, [username, input.mobile, input.email])
+  assertPasswordAcceptable(deps, client, input.password, { words: [username, input.mobile, input.email] })
   const named = { destination, names: otherNames(input, destination) }
   const needsProof = needsCode || Boolean(input.code)
   const tells = !needsProof || codePolicy(client).tellsExistence

@@ -39,7 +39,7 @@ export async function resetPassword(
   const destination = readDestination(input.to)
   const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
   const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
-  assertPasswordAcceptable(deps, client, input.password, [destination.to])
+  assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
   const useUp = await checkCode(deps, client, { scope, code: input.code })
   // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
   const passwordHash = await hashPassword(deps, input.password)

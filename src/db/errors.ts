@@ -21,7 +21,11 @@ export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (unreachable.has(code) || socketErrors.has(code)) return true
-  if (/timeout exceeded when trying to connect|Connection terminated|Query read timeout/i.test(error.message))
+  if (
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|PGlite is closed/i.test(
+      error.message,
+    )
+  )
     return true
   return isDatabaseDown(error.cause)
 }

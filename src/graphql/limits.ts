@@ -17,6 +17,8 @@ const maxTokens = 1_000
 
 /** Fields that try a secret or spend money: one per operation, or aliases would multiply every limit (line 44). */
 const credentialFields = new Set([
+  // A hundred questions at a time already.
+  'checkTokens',
   'login',
   'authorize',
   'refresh',
@@ -62,8 +64,10 @@ function parseBounded(source: string | Source, options?: ParseOptions) {
 function OneCredentialField(context: ValidationContext): ASTVisitor {
   let seen = 0
   return {
+    // A request runs one operation of its document.
+    [Kind.OPERATION_DEFINITION]: () => void (seen = 0),
     [Kind.FIELD](node) {
-      if (context.getParentType()?.name === 'Mutation' && credentialFields.has(node.name.value) && ++seen > 1)
+      if (isRoot(context) && credentialFields.has(node.name.value) && ++seen > 1)
         context.reportError(tooComplex())
     },
     [Kind.FRAGMENT_SPREAD](node) {
@@ -72,4 +76,8 @@ function OneCredentialField(context: ValidationContext): ASTVisitor {
         context.reportError(tooComplex())
     },
   }
+}
+
+function isRoot(context: ValidationContext): boolean {
+  return ['Query', 'Mutation'].includes(context.getParentType()?.name ?? '')
 }

@@ -25,22 +25,32 @@ function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, c
   })
 }
 
+const coercion =
+  /^Variable "\$(\w+)" (?:of (?:required|non-null) type "[^"]*" (?:was not provided|must not be null)|got invalid value)/
+
 function fromGraphQL(error: GraphQLError): GraphQLError {
   const { nodes, source, positions, path, message } = error
-  const variable = /^Variable "\$(\w+)"/.exec(message)
-  const code = isCode(error.extensions.code) ? error.extensions.code : variable ? 'BAD_INPUT' : 'BAD_REQUEST'
-  const extensions = { ...error.extensions, code, ...(variable ? { fields: [variable[1]] } : {}) }
+  const variable = coercion.exec(message)
+  const code = isCode(error.extensions.code) ? error.extensions.code : kindOf(message)
+  // Yoga hangs the parser's own error on a malformed body.
+  const { originalError: _, ...kept } = error.extensions
+  const extensions = { ...kept, code, ...(variable ? { fields: [variable[1]] } : {}) }
   return new GraphQLError(withoutValues(message), { nodes, source, positions, path, extensions })
 }
 
+function kindOf(message: string): ErrorCode {
+  if (/tokens\. Parsing aborted|^Validation aborted/.test(message)) return 'TOO_COMPLEX'
+  return coercion.test(message) ? 'BAD_INPUT' : 'BAD_REQUEST'
+}
+
+// What GraphQL's own messages quote of the input may be a password that somebody wrote into the document.
 function withoutValues(message: string): string {
-  const variable = /^Variable "\$\w+" (of required type "[^"]*" was not provided|got invalid value)/.exec(
-    message,
-  )
+  const variable = coercion.exec(message)
   if (variable) return `${variable[0]}.`
-  if (/cannot represent|found |Syntax Error: (Unterminated|Invalid)/.test(message))
-    return message.replace(/(cannot represent|found|Syntax Error).*/s, '$1 …')
   return message
+    .replace(/^Value ".*" does not exist/s, 'A value does not exist')
+    .replace(/(Unexpected (?:String|BlockString|Int|Float)) .*/s, '$1.')
+    .replace(/(cannot represent|, found |Syntax Error: (?:Unterminated|Invalid)).*/s, '$1 …')
 }
 
 // By name: under vitest there can be two copies of the class.

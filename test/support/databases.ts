@@ -43,10 +43,15 @@ export default async function setup(project: TestProject) {
 
 /** Runs one statement on the test server's own database. */
 export async function onServer(url: string, sql: string): Promise<void> {
+  await rowsOn(url, sql)
+}
+
+/** The same; answers the rows. */
+export async function rowsOn(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(sql)
+    return (await client.query<Record<string, unknown>>(sql)).rows
   } finally {
     await client.end()
   }

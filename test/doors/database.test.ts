@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { openPostgres, type Database } from '../../src/db/client.ts'
+import { isDatabaseDown, isUniqueViolation } from '../../src/db/errors.ts'
+import { databaseUrl, onServer, rowsOn } from '../support/databases.ts'
+import { openTestDatabase } from '../support/gateway.ts'
+import { wireTo } from '../support/wire.ts'
+
+const add = (db: Database, name: string, more: { mobile?: string } = {}) =>
+  db.member.create({ data: { username: name, usernameKey: name, ...more } })
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  )
+const kindOf = (error: unknown) => ({ unique: isUniqueViolation(error), down: isDatabaseDown(error) })
+
+describe('the database', () => {
+  it('tells a second of the same from every other failure', async () => {
+    const { db, close } = await openTestDatabase()
+    onTestFinished(close)
+    await add(db, 'ann', { mobile: '+8613800138000' })
+    const unique = { unique: true, down: false }
+    expect(kindOf(await failureOf(add(db, 'ann')))).toEqual(unique)
+    expect(kindOf(await failureOf(add(db, 'bob', { mobile: '+8613800138000' })))).toEqual(unique)
+    const neither = { unique: false, down: false }
+    for (const work of [
+      db.$queryRaw`SELECT nothing`,
+      db.session.findUnique({ where: { id: 'no uuid' } }),
+      db.member.delete({ where: { id: 0 } }),
+      add(db, 'nul\0'),
+      db.spentToken.create({
+        data: {
+          refreshHash: 'x',
+          accessHash: 'x',
+          accessExpiresAt: new Date(),
+          spentAt: new Date(),
+          successor: 'x',
+          sessionId: randomUUID(),
+        },
+      }),
+    ])
+      expect(kindOf(await failureOf(work))).toEqual(neither)
+    expect(kindOf(await failureOf(Promise.resolve()))).toEqual(neither)
+    expect(await db.member.count()).toBe(1)
+  })
+
+  it('lets one of 20 parallel writers have a name', async () => {
+    const { db, close } = await openTestDatabase()
+    onTestFinished(close)
+    const failures = await Promise.all(Array.from({ length: 20 }, () => failureOf(add(db, 'ann'))))
+    expect(failures.filter((error) => error === 'no failure')).toHaveLength(1)
+    expect(failures.filter(isUniqueViolation)).toHaveLength(19)
+  })
+})
+
+if (process.env.TEST_BACKEND !== 'real')
+  describe('the embedded database', () => {
+    it('is down once it is closed', async () => {
+      const { db, close } = await openTestDatabase()
+      await close()
+      expect(kindOf(await failureOf(db.member.count()))).toEqual({ unique: false, down: true })
+    })
+  })
+else {
+  const server = process.env.TEST_DATABASE_URL ?? ''
+
+  /** The URL of a database of its own. */
+  async function ownDatabase(): Promise<string> {
+    const name = `gateway_${randomUUID().replaceAll('-', '')}`
+    await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('realTemplate')}`)
+    onTestFinished(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
+    return databaseUrl(server, name)
+  }
+  const connections = async (url: string) =>
+    rowsOn(server, `SELECT pid FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`)
+
+  describe('PostgreSQL', () => {
+    it('is down while the wire is cut, and comes back by itself', async () => {
+      const wire = await wireTo(await ownDatabase())
+      const { db, close } = await openPostgres(wire.url)
+      onTestFinished(close)
+      await add(db, 'ann')
+      const asking = failureOf(db.$queryRaw`SELECT pg_sleep(5)::text`)
+      await vi.waitFor(async () => expect(await connections(wire.url)).not.toHaveLength(0))
+      wire.cut()
+      const down = { unique: false, down: true }
+      expect(kindOf(await asking)).toEqual(down)
+      for (let i = 0; i < 3; i++) expect(kindOf(await failureOf(db.member.count()))).toEqual(down)
+      wire.mend()
+      expect(await db.member.count()).toBe(1)
+    })
+
+    it('is down to those an administrator ends', async () => {
+      const url = await ownDatabase()
+      const { db, close } = await openPostgres(url)
+      onTestFinished(close)
+      const asking = failureOf(db.$queryRaw`SELECT pg_sleep(5)::text`)
+      await vi.waitFor(async () => expect(await connections(url)).not.toHaveLength(0))
+      await onServer(
+        server,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
+      )
+      expect(kindOf(await asking)).toEqual({ unique: false, down: true })
+    })
+
+    it('is migrated by many at once, and left by all when they close', async () => {
+      const name = `gateway_${randomUUID().replaceAll('-', '')}`
+      await onServer(server, `CREATE DATABASE ${name}`)
+      onTestFinished(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
+      const url = databaseUrl(server, name)
+      const opened = await Promise.all(Array.from({ length: 4 }, () => openPostgres(url)))
+      const applied = opened.flatMap(({ migrated }) => migrated)
+      expect(applied.length).toBeGreaterThan(0)
+      expect(new Set(applied).size).toBe(applied.length)
+      await Promise.all(opened.map(({ close }) => close()))
+      await vi.waitFor(async () => expect(await connections(url)).toEqual([]), 2_000)
+    })
+  })
+}
