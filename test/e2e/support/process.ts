@@ -101,8 +101,10 @@ export function start(
       done((ending = { code, signal }))
     }),
   )
+  // Once it has ended its number may be another process's.
+  const signal = (name: NodeJS.Signals) => void (living.has(child) && send(child, name))
   const kill = async () => {
-    send(child, 'SIGKILL')
+    signal('SIGKILL')
     await inTime(`${command} to be gone after SIGKILL`, 10_000, ended)
   }
   if (!keep) afterwards(kill)
@@ -112,7 +114,7 @@ export function start(
     stderr: () => stderr,
     ending: () => ending,
     ended,
-    signal: (name) => send(child, name),
+    signal,
     kill,
   }
 }
