@@ -1,11 +1,11 @@
-import { pino, type Logger } from 'pino'
+import { destination, pino, type Logger } from 'pino'
 
 /**
  * Structured logs, one JSON line each. Nothing here is handed passwords, codes or tokens; the redaction is the second
  * fence, and error objects are cut to what cannot hold a query's values.
  */
 export function createLogger(level: string): Logger {
-  return pino({
+  const options = {
     level,
     redact: [
       '*.password',
@@ -17,7 +17,9 @@ export function createLogger(level: string): Logger {
       'req.headers',
     ],
     serializers: { err: describeError },
-  })
+  }
+  // Written at once: a crash loses no line, and an exit does not wait forever for a reader that is gone.
+  return pino(options, destination({ dest: 1, sync: true }))
 }
 
 // Prisma's and driver messages may quote the values of a query: keep the kind, the code and where it came from.

@@ -1,11 +1,13 @@
 // The process: environment, connections, listen, drain, close. Alone touches process.env and a port.
-import { serve, type ServerType } from '@hono/node-server'
+import type { Server, ServerResponse } from 'node:http'
+import { serve } from '@hono/node-server'
 import { readConfig } from './config.ts'
+import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'
 import { createGateway } from './gateway.ts'
 import { createLogger } from './log.ts'
-import { openDeps, type OpenDeps } from './open-deps.ts'
+import { openDeps } from './open-deps.ts'
 
 const drainTime = 10_000
 
@@ -15,39 +17,61 @@ async function start(): Promise<void> {
   const opened = await openDeps(config, log)
   const { fetch } = createGateway(opened.deps)
   if (config.demoData) await createDemoData(opened.deps)
+  // Without options of its own `serve` makes a plain HTTP/1.1 server.
   const server = serve({ fetch, hostname: config.host, port: config.port }, ({ address, port }) => {
     const host = address.includes(':') ? `[${address}]` : address
     const { migrated } = opened
     log.info({ address, port, migrated, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'listening')
     if (config.demoData) process.stdout.write(demoLines(`http://${host}:${port}`))
-  })
+  }) as Server
   server.on('error', (error: Error) => give(error))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void stop(server, opened).catch(give))
+  const answers = openAnswers(server)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().catch(give))
 
-  async function stop(listening: ServerType, { close }: OpenDeps): Promise<void> {
+  async function stop(): Promise<void> {
     log.info('stopping: no new connections, finishing what is under way')
-    await drained(listening)
-    await close()
+    await drained(server, answers)
+    await opened.close()
     log.info('stopped')
     process.exit(0)
   }
 }
 
 /** Resolves when every request under way has its answer, at the latest after `drainTime`. */
-function drained(server: ServerType): Promise<void> {
+function drained(server: Server, answers: Set<ServerResponse>): Promise<void> {
+  // Node keeps a busy connection open for its next request: tell each client that this answer was the last.
+  const last = (answer: ServerResponse) => {
+    if (!answer.headersSent) answer.setHeader('connection', 'close')
+  }
+  answers.forEach(last)
+  server.prependListener('request', (_, answer) => last(answer))
   return new Promise((done) => {
-    const late = setTimeout(done, drainTime)
-    server.close(() => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    const late = setTimeout(finish, drainTime)
+    server.close(finish)
+    function finish(): void {
+      clearInterval(sweep)
       clearTimeout(late)
       done()
-    })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    }
   })
 }
 
+/** The answers that are not finished yet. */
+function openAnswers(server: Server): Set<ServerResponse> {
+  const open = new Set<ServerResponse>()
+  server.prependListener('request', (_, answer) => {
+    open.add(answer)
+    answer.once('close', () => open.delete(answer))
+  })
+  return open
+}
+
 function give(error: Error): never {
-  const known = error instanceof FolderInUse || error.message.startsWith('The environment')
+  const known =
+    error instanceof FolderInUse ||
+    error instanceof DatabaseUnreachable ||
+    error.message.startsWith('The environment')
   process.stderr.write(`${known || 'code' in error ? error.message : error.stack}\n`)
   process.exit(1)
 }

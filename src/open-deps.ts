@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createHasher } from './auth/hasher.ts'
 import { deriveKeys } from './auth/keys.ts'
-import { resyncStore } from './auth/resync.ts'
+import { watchRevocations } from './auth/revocations.ts'
 import { createTokenCache } from './auth/token-cache.ts'
 import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config.ts'
-import { openEmbedded, openPostgres, type OpenDatabase } from './db/client.ts'
+import { openEmbedded, openPostgres } from './db/client.ts'
 import type { Deps } from './deps.ts'
 import { createSenders } from './senders/index.ts'
 import { createOutbox } from './senders/outbox.ts'
@@ -27,7 +27,10 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   const { databaseUrl, dataDir } = config
   const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir)
   const now = Date.now
-  const store = openStore(config, log, database)
+  const { db } = database
+  const store = openStore(config, log)
+  // The embedded database has one process at a time: there is nobody else to hear of.
+  const revocations = databaseUrl ? await watchRevocations({ config, db, log, now }) : undefined
   const outbox = config.outbox ? createOutbox(now) : undefined
   const sender = createSenders(config.senders, { log, now, ...(outbox ? { outbox } : {}) })
   const hasher = createHasher({
@@ -39,10 +42,10 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,
-    db: database.db,
+    db,
     store,
     counters: withFallback(store, now),
-    tokens: createTokenCache({ store, now }),
+    tokens: createTokenCache({ store, now, ...(revocations ? { revocations } : {}) }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
     captcha: createCaptchaDrawer(randomBytes),
@@ -54,6 +57,7 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     ...(outbox ? { outbox } : {}),
   }
   const close = async () => {
+    await revocations?.close()
     await sender.close()
     await hasher.close()
     await store.close()
@@ -62,21 +66,20 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   return { deps, migrated: database.migrated, close }
 }
 
-function openStore({ redisUrls }: Config, log: Logger, { db }: OpenDatabase): Store {
-  const now = Date.now
-  if (!redisUrls) return createMemoryStore(now)
-  const onRecovered = (store: Store, since: number) => resyncStore({ db, now }, store, since)
-  return createRedisStore({ urls: redisUrls, log, onRecovered })
+function openStore({ redisUrls }: Config, log: Logger): Store {
+  return redisUrls ? createRedisStore({ urls: redisUrls, log }) : createMemoryStore(Date.now)
 }
 
 // Kept beside the data it seals: without it the next start could read neither passwords nor app secrets.
 async function developmentSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'development-secret')
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  try {
-    await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  // Linked when whole: neither a start cut short nor one at the same moment ever leaves or reads half a secret.
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
   return readFile(file, 'utf8')
 }

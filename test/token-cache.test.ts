@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenCache, markEnded, type Grant } from '../src/auth/token-cache.ts'
+import { createTokenCache, grantLife, type Grant } from '../src/auth/token-cache.ts'
 import { createMemoryStore } from '../src/store/memory.ts'
 import type { Store } from '../src/store/store.ts'
 import { testClock } from './support/gateway.ts'
@@ -170,12 +170,25 @@ describe('token cache', () => {
     await expect(cache.read(fresh().hash)).rejects.toThrow('a bug')
   })
 
-  it('is told of revoked tokens when a store comes back, and says when it could not be', async () => {
-    const cache = cacheOver()
+  it('believes the revocations before the store', async () => {
+    const dead = new Set<string>()
+    const cache = createTokenCache({ store: memory, now: clock.now, revocations: dead })
     const { hash, grant } = fresh()
     await cache.write(hash, grant)
-    await markEnded(memory, [{ hash, life }])
+    expect(await cache.read(hash)).toEqual(grant)
+    dead.add(hash)
     expect(await cache.read(hash)).toBeNull()
-    await expect(markEnded(deadStore, [{ hash, life }])).rejects.toThrow()
+  })
+
+  it('asks the database again when a grant is as old as what the revocations remember', async () => {
+    const forever: Store['setUnless'] = (key, value, _ttlMs, guard) =>
+      memory.setUnless(key, value, 10 * grantLife, guard)
+    const cache = cacheOver({ setUnless: forever })
+    const { hash, grant } = fresh()
+    await cache.write(hash, { ...grant, exp: grant.exp + 2 * grantLife })
+    clock.advance(grantLife / 1000)
+    expect(await cache.read(hash)).not.toBeUndefined()
+    clock.advance(1)
+    expect(await cache.read(hash)).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Dialect } from '../deps.ts'
 import { StoreUnavailable, type Store } from '../store/store.ts'
+import type { Revocations } from './revocations.ts'
 
 /** What a live access token stands for. `exp` in milliseconds since the epoch. */
 export type Grant = {
@@ -13,6 +14,11 @@ export type Grant = {
   exp: number
 }
 
+/** Milliseconds a grant may be believed without asking the database again: it bounds what must be remembered as dead. */
+export const grantLife = 600_000
+
+type Kept = Grant & { at: number }
+
 const ended = 'ended'
 const localLife = 500
 const localEntries = 20_000
@@ -21,16 +27,19 @@ const seenLife = 31 * 86_400_000
 
 export type TokenCache = ReturnType<typeof createTokenCache>
 
+type TokenCacheDeps = { store: Store; now: () => number; revocations?: Pick<Revocations, 'has'> }
+
 /**
  * Grants by token hash: in front of the store half a second in this process, so a revocation anywhere is seen
- * everywhere within a second without any channel that could be down. A revoked token leaves a mark in the store that
- * no late writer may overwrite. Only `read` tells an absent store from a miss, by treating it as one: the database
- * then answers.
+ * everywhere within a second. A revoked token leaves a mark in the store that no late writer may overwrite; what the
+ * store cannot tell (it was away, or came back with old data) `revocations` does, and no grant outlives its memory.
+ * Only `read` tells an absent store from a miss, by treating it as one: the database then answers.
  */
-export function createTokenCache({ store, now }: { store: Store; now: () => number }) {
+export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
   const local = new LRUCache<string, { grant: Grant | null; until: number }>({ max: localEntries })
   const key = (hash: string) => `token:${hash}`
-  const lifeOf = (grant: Grant) => Math.max(1, grant.exp - now())
+  const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.exp - now()))
+  const textOf = (grant: Grant) => JSON.stringify({ ...grant, at: now() } satisfies Kept)
 
   const seen = new LRUCache<string, number>({ max: localEntries })
 
@@ -49,13 +58,16 @@ export function createTokenCache({ store, now }: { store: Store; now: () => numb
   return {
     /** The grant; null when the token is known to be revoked; undefined when only the database can tell. */
     async read(hash: string): Promise<Grant | null | undefined> {
+      if (revocations?.has(hash)) return null
       const readAt = now()
       const near = local.get(hash)
       if (near && near.until > readAt) return near.grant
       const text = await tolerate(store.get(key(hash)))
       if (!text) return undefined
       if (text === ended) return keep(hash, null, readAt)
-      const grant = JSON.parse(text) as Grant
+      const { at, ...grant } = JSON.parse(text) as Kept
+      // Written late, or kept by a store whose clock stood still.
+      if (at + grantLife < readAt) return undefined
       noteSeen(grant)
       return keep(hash, grant, readAt)
     },
@@ -69,12 +81,13 @@ export function createTokenCache({ store, now }: { store: Store; now: () => numb
     /** Records a new or shortened grant, unless the token was revoked meanwhile. */
     async write(hash: string, grant: Grant): Promise<void> {
       local.delete(hash)
-      await tolerate(store.setUnless(key(hash), JSON.stringify(grant), lifeOf(grant), ended))
+      await tolerate(store.setUnless(key(hash), textOf(grant), lifeOf(grant), ended))
     },
 
     /** Records what the database said. Never over an entry: that one is newer than what was read. */
     async fill(hash: string, grant: Grant): Promise<void> {
-      await tolerate(store.setIfAbsent(key(hash), JSON.stringify(grant), lifeOf(grant)))
+      noteSeen(grant)
+      await tolerate(store.setIfAbsent(key(hash), textOf(grant), lifeOf(grant)))
     },
 
     /** Marks a token revoked until it would have expired. */
@@ -83,11 +96,6 @@ export function createTokenCache({ store, now }: { store: Store; now: () => numb
       await tolerate(store.set(key(hash), ended, Math.max(1, expiresAt - now())))
     },
   }
-}
-
-/** Marks revoked tokens in a store that came back and may still hold their grants. Rejects when it cannot. */
-export async function markEnded(store: Store, tokens: { hash: string; life: number }[]): Promise<void> {
-  await Promise.all(tokens.map(({ hash, life }) => store.set(`token:${hash}`, ended, Math.max(1, life))))
 }
 
 async function tolerate<T>(work: Promise<T>): Promise<T | undefined> {

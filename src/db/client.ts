@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
@@ -23,12 +24,30 @@ const poolLimits = {
   idleTimeoutMillis: 30_000,
 }
 
-/** A real PostgreSQL, migrated. Several gateways may open it at once. */
+/** The database named by DATABASE_URL cannot be used; the message says why, without the URL. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable'
+}
+
+/** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
-  const adapter = new PrismaPg({ connectionString: url, ...poolLimits })
-  const migrated = await migrate(adapter)
-  const db = new PrismaClient({ adapter })
+  const limits = { connectionString: url, ...poolLimits }
+  const migrated = await migrateAlone(new pg.Pool({ ...limits, max: 1 }))
+  const db = new PrismaClient({ adapter: new PrismaPg(limits) })
   return { db, migrated, close: () => db.$disconnect() }
+}
+
+// The engine's advisory lock lasts as long as its connection: a pool of its own, closed before serving.
+async function migrateAlone(pool: pg.Pool): Promise<string[]> {
+  try {
+    await pool.query('SELECT 1').catch((cause: Error & { code?: string }) => {
+      const why = [cause.code, cause.message].filter(Boolean).join(' ')
+      throw new DatabaseUnreachable(`The database of DATABASE_URL does not answer: ${why}`, { cause })
+    })
+    return await migrate(new PrismaPg(pool))
+  } finally {
+    await pool.end()
+  }
 }
 
 /** An embedded PostgreSQL that is already loaded (tests keep theirs in memory). */

@@ -6,21 +6,20 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 const unreachable = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
-const socketErrors = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  '57P01',
-  '57P03',
-])
+const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
+// SQLSTATEs: no connection; stopping, crashed or starting; full; a standby that takes no writes.
+const away = /^(08...|57P0[1-3]|53300|25006)$/
+
+type AdapterMeta = { driverAdapterError?: { cause?: { originalCode?: unknown } } }
 
 /** True when the database could not be asked at all, as opposed to having refused. */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  if (unreachable.has(code) || socketErrors.has(code)) return true
+  if (unreachable.has(code) || socketErrors.has(code) || away.test(code)) return true
+  // What PostgreSQL said, where Prisma has no code of its own for it (P2010, P2039).
+  const meta = 'meta' in error ? (error.meta as AdapterMeta | undefined) : undefined
+  if (away.test(String(meta?.driverAdapterError?.cause?.originalCode))) return true
   if (
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout|PGlite is closed/i.test(
       error.message,

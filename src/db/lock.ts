@@ -12,6 +12,8 @@ export class FolderInUse extends Error {
 
 const longestSocketPath = 100
 const patience = 1_000
+// Every other failure to connect may be a busy owner, whose folder must not be taken.
+const nobody = new Set(['ECONNREFUSED', 'ENOENT'])
 
 type Place = { socket: string; mutex: string | null }
 
@@ -28,7 +30,8 @@ async function placeOf(dir: string): Promise<Place> {
 
 function listen(path: string): Promise<Server | null> {
   return new Promise((done, fail) => {
-    const server = createServer((socket) => socket.end(String(process.pid)))
+    // Who asked may be gone before it hears the answer: no reason to fall over.
+    const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid)))
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? done(null) : fail(error),
     )
@@ -44,7 +47,7 @@ function owner(path: string): Promise<string | null> {
       .setEncoding('utf8')
       .on('data', (chunk: string) => (pid += chunk))
       .on('end', () => done(pid || 'unknown'))
-      .on('error', () => done(null))
+      .on('error', ({ code }: NodeJS.ErrnoException) => done(nobody.has(code ?? '') ? null : 'unknown'))
     // Somebody holds it, but is too busy to say who.
     socket.setTimeout(patience, () => done(socket.destroy() && 'unknown'))
   })

@@ -20,7 +20,9 @@ export async function graphqlDoor(
     return refuse(415, 'Send application/json.')
   if (type !== 'application/json') return server.fetch(request, context)
   const body = await request.text()
-  const params = plainParams(body)
+  const sent = parsed(body)
+  if (sent === undefined) return refuse(400, 'The body is not JSON.')
+  const params = plainParams(sent)
   const accepted = answerType(request.headers.get('accept'))
   if (!params || !accepted) return server.fetch(rebuilt(request, body), context)
   return answer(await server.execute(params, context), accepted)
@@ -30,14 +32,16 @@ function mediaType(header: string | null): string {
   return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-/** The parameters when they are of exactly the right types; else undefined, and Yoga words the refusal. */
-function plainParams(body: string): GraphQLParams | undefined {
-  let value: unknown
+function parsed(body: string): unknown {
   try {
-    value = JSON.parse(body)
+    return JSON.parse(body)
   } catch {
     return undefined
   }
+}
+
+/** The parameters when they are of exactly the right types; else undefined, and Yoga words the refusal. */
+function plainParams(value: unknown): GraphQLParams | undefined {
   if (!isRecord(value)) return undefined
   const { query, variables, operationName, extensions, ...rest } = value
   if (typeof query !== 'string' || Object.keys(rest).length > 0) return undefined
@@ -86,6 +90,6 @@ function rebuilt(request: Request, body: string): Request {
 }
 
 export function refuse(status: number, message: string): Response {
-  const code = status === 413 ? 'TOO_COMPLEX' : 'BAD_REQUEST'
+  const code = status === 413 ? 'TOO_COMPLEX' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST'
   return Response.json({ errors: [{ message, extensions: { code } }] }, { status })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { StoreUnavailable, type Store } from './store.ts'
@@ -55,66 +56,64 @@ export type RedisStoreOptions = {
   log: Logger
   /** Put before every key, so that several systems can share one Redis. */
   prefix?: string
-  /** Runs after a lost connection came back and before the store is used again; `since` is when it was last known good. */
-  onRecovered?: (store: Store, since: number) => Promise<void>
 }
 
 /**
  * The store of many gateways, on one Redis or a Redis Cluster. Connects in the background: a gateway starts, and
  * goes on, without Redis.
  */
-export function createRedisStore({ urls, log, prefix = 'auth:', onRecovered }: RedisStoreOptions): Store {
+export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOptions): Store {
   const client = connect(urls)
-  let lastGood = Date.now()
   let trusted = true
-  let lost = false
+  let closed = false
 
   async function ask<T>(command: () => Promise<T>): Promise<T> {
+    if (!trusted) throw new StoreUnavailable('redis is coming back')
     try {
-      const answer = await command()
-      lastGood = Date.now()
-      return answer
+      return await command()
     } catch (cause) {
+      // One slow answer is waited for; while it lasts the others are refused at once.
+      if (client.status === 'ready') doubt()
       throw new StoreUnavailable('redis does not answer', { cause })
     }
   }
 
-  const call = <T>(command: () => Promise<T>): Promise<T> =>
-    trusted ? ask(command) : Promise.reject(new StoreUnavailable('redis is coming back'))
-
-  const operations = (via: typeof call): Store => ({
-    get: (key) => via(() => client.get(prefix + key)),
-    set: (key, value, ttlMs) => via(async () => void (await client.set(prefix + key, value, 'PX', ttlMs))),
-    setIfAbsent: (key, value, ttlMs) =>
-      via(async () => (await client.set(prefix + key, value, 'PX', ttlMs, 'NX')) === 'OK'),
-    setUnless: (key, value, ttlMs, guard) =>
-      via(async () => (await client.setUnless(prefix + key, value, ttlMs, guard)) === 1),
-    take: (key) => via(() => client.getdel(prefix + key)),
-    delete: (key) => via(async () => void (await client.del(prefix + key))),
-    increment: (key, ttlMs, by = 1) => via(() => client.countUp(prefix + key, ttlMs, by)),
-    ping: () => via(async () => void (await client.ping())),
-    close: async () => client.disconnect(),
-  })
-
-  async function recover(): Promise<void> {
-    try {
-      await onRecovered?.(operations(ask), lastGood)
-      trusted = true
-      lost = false
-      log.warn('redis is back')
-    } catch (error) {
-      log.error({ err: error }, 'redis is back but could not be brought up to date; trying again')
-      setTimeout(() => void recover(), 500).unref()
-    }
+  function doubt(): void {
+    if (!trusted || closed) return
+    trusted = false
+    log.error('redis does not answer; answering from the database')
+    void waitUntilBack()
   }
 
-  client.on('close', () => {
-    if (!lost) log.error('redis is gone; answering from the database')
-    lost = true
-    trusted = false
-  })
-  client.on('ready', () => void (lost ? recover() : undefined))
+  async function waitUntilBack(): Promise<void> {
+    while (!closed && !(await answers())) await sleep(100, undefined, { ref: false })
+    trusted = true
+    if (!closed) log.warn('redis is back')
+  }
+
+  const answers = () =>
+    client.ping().then(
+      () => true,
+      () => false,
+    )
+
+  client.on('close', doubt)
   client.on('error', (error: Error) => log.debug({ err: error }, 'redis'))
   client.connect().catch(() => {})
-  return operations(call)
+  return {
+    get: (key) => ask(() => client.get(prefix + key)),
+    set: (key, value, ttlMs) => ask(async () => void (await client.set(prefix + key, value, 'PX', ttlMs))),
+    setIfAbsent: (key, value, ttlMs) =>
+      ask(async () => (await client.set(prefix + key, value, 'PX', ttlMs, 'NX')) === 'OK'),
+    setUnless: (key, value, ttlMs, guard) =>
+      ask(async () => (await client.setUnless(prefix + key, value, ttlMs, guard)) === 1),
+    take: (key) => ask(() => client.getdel(prefix + key)),
+    delete: (key) => ask(async () => void (await client.del(prefix + key))),
+    increment: (key, ttlMs, by = 1) => ask(() => client.countUp(prefix + key, ttlMs, by)),
+    ping: () => ask(async () => void (await client.ping())),
+    close: async () => {
+      closed = true
+      client.disconnect()
+    },
+  }
 }

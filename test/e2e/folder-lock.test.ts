@@ -2,11 +2,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Order, Outcome } from '../e2e/support/lock-holder.ts'
-import { temporaryFolder } from '../e2e/support/process.ts'
-import { inTime } from '../e2e/support/wait.ts'
+import type { Order, Outcome } from './support/lock-holder.ts'
+import { temporaryFolder } from './support/process.ts'
+import { inTime } from './support/wait.ts'
 
-const program = fileURLToPath(new URL('../e2e/support/lock-holder.ts', import.meta.url))
+const program = fileURLToPath(new URL('./support/lock-holder.ts', import.meta.url))
 
 async function starter(): Promise<ChildProcess> {
   const child = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'json' })

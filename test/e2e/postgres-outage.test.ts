@@ -1,11 +1,11 @@
 // PostgreSQL goes away for a moment: told as such, and over when it is over.
 import { describe, expect, it } from 'vitest'
-import { codeOf, type Answer } from '../e2e/support/calls.ts'
-import { needsServices, sharedRedis } from '../e2e/support/services.ts'
-import { startGateway, type Gateway } from '../e2e/support/gateway.ts'
-import { privateDatabase } from '../e2e/support/postgres.ts'
-import { proxyTo } from '../e2e/support/proxy.ts'
-import { inParallel, timed, until } from '../e2e/support/wait.ts'
+import { codeOf, type Answer } from './support/calls.ts'
+import { needsServices, sharedRedis } from './support/services.ts'
+import { startGateway, type Gateway } from './support/gateway.ts'
+import { privateDatabase } from './support/postgres.ts'
+import { proxyTo } from './support/proxy.ts'
+import { inParallel, timed, until } from './support/wait.ts'
 
 async function gatewayBehindProxy() {
   const database = await privateDatabase()

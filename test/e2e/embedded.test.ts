@@ -3,9 +3,9 @@ import { cp } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cli, listening, refusedGateway, startGateway, type Gateway } from '../e2e/support/gateway.ts'
-import { run, shared, start, temporaryFolder } from '../e2e/support/process.ts'
-import { inParallel, until } from '../e2e/support/wait.ts'
+import { cli, listening, refusedGateway, startGateway, type Gateway } from './support/gateway.ts'
+import { run, shared, start, temporaryFolder } from './support/process.ts'
+import { inParallel, until } from './support/wait.ts'
 
 let template: string
 let firstStart: number

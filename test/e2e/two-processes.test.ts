@@ -1,11 +1,11 @@
 // Two gateway processes side by side on one PostgreSQL and one Redis.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { codeOf, type Pair } from '../e2e/support/calls.ts'
-import { cli, startGateway, type Gateway } from '../e2e/support/gateway.ts'
-import { privateDatabase } from '../e2e/support/postgres.ts'
-import { shared } from '../e2e/support/process.ts'
-import { needsServices, sharedRedis, twoGateways, type Two } from '../e2e/support/services.ts'
-import { timed, until } from '../e2e/support/wait.ts'
+import { codeOf, type Pair } from './support/calls.ts'
+import { cli, startGateway, type Gateway } from './support/gateway.ts'
+import { privateDatabase } from './support/postgres.ts'
+import { shared } from './support/process.ts'
+import { needsServices, sharedRedis, twoGateways, type Two } from './support/services.ts'
+import { timed, until } from './support/wait.ts'
 
 /** Waits until the token is refused; gives how long that took, in ms. */
 async function refusedAfter(gateway: Gateway, token: string): Promise<number> {

@@ -1,12 +1,12 @@
 // Redis goes away and comes back under two running gateways: nobody is logged out, nothing revoked comes to life.
 import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startGateway, type Gateway } from '../e2e/support/gateway.ts'
-import { shared } from '../e2e/support/process.ts'
-import { proxyTo } from '../e2e/support/proxy.ts'
-import { privateRedis, type PrivateRedis } from '../e2e/support/redis.ts'
-import { needsServices, twoGateways, type Two } from '../e2e/support/services.ts'
-import { timed, until } from '../e2e/support/wait.ts'
+import { startGateway, type Gateway } from './support/gateway.ts'
+import { shared } from './support/process.ts'
+import { proxyTo } from './support/proxy.ts'
+import { privateRedis, type PrivateRedis } from './support/redis.ts'
+import { needsServices, twoGateways, type Two } from './support/services.ts'
+import { timed, until } from './support/wait.ts'
 
 type Outage = Two & { redis: PrivateRedis }
 
