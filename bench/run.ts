@@ -41,7 +41,7 @@ async function throughput(stage: Stage, known: SeededToken[]): Promise<number> {
     .filter(({ name }) => name !== names.yoga && name !== names.oidc)
     .map((target) => ({ ...target, shots: target.shots.slice(0, 1) }))
   const one = await alternate(hot, { rounds: 2, warm: 0.5, seconds: 2 }, tools)
-  printThroughput('The same with one single token (the gateway answers from its 500 ms cache):', one)
+  printThroughput('The same with one single token (the gateway answers from memory):', one)
   printNotes(many)
   printGoals(throughputGoals(many))
 

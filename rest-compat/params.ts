@@ -9,7 +9,8 @@ export async function readParams(
   const params: Record<string, string> = Object.create(null)
   const search = request.url.indexOf('?')
   if (search >= 0) collect(params, new URLSearchParams(request.url.slice(search + 1)))
-  if (request.body === null) return { params }
+  // Not `request.body`: asking for it builds a web stream.
+  if (request.method === 'GET' || request.method === 'HEAD') return { params }
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!readable.includes(type))
     return (await request.text()) === '' ? { params } : { params, unreadable: 'media type' }

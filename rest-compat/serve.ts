@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.ts'
 import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
@@ -9,7 +8,8 @@ import { readParams } from './params.ts'
 type RunError = { extensions: Record<string, unknown> }
 
 export type ServeOptions = {
-  largestBody: number
+  /** The request, unless its body is longer than the gateway reads. */
+  ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
@@ -24,19 +24,18 @@ export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions)
       const action = dialect.actionOf?.(own) ?? own
       return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
     }
-    const tooLarge = (c: Context) => json(dialect.failure({ code: 'BAD_INPUT' }, describe(c)))
     if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
-    app.all(`${path}/*`, bodyLimit({ maxSize: options.largestBody, onError: tooLarge }), (c) =>
-      answer(c, dialect, describe(c), options),
-    )
+    app.all(`${path}/*`, (c) => answer(c, dialect, describe(c), options))
   }
 }
 
 async function answer(c: Context, dialect: Dialect, call: OldCall, options: ServeOptions): Promise<Response> {
+  const request = await options.ofBoundedSize(c.req.raw)
+  if (!request) return json(dialect.failure({ code: 'BAD_INPUT' }, call))
   const row = Object.hasOwn(dialect.routes, call.action) ? dialect.routes[call.action] : undefined
   if (!row) return dialect.notFound(call)
   if (dialect.methods && !dialect.methods.includes(c.req.method)) return dialect.wrongMethod(call)
-  const { params, unreadable } = await readParams(c.req.raw)
+  const { params, unreadable } = await readParams(request)
   if (unreadable === 'media type' && dialect.wrongMediaType) return dialect.wrongMediaType(call)
   if (unreadable === 'json' && dialect.unreadableJson) return dialect.unreadableJson(call)
   const full = { ...call, params }
@@ -85,6 +84,7 @@ function failureOf({ extensions }: RunError, { failAs = {} }: Route): Failure {
 }
 
 function decodePath(path: string): string {
+  if (!path.includes('%')) return path
   try {
     return decodeURIComponent(path)
   } catch {

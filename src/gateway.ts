@@ -1,24 +1,24 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { sessionLives } from './auth/policy.ts'
 import type { Context } from './context.ts'
 import type { Deps } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
+import { bounded } from './http/bounded.ts'
 import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
 import { outboxRoutes } from './http/outbox.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { withSecurityHeaders, type HeaderSink } from './http/security-headers.ts'
 import { mountDialects } from '../rest-compat/index.ts'
 import type { Call } from '../rest-compat/dialect.ts'
 
 const largestBody = 64 * 1024
 
 /** What the HTTP server tells about the connection; tests leave it out. */
-export type Bindings = { incoming?: { socket: { remoteAddress?: string } } }
+export type Bindings = { incoming?: { socket: { remoteAddress?: string } }; outgoing?: HeaderSink }
 
 type DirectCall = { dialect: 'graphql'; token: string | null }
 
@@ -32,37 +32,41 @@ export function createGateway(deps: Deps): Gateway {
   const { config } = deps
   const graphql = createGraphQLServer(config)
   const addressOf = createAddressReader(config.trustProxy)
+  const boot = randomBytes(9).toString('base64url')
+  let requests = 0
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
     const { token, ...wire } = call
     const headers = c.req.raw.headers
     const bindings = c.env as Bindings | undefined
     const address = addressOf(bindings?.incoming?.socket.remoteAddress, headers.get('x-forwarded-for'))
+    // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
-      ...deps,
-      client: { ...wire, address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null },
+      client: { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null, ...wire },
       language: languageOf(headers.get('accept-language')),
       token,
-      requestId: randomUUID(),
+      requestId: `${boot}-${++requests}`,
+      ...deps,
     }
   }
 
   const app = new Hono()
-  app.use(securityHeaders)
   app.get('/', (c) => c.html(landingPage(config)))
   app.route('/', healthRoutes(deps))
   app.route('/', outboxRoutes(deps))
 
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
-  const tooLarge = () => refuse(413, 'The body is too large.')
-  app.all('/graphql', bodyLimit({ maxSize: largestBody, onError: tooLarge }), (c) => {
-    const context = contextFor(c, { dialect: 'graphql', token: bearerToken(c.req.header('authorization')) })
-    return graphqlDoor(graphql, c.req.raw, context)
+  const ofBoundedSize = (request: Request) => bounded(request, largestBody)
+  app.all('/graphql', async (c) => {
+    const request = await ofBoundedSize(c.req.raw)
+    if (!request) return refuse(413, 'The body is too large.')
+    const token = bearerToken(request.headers.get('authorization'))
+    return graphqlDoor(graphql, request, contextFor(c, { dialect: 'graphql', token }))
   })
 
   mountDialects(app, {
-    largestBody,
+    ofBoundedSize,
     corsOrigins: config.corsOrigins,
     now: deps.now,
     v1Site: {
@@ -80,5 +84,7 @@ export function createGateway(deps: Deps): Gateway {
     deps.log.error({ err: error }, 'request failed')
     return refuse(500, 'Something went wrong on our side.')
   })
-  return { fetch: (request, bindings) => app.fetch(request, bindings) }
+  return {
+    fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => app.fetch(request, bindings)),
+  }
 }

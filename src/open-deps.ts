@@ -29,8 +29,7 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   const now = Date.now
   const { db } = database
   const store = openStore(config, log)
-  // The embedded database has one process at a time: there is nobody else to hear of.
-  const revocations = databaseUrl ? await watchRevocations({ config, db, log, now }) : undefined
+  const revocations = await watchRevocations({ config, db, log, now })
   const outbox = config.outbox ? createOutbox(now) : undefined
   const sender = createSenders(config.senders, { log, now, ...(outbox ? { outbox } : {}) })
   const hasher = createHasher({
@@ -45,7 +44,7 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     db,
     store,
     counters: withFallback(store, now),
-    tokens: createTokenCache({ store, now, ...(revocations ? { revocations } : {}) }),
+    tokens: createTokenCache({ store, now, revocations }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
     captcha: createCaptchaDrawer(randomBytes),
@@ -57,7 +56,7 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     ...(outbox ? { outbox } : {}),
   }
   const close = async () => {
-    await revocations?.close()
+    await revocations.close()
     await sender.close()
     await hasher.close()
     await store.close()

@@ -17,8 +17,21 @@ function fresh(): { hash: string; grant: Grant; exp: number } {
 }
 
 const memory = createMemoryStore(clock.now)
-const cacheOver = (store: Partial<Store> = {}) =>
-  createTokenCache({ store: { ...memory, ...store }, now: clock.now })
+const cacheOver = (store: Partial<Store> = {}, told?: ReturnType<typeof revocations>) =>
+  createTokenCache({ store: { ...memory, ...store }, now: clock.now, ...(told ? { revocations: told } : {}) })
+
+/** Revocations that are told at once, or are behind. */
+function revocations() {
+  const dead = new Set<string>()
+  return {
+    behind: false,
+    has: (hash: string) => dead.has(hash),
+    note: (hash: string) => void dead.add(hash),
+    current(): boolean {
+      return !this.behind
+    },
+  }
+}
 
 /** A call that is held where it begins, or where it ends, until `go`. */
 function held<A extends unknown[], R>(call: (...args: A) => Promise<R>, at: 'start' | 'end') {
@@ -171,12 +184,43 @@ describe('token cache', () => {
   })
 
   it('believes the revocations before the store', async () => {
-    const dead = new Set<string>()
-    const cache = createTokenCache({ store: memory, now: clock.now, revocations: dead })
+    const told = revocations()
+    const cache = cacheOver({}, told)
     const { hash, grant } = fresh()
     await cache.write(hash, grant)
     expect(await cache.read(hash)).toEqual(grant)
-    dead.add(hash)
+    told.note(hash)
+    expect(await cache.read(hash)).toBeNull()
+  })
+
+  it('asks the store twice a minute while revocations are told, and every half second while they are not', async () => {
+    const told = revocations()
+    const get = vi.fn(memory.get)
+    const cache = cacheOver({ get }, told)
+    const { hash, grant } = fresh()
+    await cache.write(hash, grant)
+    const asked = async (seconds: number) => {
+      get.mockClear()
+      for (let i = 0; i < seconds * 2; i++) {
+        await cache.read(hash)
+        clock.advance(0.5)
+      }
+      return get.mock.calls.length
+    }
+    expect(await asked(30)).toBe(1)
+    told.behind = true
+    expect(await asked(10)).toBe(20)
+  })
+
+  it('keeps dead what was being read when it ended', async () => {
+    const { slow, go } = held(memory.get, 'end')
+    const cache = cacheOver({ get: slow }, revocations())
+    const { hash, grant, exp } = fresh()
+    await cache.write(hash, grant)
+    const reading = cache.read(hash)
+    await cache.end(hash, exp)
+    go()
+    await reading
     expect(await cache.read(hash)).toBeNull()
   })
 

@@ -1,12 +1,21 @@
 import type { Deps } from '../deps.ts'
 import { grantLife } from './token-cache.ts'
 
-/** Access tokens that died lately, as the database tells this process. */
-export type Revocations = { has(hash: string): boolean; close(): Promise<void> }
+/** Access tokens that died lately, as this process and the database tell. */
+export type Revocations = {
+  has(hash: string): boolean
+  /** Remembers a token that dies now, by this process. */
+  note(hash: string): void
+  /** True while what the database told is younger than a second. */
+  current(): boolean
+  close(): Promise<void>
+}
 
 const every = 300
+const oldest = 900
 // Clocks differ, and a row is seen later than its time says.
 const overlap = 15_000
+const memory = grantLife + overlap
 
 /**
  * Asks the database every 300 ms which access tokens died. So a revocation is seen everywhere within a second whoever
@@ -17,17 +26,19 @@ const overlap = 15_000
 export async function watchRevocations(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
 ): Promise<Revocations> {
+  const { now } = deps
   const dead = new Map<string, number>()
-  let seenUntil = deps.now() - grantLife
+  let lookedAt = -Infinity
+  let seenUntil = now() - grantLife
   let failing = false
   let closed = false
 
   async function look(): Promise<void> {
-    const at = deps.now()
-    for (const hash of await diedBetween(deps, seenUntil - overlap, at))
-      dead.set(hash, at + grantLife + overlap)
+    const [at, began] = [now(), performance.now()]
+    for (const hash of await diedBetween(deps, seenUntil - overlap, at)) dead.set(hash, at + memory)
     for (const [hash, until] of dead) if (until <= at) dead.delete(hash)
     seenUntil = at
+    lookedAt = began
   }
 
   async function lookAgain(): Promise<void> {
@@ -51,6 +62,9 @@ export async function watchRevocations(
   later()
   return {
     has: (hash) => dead.has(hash),
+    note: (hash) => void dead.set(hash, now() + memory),
+    // Not by `now`: a clock that is set back must not make old news new.
+    current: () => performance.now() - lookedAt < oldest,
     async close() {
       closed = true
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 
 /** What a dialect's tokens look like: 32 of 0-9A-Za-z; 32 of base64url with `_<unix seconds>`; 32 lower-case hex. */
@@ -25,5 +25,5 @@ export function newToken(deps: Pick<Deps, 'random' | 'now'>, form: TokenForm): s
 
 /** What is stored of a token. Tokens are random, so a plain SHA-256 cannot be searched. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hash('sha256', token, 'base64url')
 }

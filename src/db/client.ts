@@ -17,9 +17,11 @@ export type OpenDatabase = {
   close(): Promise<void>
 }
 
+const connectTimeout = 3_000
+
 const poolLimits = {
   max: 20,
-  connectionTimeoutMillis: 3_000,
+  connectionTimeoutMillis: connectTimeout,
   query_timeout: 10_000,
   idleTimeoutMillis: 30_000,
 }
@@ -31,14 +33,15 @@ export class DatabaseUnreachable extends Error {
 
 /** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
-  const limits = { connectionString: url, ...poolLimits }
-  const migrated = await migrateAlone(new pg.Pool({ ...limits, max: 1 }))
-  const db = new PrismaClient({ adapter: new PrismaPg(limits) })
+  const migrated = await migrateAlone(url)
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, ...poolLimits }) })
   return { db, migrated, close: () => db.$disconnect() }
 }
 
-// The engine's advisory lock lasts as long as its connection: a pool of its own, closed before serving.
-async function migrateAlone(pool: pg.Pool): Promise<string[]> {
+// A pool of its own, closed before serving: the engine's advisory lock lasts as long as its connection, and a migration
+// may take longer than any query of ours.
+async function migrateAlone(url: string): Promise<string[]> {
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: connectTimeout })
   try {
     await pool.query('SELECT 1').catch((cause: Error & { code?: string }) => {
       const why = [cause.code, cause.message].filter(Boolean).join(' ')

@@ -19,6 +19,8 @@ export function publicError(error: unknown): GraphQLError {
 function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, cause: unknown): GraphQLError {
   return new GraphQLError(errorText(code, 'en'), {
     nodes: at?.nodes,
+    source: at?.source,
+    positions: at?.positions,
     path: at?.path,
     originalError: cause instanceof Error ? cause : new Error('not an Error was thrown'),
     extensions: { code, ...details },

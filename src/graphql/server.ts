@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import type { Config } from '../config.ts'
 import { schema } from '../schema/index.ts'
 import { graphiqlOptions } from './graphiql.ts'
+import { createHotOperations } from './hot-operations.ts'
 import { limits } from './limits.ts'
 import { localizeErrors, publicError } from './public-errors.ts'
 
@@ -30,6 +31,7 @@ export function createGraphQLServer(config: Config) {
   const noIntrospection: Plugin = {
     onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
   }
+  const hot = createHotOperations(schema)
   const yoga = createYoga<Context>({
     schema,
     maskedErrors: { maskError: publicError },
@@ -40,13 +42,18 @@ export function createGraphQLServer(config: Config) {
     batching: false,
     graphiql: config.graphiql ? graphiqlOptions : false,
     renderGraphiQL,
-    plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), errors],
+    plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), hot.plugin, errors],
   })
 
+  // In Yoga's typings, not in its documents: the way in without Yoga's HTTP layer. Used here only.
+  const { getResultForParams } = yoga
+
   async function execute(params: GraphQLParams, context: Context): Promise<Result> {
-    // In Yoga's typings, not in its documents: the way in without Yoga's HTTP layer. Used here only.
-    const answer = await yoga.getResultForParams({ params, request: asPost }, context as never)
-    return answer as ExecutionResult
+    const ran = hot.run(params, context)
+    if (!ran)
+      return (await getResultForParams({ params, request: asPost }, context as never)) as ExecutionResult
+    const { data, errors } = await ran
+    return errors ? { errors: localizeErrors(errors, context, config.introspection), data } : { data }
   }
 
   const texts = new WeakMap<object, string>()
