@@ -1,0 +1,141 @@
+// What works once works once, over every door of two gateway processes on one PostgreSQL and Redis.
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startWechatSimulator } from '../wechat-simulator/simulator.ts'
+import { codeOf } from './support/calls.ts'
+import { cli, startGateway, type Gateway } from './support/gateway.ts'
+import { privateDatabase } from './support/postgres.ts'
+import { afterwards, shared } from './support/process.ts'
+import { needsServices, sharedRedis, twoGateways, type Two } from './support/services.ts'
+
+type Message = { to: string; purpose: string; code: string }
+
+const sendText = (purpose: string) =>
+  `mutation ($m: String!) { sendSmsCode(mobile: $m, purpose: ${purpose}) { expiresIn } }`
+const join = `mutation ($m: String!, $c: String!) {
+  register(mobile: $m, code: $c, password: "a long enough one") { member { id } }
+}`
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
+/** A mobile nobody else in this Redis uses. */
+const freshMobile = () => `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+
+const form = (gateway: Gateway, path: string, fields: Record<string, string>) =>
+  fetch(gateway.url + path, { method: 'POST', body: new URLSearchParams(fields) }).then(
+    (answer) => answer.json() as Promise<{ state?: boolean; code?: number; data?: unknown }>,
+  )
+
+describe.skipIf(needsServices())('two gateways', () => {
+  let two: Two
+  let both: (i: number) => Gateway
+
+  beforeAll(() =>
+    shared(async () => {
+      // Not the network's budgets are tried here but those of the number and the code.
+      const generous = { SMS_PER_ADDRESS_HOUR: '10000', SMS_PER_ADDRESS_DAY: '10000' }
+      two = await twoGateways(generous)
+      both = (i) => (i % 2 ? two.a : two.b)
+    }),
+  )
+
+  const sent = async (mobile: string): Promise<Message[]> => {
+    const of = async (gateway: Gateway) => (await (await gateway.get('/dev/outbox.json')).json()) as Message[]
+    const all = [...(await of(two.a)), ...(await of(two.b))]
+    return all.filter(({ to }) => to.endsWith(mobile))
+  }
+
+  it('send one message for 100 parallel wishes over GraphQL, its aliases and the three REST ways', async () => {
+    const mobile = freshMobile()
+    const aliases = `mutation { ${[1, 2, 3].map((i) => `a${i}: sendSmsCode(mobile: "${mobile}", purpose: REGISTER) { expiresIn }`).join(' ')} }`
+    await Promise.all(
+      numbers(100).map((i) => {
+        const gateway = both(i)
+        if (i % 5 === 0) return gateway.graphql(sendText('REGISTER'), { m: mobile })
+        if (i % 5 === 1) return gateway.graphql(aliases)
+        if (i % 5 === 2) return gateway.rest('go/verify', { username: mobile, flag: 1, smsflag: 1, lg: 'cn' })
+        if (i % 5 === 3)
+          return gateway.rest('php/verify', { username: mobile, flag: 1, smsflag: 1, lg: 'cn' })
+        return form(gateway, '/v1/site/sms-code', { mobile, usage: 'register' })
+      }),
+    )
+    expect(await sent(mobile)).toHaveLength(1)
+  })
+
+  it('let one of 20 parallel users of a right code in, by whichever door', async () => {
+    const mobile = freshMobile()
+    await two.a.graphql(sendText('REGISTER'), { m: mobile })
+    const [{ code } = { code: '' }] = await sent(mobile)
+    const joined = await Promise.all(
+      numbers(20).map(async (i) => {
+        if (i % 2) return codeOf(await both(i >> 1).graphql(join, { m: mobile, c: code })) === undefined
+        const fields = {
+          username: mobile,
+          password: 'a long enough one',
+          verify: code,
+          flag: 1,
+          bundleid: 'nomal',
+        }
+        return (await both(i >> 1).rest('go/doaction', fields)).state
+      }),
+    )
+    expect(joined.filter(Boolean)).toHaveLength(1)
+    const rows = await two.database.query(`SELECT id FROM members WHERE mobile = '+86${mobile}'`)
+    expect(rows).toHaveLength(1)
+  })
+
+  it('let nobody in by the right code after 200 parallel wrong guesses over both', async () => {
+    const mobile = freshMobile()
+    await two.a.graphql(sendText('REGISTER'), { m: mobile })
+    const [{ code } = { code: '' }] = await sent(mobile)
+    const wrong = numbers(201)
+      .map((i) => String(100_000 + i))
+      .filter((guess) => guess !== code)
+    const guess = (i: number, c: string) => both(i).graphql(join, { m: mobile, c })
+    const guesses = (await Promise.all(numbers(200).map((i) => guess(i, wrong[i] ?? '')))).map(codeOf)
+    expect(guesses.every((answer) => answer === 'CODE_INVALID' || answer === 'TOO_MANY_ATTEMPTS')).toBe(true)
+    for (const i of [0, 1]) expect(codeOf(await guess(i, code))).toMatch(/^(CODE_INVALID|TOO_MANY_ATTEMPTS)$/)
+  })
+})
+
+describe.skipIf(needsServices())('two gateways and WeChat', () => {
+  it('ask it once for the token and once for the ticket, for 100 parallel pages', async () => {
+    const [appid, secret] = [`wx-${randomUUID()}`, 'the-secret-of-this-run-0123456789ab']
+    const simulator = await startWechatSimulator({
+      latencyMs: 50,
+      accounts: [{ type: 'official', appid, secret }],
+    })
+    afterwards(() => simulator.close())
+    const { url } = await privateDatabase()
+    const env = {
+      DATABASE_URL: url,
+      REDIS_URL: sharedRedis(),
+      WECHAT_API_BASE: simulator.url,
+      WECHAT_OPEN_BASE: simulator.url,
+    }
+    const { code } = await cli(
+      env,
+      'wechat',
+      'add',
+      '--type',
+      'official',
+      '--appid',
+      appid,
+      '--secret',
+      secret,
+      '--default',
+      '--host',
+      'shop.example',
+    )
+    expect(code).toBe(0)
+    const gateways = [await startGateway(env), await startGateway(env)] as const
+    const answers = await Promise.all(
+      numbers(100).map((i) =>
+        form(gateways[i % 2 ? 0 : 1], '/api/auth/wxsign', { url: `https://shop.example/${i}` }),
+      ),
+    )
+    for (const answer of answers)
+      expect(answer).toMatchObject({ code: 1, data: { signature: expect.stringMatching(/^[0-9a-f]{40}$/) } })
+    console.log('calls to WeChat for 100 pages on two processes:', simulator.calls)
+    expect(simulator.calls).toMatchObject({ 'cgi-bin/stable_token': 1, 'cgi-bin/ticket/getticket': 1 })
+  })
+})
