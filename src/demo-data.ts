@@ -41,7 +41,7 @@ export function demoLines(url: string): string {
   })
   return `
   GraphiQL:  ${url}/graphql
-  Outline:   ${url}/
+  Overview:  ${url}/
 
   Log in over GraphQL:
     curl -s ${url}/graphql -H 'content-type: application/json' -d '${login}'
