@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
 import { sessionLives } from './auth/policy.ts'
@@ -32,8 +32,6 @@ export function createGateway(deps: Deps): Gateway {
   const { config } = deps
   const graphql = createGraphQLServer(config)
   const addressOf = createAddressReader(config.trustProxy)
-  const boot = randomBytes(9).toString('base64url')
-  let requests = 0
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
     const { token, ...wire } = call
@@ -45,7 +43,7 @@ export function createGateway(deps: Deps): Gateway {
       client: { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null, ...wire },
       language: languageOf(headers.get('accept-language')),
       token,
-      requestId: `${boot}-${++requests}`,
+      requestId: randomUUID(),
       ...deps,
     }
   }

@@ -27,16 +27,22 @@ export async function watchRevocations(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
 ): Promise<Revocations> {
   const { now } = deps
-  const dead = new Map<string, number>()
+  const dying = new Map<string, { at: number; forgetAt: number }>()
   let lookedAt = -Infinity
   let seenUntil = now() - grantLife
   let failing = false
   let closed = false
 
+  // The earlier end counts: what this process ended is dead, whatever an answer says that was under way then.
+  function remember(hash: string, diesAt: number): void {
+    const at = Math.min(diesAt, dying.get(hash)?.at ?? Infinity)
+    dying.set(hash, { at, forgetAt: now() + memory })
+  }
+
   async function look(): Promise<void> {
     const [at, began] = [now(), performance.now()]
-    for (const hash of await diedBetween(deps, seenUntil - overlap, at)) dead.set(hash, at + memory)
-    for (const [hash, until] of dead) if (until <= at) dead.delete(hash)
+    for (const { hash, diesAt } of await dyingSince(deps, seenUntil - overlap)) remember(hash, diesAt)
+    for (const [hash, { forgetAt }] of dying) if (forgetAt <= at) dying.delete(hash)
     seenUntil = at
     lookedAt = began
   }
@@ -61,8 +67,8 @@ export async function watchRevocations(
   await looking
   later()
   return {
-    has: (hash) => dead.has(hash),
-    note: (hash) => void dead.set(hash, now() + memory),
+    has: (hash) => (dying.get(hash)?.at ?? Infinity) <= now(),
+    note: (hash) => remember(hash, 0),
     // Not by `now`: a clock that is set back must not make old news new.
     current: () => performance.now() - lookedAt < oldest,
     async close() {
@@ -73,14 +79,14 @@ export async function watchRevocations(
   }
 }
 
-// Of ended sessions the current access token and those in their grace; of spent ones those whose grace has run out.
-async function diedBetween({ config, db }: Pick<Deps, 'config' | 'db'>, from: number, at: number) {
+// Of ended sessions the current access token and those still in their grace; of living ones what a refresh has spent.
+async function dyingSince({ config, db }: Pick<Deps, 'config' | 'db'>, since: number) {
   const grace = config.refreshGrace * 1000
-  const rows = await db.$queryRaw<{ hash: string }[]>`
-    SELECT access_hash AS hash FROM sessions WHERE ended_at > ${new Date(from)}
+  const rows = await db.$queryRaw<{ hash: string; spentAt: Date | null }[]>`
+    SELECT access_hash AS hash, NULL::timestamptz AS "spentAt" FROM sessions WHERE ended_at > ${new Date(since)}
     UNION ALL
-    SELECT spent.access_hash FROM spent_tokens spent JOIN sessions ON sessions.id = spent.session_id
-     WHERE spent.spent_at > ${new Date(from - grace)}
-       AND (sessions.ended_at IS NOT NULL OR spent.spent_at <= ${new Date(at - grace)})`
-  return rows.map(({ hash }) => hash)
+    SELECT spent.access_hash, CASE WHEN sessions.ended_at IS NULL THEN spent.spent_at END
+      FROM spent_tokens spent JOIN sessions ON sessions.id = spent.session_id
+     WHERE spent.spent_at > ${new Date(since - grace)}`
+  return rows.map(({ hash, spentAt }) => ({ hash, diesAt: spentAt ? spentAt.getTime() + grace : 0 }))
 }
