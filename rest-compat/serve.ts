@@ -13,6 +13,8 @@ export type ServeOptions = {
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
+  /** Logs what went wrong outside the operations and gives the id it was logged under. */
+  logFailure: (error: unknown) => string
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
 }
 
@@ -25,7 +27,12 @@ export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions)
       return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
     }
     if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
-    app.all(`${path}/*`, (c) => answer(c, dialect, describe(c), options))
+    app.all(`${path}/*`, (c) =>
+      answer(c, dialect, describe(c), options).catch((error: unknown) => {
+        const requestId = options.logFailure(error)
+        return json(dialect.failure({ code: 'INTERNAL', requestId }, describe(c)))
+      }),
+    )
   }
 }
 

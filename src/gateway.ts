@@ -48,6 +48,12 @@ export function createGateway(deps: Deps): Gateway {
     }
   }
 
+  function logFailure(error: unknown): string {
+    const requestId = randomUUID()
+    deps.log.error({ err: error, requestId }, 'request failed')
+    return requestId
+  }
+
   const app = new Hono()
   app.get('/', (c) => c.html(landingPage(config)))
   app.route('/', healthRoutes(deps))
@@ -65,6 +71,7 @@ export function createGateway(deps: Deps): Gateway {
 
   mountDialects(app, {
     ofBoundedSize,
+    logFailure,
     corsOrigins: config.corsOrigins,
     now: deps.now,
     v1Site: {
@@ -79,7 +86,7 @@ export function createGateway(deps: Deps): Gateway {
 
   app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))
   app.onError((error) => {
-    deps.log.error({ err: error }, 'request failed')
+    logFailure(error)
     return refuse(500, 'Something went wrong on our side.')
   })
   return {

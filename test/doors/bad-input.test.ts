@@ -74,6 +74,29 @@ describe('the old paths refuse in their own envelope', () => {
   })
 })
 
+describe('a body that breaks off', () => {
+  const broken = () =>
+    new ReadableStream({ pull: (stream) => stream.error(new Error(`a secret detail: ${secret}`)) })
+  const post = async (path: string) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: broken() }
+    const answer = await g.fetch(
+      new Request(`http://gateway.test${path}`, { ...init, duplex: 'half' } as RequestInit),
+    )
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  it.each([
+    ['/api/v1/login', 200, { state: false, code: 101, error: expect.any(String) }],
+    ['/v1/site/login', 200, { code: 500, req_id: expect.stringMatching(/^[0-9a-f]{32}$/) }],
+    ['/api/auth/login', 200, { code: 0, msg: expect.any(String) }],
+    ['/graphql', 500, { errors: [{ extensions: { code: 'INTERNAL' } }] }],
+  ])('is answered in the envelope of %s, and logged', async (path, status, body) => {
+    const before = g.lines.length
+    expect(await post(path)).toMatchObject({ status, body })
+    expect(g.lines.slice(before).some((line) => line.includes('request failed'))).toBe(true)
+  })
+})
+
 describe('the gateway refuses', () => {
   it.each([
     ['GET', `/${secret}`],
