@@ -50,7 +50,7 @@ export function createGateway(deps: Deps): Gateway {
 
   function logFailure(error: unknown): string {
     const requestId = randomUUID()
-    deps.log.error({ err: error, requestId }, 'request failed')
+    deps.log[isHangUp(error) ? 'debug' : 'error']({ err: error, requestId }, 'request failed')
     return requestId
   }
 
@@ -92,4 +92,11 @@ export function createGateway(deps: Deps): Gateway {
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => app.fetch(request, bindings)),
   }
+}
+
+// A client that goes away in the middle of its body is no fault of ours, and anybody can be one.
+function isHangUp(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+  )
 }

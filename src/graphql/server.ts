@@ -77,6 +77,10 @@ export function createGraphQLServer(config: Config) {
     },
 
     /** Everything else on /graphql: GraphiQL, GET, odd requests. */
-    fetch: (request: Request, context: Context) => yoga.fetch(request, context),
+    async fetch(request: Request, context: Context): Promise<Response> {
+      const { status, headers, body } = await yoga.fetch(request, context)
+      // Yoga's responses are of a class of its own, which Hono takes apart wrongly (HEAD).
+      return new Response(body, { status, headers: [...headers] })
+    },
   }
 }
