@@ -1,26 +1,32 @@
 import type { Client, Deps } from '../deps.ts'
 
+/** Everything that is audited. */
+export const auditedEvents = [
+  'login',
+  'login-with-code',
+  'authorize',
+  'register',
+  'refresh',
+  'refresh-reuse',
+  'session-ended',
+  'password-changed',
+  'password-reset',
+  'bind-mobile',
+  'bind-email',
+  'wx-login',
+  'wx-register',
+  'wx-bind',
+  'wx-unbind',
+  'wx-merge',
+  'admin',
+] as const
+
 /** One line of who did what. Never a password, code or token. */
 export type AuthEvent = {
-  event:
-    | 'login'
-    | 'login-with-code'
-    | 'authorize'
-    | 'register'
-    | 'refresh'
-    | 'refresh-reuse'
-    | 'session-ended'
-    | 'password-changed'
-    | 'password-reset'
-    | 'bind-mobile'
-    | 'bind-email'
-    | 'wx-login'
-    | 'wx-register'
-    | 'wx-bind'
-    | 'wx-unbind'
-    | 'wx-merge'
+  event: (typeof auditedEvents)[number]
   result: string
-  memberId?: number
+  memberId?: number | undefined
+  /** Of 'admin': which credential it was (auth/admin.ts). */
   sessionId?: string
   appid?: string | null
 }
