@@ -20,6 +20,18 @@ const url = (...protocols: string[]) =>
     error: `must be a URL starting with ${protocols.join(' or ')}`,
   })
 
+// What a Bearer credential can be written with (RFC 6750 section 2.1).
+const adminToken = z
+  .string()
+  .regex(
+    /^(read:)?[\w\-.~+/]{32,500}=*$/,
+    'must list tokens of 32 or more of A-Za-z0-9-._~+/, each as it is or as read:<token>',
+  )
+  .transform((value) => {
+    const reads = value.startsWith('read:')
+    return { token: reads ? value.slice(5) : value, scope: reads ? ('read' as const) : ('full' as const) }
+  })
+
 const siteBase = z
   .string()
   .regex(/^(\/[\w-]+)+=(rf2|rf3|tiny-shop)$/, 'must list <path>=<rf2, rf3 or tiny-shop>')
@@ -47,6 +59,8 @@ const environment = z.object({
   APP_SECRET_OVERLAP: seconds.default(7 * 86_400),
   CORS_ORIGINS: list.default([]),
   TRUST_PROXY: list.pipe(z.array(network)).default([]),
+  ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]),
+  ADMIN_ALLOW_FROM: list.pipe(z.array(network)).default([]),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO_DATA: flag.optional(),
@@ -125,6 +139,9 @@ export function readConfig(env: Record<string, string | undefined>) {
     appSecretOverlap: vars.APP_SECRET_OVERLAP,
     corsOrigins: vars.CORS_ORIGINS,
     trustProxy: vars.TRUST_PROXY,
+    /** Credentials of /admin/graphql, which does not exist without one. */
+    adminTokens: vars.ADMIN_TOKEN,
+    adminAllowFrom: vars.ADMIN_ALLOW_FROM,
     graphiql: vars.GRAPHIQL ?? !production,
     introspection: vars.INTROSPECTION ?? !production,
     demoData: vars.DEMO_DATA ?? !production,

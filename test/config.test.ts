@@ -74,6 +74,15 @@ describe('config', () => {
     expect(config.redisUrls).toEqual(['redis://a:1', 'rediss://b:2'])
   })
 
+  it('reads several admin credentials, each with its scope, and none when nothing is set', () => {
+    const [one, two] = ['a-._~+/'.repeat(5), 'b'.repeat(32)]
+    expect(readConfig({}).adminTokens).toEqual([])
+    expect(readConfig({ ADMIN_TOKEN: `${one}, read:${two}` }).adminTokens).toEqual([
+      { token: one, scope: 'full' },
+      { token: two, scope: 'read' },
+    ])
+  })
+
   it('lets three seconds of logins wait, whatever the number of threads, unless told otherwise', () => {
     expect(readConfig({ HASH_THREADS: '3' })).toMatchObject({ hashThreads: 3, hashQueue: 96 })
     expect(readConfig({ HASH_THREADS: '3', HASH_QUEUE: '7' })).toMatchObject({ hashThreads: 3, hashQueue: 7 })
@@ -100,6 +109,11 @@ describe('config', () => {
     ['SESSION_MAX_TTL', 'hunter2'],
     ['REFRESH_GRACE', '301'],
     ['APP_SECRET_OVERLAP', 'hunter2'],
+    ['ADMIN_TOKEN', 'hunter2'],
+    ['ADMIN_TOKEN', `${'x'.repeat(32)},hunter2`],
+    ['ADMIN_TOKEN', `write:hunter2${'x'.repeat(32)}`],
+    ['ADMIN_TOKEN', `hunter2 ${'x'.repeat(32)}`],
+    ['ADMIN_ALLOW_FROM', '10.0.0.0/33'],
     ['GRAPHIQL', 'hunter2'],
     ['TRUST_PROXY', 'hunter2'],
     ['TRUST_PROXY', '10.0.0.0/33'],
