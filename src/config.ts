@@ -57,6 +57,8 @@ const environment = z.object({
   SESSION_MAX_TTL: seconds.default(90 * 86_400),
   REFRESH_GRACE: z.coerce.number().int().min(0).max(300).default(10),
   APP_SECRET_OVERLAP: seconds.default(7 * 86_400),
+  AUDIT_RETENTION_DAYS: count(365),
+  SESSION_RETENTION_DAYS: count(30),
   CORS_ORIGINS: list.default([]),
   TRUST_PROXY: list.pipe(z.array(network)).default([]),
   ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]),
@@ -137,6 +139,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     sessionMaxTtl: vars.SESSION_MAX_TTL,
     refreshGrace: vars.REFRESH_GRACE,
     appSecretOverlap: vars.APP_SECRET_OVERLAP,
+    auditRetentionDays: vars.AUDIT_RETENTION_DAYS,
+    sessionRetentionDays: vars.SESSION_RETENTION_DAYS,
     corsOrigins: vars.CORS_ORIGINS,
     trustProxy: vars.TRUST_PROXY,
     /** Credentials of /admin/graphql, which does not exist without one. */

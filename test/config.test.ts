@@ -26,6 +26,8 @@ describe('config', () => {
       graphiql: true,
       introspection: true,
       demoData: true,
+      auditRetentionDays: 365,
+      sessionRetentionDays: 30,
       corsOrigins: [],
       trustProxy: [],
     })
@@ -114,6 +116,8 @@ describe('config', () => {
     ['ADMIN_TOKEN', `write:hunter2${'x'.repeat(32)}`],
     ['ADMIN_TOKEN', `hunter2 ${'x'.repeat(32)}`],
     ['ADMIN_ALLOW_FROM', '10.0.0.0/33'],
+    ['AUDIT_RETENTION_DAYS', '-1'],
+    ['SESSION_RETENTION_DAYS', 'hunter2'],
     ['GRAPHIQL', 'hunter2'],
     ['TRUST_PROXY', 'hunter2'],
     ['TRUST_PROXY', '10.0.0.0/33'],

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
  */
 const floors: RegExp[][] = [
   [/^src\/(main|cli)\.ts$/, /^src\/cli\//],
-  [/^src\/(open-deps|demo-data)\.ts$/],
+  [/^src\/(open-deps|demo-data|background)\.ts$/],
   [/^src\/gateway\.ts$/],
   [/^src\/(http|graphql)\//],
   [/^src\/schema\//],
