@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { auditedEvents } from './auth/audit.ts'
 import type { Flavour } from './deps.ts'
 import { senderEnv, senderProblems } from './senders/config.ts'
 
@@ -32,6 +34,14 @@ const adminToken = z
     return { token: reads ? value.slice(5) : value, scope: reads ? ('read' as const) : ('full' as const) }
   })
 
+const webhookUrl = url('https:', 'http:').refine(
+  (value) => !URL.canParse(value) || plainUrl(new URL(value)),
+  {
+    error: 'must name no user and no fragment',
+  },
+)
+const plainUrl = ({ username, password, hash }: URL) => !username && !password && !hash
+
 const siteBase = z
   .string()
   .regex(/^(\/[\w-]+)+=(rf2|rf3|tiny-shop)$/, 'must list <path>=<rf2, rf3 or tiny-shop>')
@@ -63,6 +73,10 @@ const environment = z.object({
   TRUST_PROXY: list.pipe(z.array(network)).default([]),
   ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]),
   ADMIN_ALLOW_FROM: list.pipe(z.array(network)).default([]),
+  WEBHOOK_URL: list.pipe(z.array(webhookUrl)).default([]),
+  WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  WEBHOOK_EVENTS: list.pipe(z.array(z.enum(auditedEvents))).optional(),
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO_DATA: flag.optional(),
@@ -120,6 +134,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     missing.push('SMS_PROVIDER or SMTP_URL: production needs a real way to send codes')
   if (production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX)
     missing.push('SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)')
+  if (vars.WEBHOOK_URL.length > 0 && !vars.WEBHOOK_SECRET)
+    missing.push('WEBHOOK_SECRET: is required with WEBHOOK_URL')
+  if (production && vars.WEBHOOK_URL.some((value) => !value.startsWith('https:')))
+    missing.push('WEBHOOK_URL: must start with https: in production')
   if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
@@ -146,6 +164,13 @@ export function readConfig(env: Record<string, string | undefined>) {
     /** Credentials of /admin/graphql, which does not exist without one. */
     adminTokens: vars.ADMIN_TOKEN,
     adminAllowFrom: vars.ADMIN_ALLOW_FROM,
+    /** Who is told of audit events, and of which; all of them unless named. */
+    webhooks: {
+      endpoints: [...new Set(vars.WEBHOOK_URL)].map((address) => ({ url: address, id: endpointId(address) })),
+      secret: vars.WEBHOOK_SECRET ?? '',
+      events: vars.WEBHOOK_EVENTS ?? auditedEvents,
+      allowPrivate: vars.WEBHOOK_ALLOW_PRIVATE,
+    },
     graphiql: vars.GRAPHIQL ?? !production,
     introspection: vars.INTROSPECTION ?? !production,
     demoData: vars.DEMO_DATA ?? !production,
@@ -189,6 +214,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     v1SiteBases: vars.V1_SITE_BASES,
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
   })
+}
+
+// Rows of the database name a webhook by this.
+function endpointId(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 16)
 }
 
 function problems(lines: string[]): string {
