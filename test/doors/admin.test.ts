@@ -106,6 +106,10 @@ describe('the door of /admin/graphql', () => {
       expect((await knock({ headers: { ...headers, 'content-type': type } })).status).toBe(415)
     expect((await knock({ body: 'x'.repeat(70_000) })).status).toBe(413)
     expect((await knock({ body: '{' })).status).toBe(400)
+    const odd = await knock({ body: JSON.stringify({ query: '{ apps { appid } }', extra: 1 }) })
+    expect([odd.status, failuresOf(odd.body)[0]?.code]).toEqual([400, 'BAD_REQUEST'])
+    const choosy = await knock({ headers: { ...json, ...headers, accept: 'application/json;q=0.9' } })
+    expect([choosy.status, choosy.body]).toEqual([200, { data: { apps: [] } }])
   })
 
   it('opens only to listed networks, when some are listed', async () => {
