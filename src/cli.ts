@@ -1,9 +1,11 @@
 // Operator commands over the same core: JSON on stdout, errors on stderr with exit code 1.
 import { Command } from 'commander'
 import { app } from './cli/app.ts'
+import { audit } from './cli/audit.ts'
 import { operator, type Run } from './cli/command.ts'
 import { invite } from './cli/invite.ts'
 import { member } from './cli/member.ts'
+import { printed } from './cli/printed.ts'
 import { scene } from './cli/scene.ts'
 import { wechat } from './cli/wechat.ts'
 import { readConfig } from './config.ts'
@@ -16,7 +18,7 @@ const run: Run = async (work) => {
   const opened = await openDeps(config, createLogger('silent'))
   try {
     const result = await work(opened.deps, operator)
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+    process.stdout.write(printed(result))
   } finally {
     await opened.close()
   }
@@ -35,7 +37,7 @@ program
     await opened.close()
   })
 
-for (const noun of [app, member, scene, wechat, invite]) noun(program, run)
+for (const noun of [app, member, scene, wechat, invite, audit]) noun(program, run)
 
 try {
   await program.parseAsync()

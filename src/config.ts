@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { auditedEvents } from './auth/audit.ts'
 import type { Flavour } from './deps.ts'
 import { senderEnv, senderProblems } from './senders/config.ts'
 
@@ -19,6 +21,26 @@ const url = (...protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be a URL starting with ${protocols.join(' or ')}`,
   })
+
+// What a Bearer credential can be written with (RFC 6750 section 2.1).
+const adminToken = z
+  .string()
+  .regex(
+    /^(read:)?[\w\-.~+/]{32,500}=*$/,
+    'must list tokens of 32 or more of A-Za-z0-9-._~+/, each as it is or as read:<token>',
+  )
+  .transform((value) => {
+    const reads = value.startsWith('read:')
+    return { token: reads ? value.slice(5) : value, scope: reads ? ('read' as const) : ('full' as const) }
+  })
+
+const webhookUrl = url('https:', 'http:').refine(
+  (value) => !URL.canParse(value) || plainUrl(new URL(value)),
+  {
+    error: 'must name no user and no fragment',
+  },
+)
+const plainUrl = ({ username, password, hash }: URL) => !username && !password && !hash
 
 const siteBase = z
   .string()
@@ -45,8 +67,16 @@ const environment = z.object({
   SESSION_MAX_TTL: seconds.default(90 * 86_400),
   REFRESH_GRACE: z.coerce.number().int().min(0).max(300).default(10),
   APP_SECRET_OVERLAP: seconds.default(7 * 86_400),
+  AUDIT_RETENTION_DAYS: count(365),
+  SESSION_RETENTION_DAYS: count(30),
   CORS_ORIGINS: list.default([]),
   TRUST_PROXY: list.pipe(z.array(network)).default([]),
+  ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]),
+  ADMIN_ALLOW_FROM: list.pipe(z.array(network)).default([]),
+  WEBHOOK_URL: list.pipe(z.array(webhookUrl)).default([]),
+  WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  WEBHOOK_EVENTS: list.pipe(z.array(z.enum(auditedEvents))).optional(),
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO_DATA: flag.optional(),
@@ -104,6 +134,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     missing.push('SMS_PROVIDER or SMTP_URL: production needs a real way to send codes')
   if (production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX)
     missing.push('SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)')
+  if (vars.WEBHOOK_URL.length > 0 && !vars.WEBHOOK_SECRET)
+    missing.push('WEBHOOK_SECRET: is required with WEBHOOK_URL')
+  if (production && vars.WEBHOOK_URL.some((value) => !value.startsWith('https:')))
+    missing.push('WEBHOOK_URL: must start with https: in production')
   if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
@@ -123,8 +157,20 @@ export function readConfig(env: Record<string, string | undefined>) {
     sessionMaxTtl: vars.SESSION_MAX_TTL,
     refreshGrace: vars.REFRESH_GRACE,
     appSecretOverlap: vars.APP_SECRET_OVERLAP,
+    auditRetentionDays: vars.AUDIT_RETENTION_DAYS,
+    sessionRetentionDays: vars.SESSION_RETENTION_DAYS,
     corsOrigins: vars.CORS_ORIGINS,
     trustProxy: vars.TRUST_PROXY,
+    /** Credentials of /admin/graphql, which does not exist without one. */
+    adminTokens: vars.ADMIN_TOKEN,
+    adminAllowFrom: vars.ADMIN_ALLOW_FROM,
+    /** Who is told of audit events, and of which; all of them unless named. */
+    webhooks: {
+      endpoints: [...new Set(vars.WEBHOOK_URL)].map((address) => ({ url: address, id: endpointId(address) })),
+      secret: vars.WEBHOOK_SECRET ?? '',
+      events: vars.WEBHOOK_EVENTS ?? auditedEvents,
+      allowPrivate: vars.WEBHOOK_ALLOW_PRIVATE,
+    },
     graphiql: vars.GRAPHIQL ?? !production,
     introspection: vars.INTROSPECTION ?? !production,
     demoData: vars.DEMO_DATA ?? !production,
@@ -168,6 +214,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     v1SiteBases: vars.V1_SITE_BASES,
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
   })
+}
+
+// Rows of the database name a webhook by this.
+function endpointId(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 16)
 }
 
 function problems(lines: string[]): string {

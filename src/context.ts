@@ -1,3 +1,4 @@
+import type { Admin } from './auth/admin.ts'
 import { checkToken } from './auth/check-token.ts'
 import type { Grant } from './auth/token-cache.ts'
 import type { Client, Deps } from './deps.ts'
@@ -12,6 +13,9 @@ export type Context = Deps & {
   /** Names this request in logs and in masked errors. */
   requestId: string
 }
+
+/** What each resolver of the admin schema gets. */
+export type AdminContext = Context & { admin: Admin }
 
 /** The caller's live session. Throws UNAUTHENTICATED without a token, else TOKEN_INVALID or TOKEN_EXPIRED. */
 export async function requireGrant(ctx: Context): Promise<Grant> {

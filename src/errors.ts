@@ -9,6 +9,7 @@ export const errorTexts = {
   INVALID_CREDENTIALS: ['用户名不存在或密码错误', 'Unknown user or wrong password.'],
   PASSWORD_UNACCEPTABLE: ['密码不符合要求', 'This password cannot be accepted.'],
   UNAUTHENTICATED: ['请先登录', 'Log in first.'],
+  FORBIDDEN: ['无权执行此操作', 'This credential or address may not do that.'],
   TOKEN_INVALID: ['Token失效', 'The token is not valid.'],
   TOKEN_EXPIRED: ['Token已过期', 'The access token has expired: refresh it.'],
   REFRESH_TOKEN_INVALID: ['刷新凭证失效', 'The refresh token is not valid.'],

@@ -5,12 +5,14 @@ import { sessionLives } from './auth/policy.ts'
 import type { Context } from './context.ts'
 import type { Deps } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
+import { createAdminDoor } from './http/admin-door.ts'
 import { bounded } from './http/bounded.ts'
 import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
 import { outboxRoutes } from './http/outbox.ts'
+import { schema } from './schema/index.ts'
 import { withSecurityHeaders, type HeaderSink } from './http/security-headers.ts'
 import { mountDialects } from '../rest-compat/index.ts'
 import type { Call } from '../rest-compat/dialect.ts'
@@ -30,7 +32,7 @@ export type Gateway = {
 /** Builds the gateway over its dependencies. Tests start here. */
 export function createGateway(deps: Deps): Gateway {
   const { config } = deps
-  const graphql = createGraphQLServer(config)
+  const graphql = createGraphQLServer(config, { schema, endpoint: '/graphql', graphiql: config.graphiql })
   const addressOf = createAddressReader(config.trustProxy)
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
@@ -68,6 +70,11 @@ export function createGateway(deps: Deps): Gateway {
     const token = bearerToken(request.headers.get('authorization'))
     return graphqlDoor(graphql, request, contextFor(c, { dialect: 'graphql', token }))
   })
+
+  if (config.adminTokens.length > 0) {
+    const adminDoor = createAdminDoor(config, ofBoundedSize)
+    app.all('/admin/graphql', (c) => adminDoor(c.req.raw, contextFor(c, { dialect: 'graphql', token: null })))
+  }
 
   mountDialects(app, {
     ofBoundedSize,

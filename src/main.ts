@@ -1,6 +1,7 @@
 // The process: environment, connections, listen, drain, close. Alone touches process.env and a port.
 import type { Server, ServerResponse } from 'node:http'
 import { serve } from '@hono/node-server'
+import { startBackground } from './background.ts'
 import { readConfig } from './config.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   const opened = await openDeps(config, log)
   const { fetch } = createGateway(opened.deps)
   if (config.demoData) await createDemoData(opened.deps)
+  const background = startBackground(opened.deps)
   // Without options of its own `serve` makes a plain HTTP/1.1 server.
   const server = serve({ fetch, hostname: config.host, port: config.port }, ({ address, port }) => {
     const host = address.includes(':') ? `[${address}]` : address
@@ -31,6 +33,7 @@ async function start(): Promise<void> {
   async function stop(): Promise<void> {
     log.info('stopping: no new connections, finishing what is under way')
     await drained(server, answers)
+    await background.close()
     await opened.close()
     log.info('stopped')
     process.exit(0)

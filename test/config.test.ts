@@ -26,6 +26,8 @@ describe('config', () => {
       graphiql: true,
       introspection: true,
       demoData: true,
+      auditRetentionDays: 365,
+      sessionRetentionDays: 30,
       corsOrigins: [],
       trustProxy: [],
     })
@@ -74,6 +76,27 @@ describe('config', () => {
     expect(config.redisUrls).toEqual(['redis://a:1', 'rediss://b:2'])
   })
 
+  it('reads several admin credentials, each with its scope, and none when nothing is set', () => {
+    const [one, two] = ['a-._~+/'.repeat(5), 'b'.repeat(32)]
+    expect(readConfig({}).adminTokens).toEqual([])
+    expect(readConfig({ ADMIN_TOKEN: `${one}, read:${two}` }).adminTokens).toEqual([
+      { token: one, scope: 'full' },
+      { token: two, scope: 'read' },
+    ])
+  })
+
+  it('tells webhooks only with a secret, and in production only over https', () => {
+    const [url, secret] = ['http://hooks.test/hunter2', 'x'.repeat(32)]
+    expect(refusal({ WEBHOOK_URL: url })).toContain('WEBHOOK_SECRET: is required with WEBHOOK_URL')
+    const insecure = refusal({ ...production, WEBHOOK_URL: url, WEBHOOK_SECRET: secret })
+    expect(insecure).toContain('WEBHOOK_URL: must start with https: in production')
+    expect(insecure).not.toContain('hunter2')
+    const { webhooks } = readConfig({ WEBHOOK_URL: `${url},${url}`, WEBHOOK_SECRET: secret })
+    expect(webhooks).toMatchObject({ endpoints: [{ url }], secret, allowPrivate: false })
+    expect(webhooks.endpoints[0]?.id).toMatch(/^[0-9a-f]{16}$/)
+    expect(webhooks.events).toContain('refresh-reuse')
+  })
+
   it('lets three seconds of logins wait, whatever the number of threads, unless told otherwise', () => {
     expect(readConfig({ HASH_THREADS: '3' })).toMatchObject({ hashThreads: 3, hashQueue: 96 })
     expect(readConfig({ HASH_THREADS: '3', HASH_QUEUE: '7' })).toMatchObject({ hashThreads: 3, hashQueue: 7 })
@@ -100,6 +123,18 @@ describe('config', () => {
     ['SESSION_MAX_TTL', 'hunter2'],
     ['REFRESH_GRACE', '301'],
     ['APP_SECRET_OVERLAP', 'hunter2'],
+    ['ADMIN_TOKEN', 'hunter2'],
+    ['ADMIN_TOKEN', `${'x'.repeat(32)},hunter2`],
+    ['ADMIN_TOKEN', `write:hunter2${'x'.repeat(32)}`],
+    ['ADMIN_TOKEN', `hunter2 ${'x'.repeat(32)}`],
+    ['ADMIN_ALLOW_FROM', '10.0.0.0/33'],
+    ['AUDIT_RETENTION_DAYS', '-1'],
+    ['SESSION_RETENTION_DAYS', 'hunter2'],
+    ['WEBHOOK_URL', 'ftp://hunter2'],
+    ['WEBHOOK_URL', 'https://user:hunter2@hooks.test'],
+    ['WEBHOOK_SECRET', 'hunter2'],
+    ['WEBHOOK_EVENTS', 'login,hunter2'],
+    ['WEBHOOK_ALLOW_PRIVATE', 'hunter2'],
     ['GRAPHIQL', 'hunter2'],
     ['TRUST_PROXY', 'hunter2'],
     ['TRUST_PROXY', '10.0.0.0/33'],

@@ -9,13 +9,13 @@ import { describe, expect, it } from 'vitest'
  */
 const floors: RegExp[][] = [
   [/^src\/(main|cli)\.ts$/, /^src\/cli\//],
-  [/^src\/(open-deps|demo-data)\.ts$/],
+  [/^src\/(open-deps|demo-data|background)\.ts$/],
   [/^src\/gateway\.ts$/],
   [/^src\/(http|graphql)\//],
   [/^src\/schema\//],
   [/^src\/context\.ts$/],
   // Settings, and what plugs into the interfaces of deps.ts: the domain sees them as types only.
-  [/^src\/config\.ts$/, /^src\/(senders|wechat|captcha)\//],
+  [/^src\/config\.ts$/, /^src\/(senders|webhooks|wechat|captcha)\//],
   [/^src\/auth\//],
   [/^src\/(db|store)\//],
   [/^src\/(errors|deps|log)\.ts$/],

@@ -1,15 +1,25 @@
 import { readFile } from 'node:fs/promises'
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedDirective } from 'graphql'
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedDirective,
+  type GraphQLSchema,
+} from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { legacyError } from '../rest-compat/api-v1/codes.ts'
 import { errorText, errorTexts, type ErrorCode } from '../src/errors.ts'
+import { adminSchema } from '../src/schema/admin/index.ts'
 import { schema } from '../src/schema/index.ts'
 import { printSortedSchema } from '../src/schema/sorted.ts'
 
 const codes = Object.keys(errorTexts) as ErrorCode[]
 
-/** Everything of our schema that can carry a description, by its path. */
-function* described(): Generator<[path: string, description: string | null | undefined]> {
+/** Everything of a schema that can carry a description, by its path. */
+function* described(
+  schema: GraphQLSchema,
+): Generator<[path: string, description: string | null | undefined]> {
   const own = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
   const builtIn = ['String', 'Int', 'Float', 'Boolean', 'ID']
   for (const type of own) {
@@ -28,13 +38,16 @@ function* described(): Generator<[path: string, description: string | null | und
     if (!isSpecifiedDirective(directive)) yield [`@${directive.name}`, directive.description]
 }
 
-describe('schema', () => {
+describe.each([
+  ['public', schema, 'src/schema/schema.graphql'],
+  ['admin', adminSchema, 'src/schema/admin/schema.graphql'],
+])('%s schema', (_, schema, committed) => {
   it('is the committed one: a change is made with npm run generate, and reviewed', async () => {
-    expect(printSortedSchema()).toBe(await readFile('src/schema/schema.graphql', 'utf8'))
+    expect(printSortedSchema(schema)).toBe(await readFile(committed, 'utf8'))
   })
 
   it('describes every type, field, argument and enum value', () => {
-    const all = [...described()]
+    const all = [...described(schema)]
     expect(all.length).toBeGreaterThan(80)
     expect(all.filter(([, text]) => !/^\S.*\S$/s.test(text ?? ''))).toEqual([])
   })
@@ -51,7 +64,7 @@ describe('schema', () => {
   })
 
   it('names in its descriptions only error codes that exist', () => {
-    const named = [...described()].flatMap(([path, text]) =>
+    const named = [...described(schema)].flatMap(([path, text]) =>
       [...(text ?? '').matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)].map(([word]) => [path, word] as const),
     )
     const algorithms = ['HMAC_SHA256']
@@ -61,6 +74,12 @@ describe('schema', () => {
     expect(named.length).toBeGreaterThan(10)
     expect(unknown).toEqual([])
   })
+})
+
+it('of the admin names nothing that the public schema has room for', () => {
+  const rootFields = (of: GraphQLSchema) => Object.keys(of.getMutationType()?.getFields() ?? {})
+  expect(rootFields(adminSchema).length).toBeGreaterThan(10)
+  expect(rootFields(adminSchema).filter((name) => rootFields(schema).includes(name))).toEqual([])
 })
 
 describe('error catalogue', () => {

@@ -11,6 +11,7 @@ const everywhere: Record<ErrorCode, Said> = {
   INVALID_CREDENTIALS: [101, '登录失败'],
   PASSWORD_UNACCEPTABLE: [0, '密码不能低于6位'],
   UNAUTHENTICATED: [99, '未登录'],
+  FORBIDDEN: [0, '未授权访问'],
   TOKEN_INVALID: [102, '登录失效'],
   TOKEN_EXPIRED: [103, '登录失效'],
   REFRESH_TOKEN_INVALID: [105, '刷新失败'],

@@ -73,6 +73,8 @@ export type ErrorCode =
   | 'CODE_INVALID'
   /** This is no e-mail address. 邮箱格式错误。 */
   | 'EMAIL_INVALID'
+  /** This credential or address may not do that. 无权执行此操作。 */
+  | 'FORBIDDEN'
   /** The guest token is unknown or has expired: ask for a new one. 临时Token过期。 */
   | 'GUEST_TOKEN_EXPIRED'
   /** A guest token is needed. 未授权访问。 */

@@ -57,6 +57,7 @@ export function textsOf({ accessTtl, refreshTtl }: V1SiteSettings): Record<Error
     MEMBER_DISABLED: wrongPassword,
     PASSWORD_UNACCEPTABLE: told(422, '密码是无效的。'),
     UNAUTHENTICATED: told(401, noToken),
+    FORBIDDEN: foreign,
     TOKEN_INVALID: deadToken,
     TOKEN_EXPIRED: told(401, tokenExpired),
     REFRESH_TOKEN_INVALID: deadRefreshToken,

@@ -63,6 +63,22 @@ export async function setAppEnabled(deps: Pick<Deps, 'db'>, appid: string, enabl
   return app
 }
 
+/** Sets when an app expires; null is never. Throws APP_UNKNOWN. */
+export async function setAppExpiry(
+  deps: Pick<Deps, 'db'>,
+  appid: string,
+  expiresAt: Date | null,
+): Promise<App> {
+  const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { expiresAt } })
+  if (!app) throw new AuthError('APP_UNKNOWN')
+  return app
+}
+
+/** All apps, the oldest first. */
+export function listApps({ db }: Pick<Deps, 'db'>): Promise<App[]> {
+  return db.app.findMany({ orderBy: { id: 'asc' } })
+}
+
 /** The secrets an app may sign with now: the current one, and during a rotation the one before. */
 export function liveSecrets(deps: Pick<Deps, 'keys' | 'now'>, app: App): string[] {
   const { previousSecretSealed, previousSecretUntil } = app

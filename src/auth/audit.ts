@@ -1,42 +1,52 @@
 import type { Client, Deps } from '../deps.ts'
 
+/** Everything that is audited. */
+export const auditedEvents = [
+  'login',
+  'login-with-code',
+  'authorize',
+  'register',
+  'refresh',
+  'refresh-reuse',
+  'session-ended',
+  'password-changed',
+  'password-reset',
+  'bind-mobile',
+  'bind-email',
+  'wx-login',
+  'wx-register',
+  'wx-bind',
+  'wx-unbind',
+  'wx-merge',
+  'admin',
+] as const
+
 /** One line of who did what. Never a password, code or token. */
 export type AuthEvent = {
-  event:
-    | 'login'
-    | 'login-with-code'
-    | 'authorize'
-    | 'register'
-    | 'refresh'
-    | 'refresh-reuse'
-    | 'session-ended'
-    | 'password-changed'
-    | 'password-reset'
-    | 'bind-mobile'
-    | 'bind-email'
-    | 'wx-login'
-    | 'wx-register'
-    | 'wx-bind'
-    | 'wx-unbind'
-    | 'wx-merge'
+  event: (typeof auditedEvents)[number]
   result: string
-  memberId?: number
+  memberId?: number | undefined
+  /** Of 'admin': which credential it was (auth/admin.ts). */
   sessionId?: string
   appid?: string | null
 }
 
 /**
- * Records an event in the database and the log. Never fails its caller: a full disk must not keep
- * members out. A lost row is logged.
+ * Records an event in the database, with what is to be told to webhooks, and in the log. Never fails its caller: a
+ * full disk must not keep members out. A lost row is logged.
  */
 export async function audit(
-  deps: Pick<Deps, 'db' | 'log' | 'now'>,
+  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
   client: Client,
   event: AuthEvent,
 ): Promise<void> {
   const { dialect, address, userAgent } = client
+  const at = new Date(deps.now())
+  const { endpoints, events } = deps.config.webhooks
+  const told = events.includes(event.event) ? endpoints.map(({ id }) => ({ endpoint: id, nextAt: at })) : []
+  const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
   deps.log.info({ ...event, dialect, address }, 'auth event')
   await deps.db.auditEvent
-    .create({ data: { ...event, dialect, address, userAgent, at: new Date(deps.now()) } })
+    .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
 }

@@ -13,7 +13,7 @@ import type { Grant } from './token-cache.ts'
  * MEMBER_EXISTS when it is another member's.
  */
 export async function bindDestination(
-  deps: Pick<Deps, 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>,
+  deps: Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>,
   client: Client,
   grant: Grant,
   input: Destination & { code: string },

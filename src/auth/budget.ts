@@ -33,6 +33,12 @@ export async function spend(deps: BudgetDeps, budgets: Budget[]): Promise<() => 
   return giveBack
 }
 
+/** Throws TOO_MANY_REQUESTS when a budget is used up; counts nothing. */
+export async function requireLeft(deps: BudgetDeps, budget: Budget): Promise<void> {
+  if ((await spent(deps, budget)) >= budget.limit)
+    throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: untilWindowEnds(deps, budget) })
+}
+
 /** How often `key` was counted in its present window, without counting. */
 export async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
   return Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)

@@ -50,7 +50,12 @@ export async function settleInvite(
   if (levelId !== null) await db.member.update({ where: { id: memberId }, data: { levelId } })
 }
 
-export type NewInvites = { owner?: string; level?: number; count: number; expiresAt?: Date | null }
+export type NewInvites = {
+  owner?: string | null | undefined
+  level?: number | null | undefined
+  count: number
+  expiresAt?: Date | null | undefined
+}
 
 /** Makes invite codes, of an owner or of nobody. Throws MEMBER_NOT_FOUND, and BAD_INPUT for an unknown level. */
 export async function createInvites(
@@ -68,4 +73,13 @@ export async function createInvites(
     createdAt: new Date(deps.now()),
   })
   return deps.db.inviteCode.createManyAndReturn({ data: Array.from({ length: input.count }, row) })
+}
+
+/** Invite codes, the newest first, a page at a time: those older than the one of number `before`. */
+export function listInvites(
+  { db }: Pick<Deps, 'db'>,
+  { before, limit }: { before?: number | null | undefined; limit: number },
+): Promise<InviteCode[]> {
+  const where = before ? { id: { lt: before } } : {}
+  return db.inviteCode.findMany({ where, orderBy: { id: 'desc' }, take: limit })
 }

@@ -59,6 +59,11 @@ export async function addWechatAccount(
   }
 }
 
+/** All accounts, the oldest first. */
+export function listWechatAccounts({ db }: Pick<Deps, 'db'>): Promise<WechatAccount[]> {
+  return db.wechatAccount.findMany({ orderBy: { id: 'asc' } })
+}
+
 // A letter first: a hash of digits only would be read as the number of an account.
 function newHash(deps: Pick<Deps, 'now' | 'random'>): string {
   const letters = newToken(deps, 'alphanumeric').replace(/^\d+/, '')

@@ -1,11 +1,11 @@
-import { createApp, rotateAppSecret, setAppEnabled } from '../auth/apps.ts'
+import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../auth/apps.ts'
 import type { App } from '../db/generated/client.ts'
 import type { Noun } from './command.ts'
 import { instant, positive } from './options.ts'
 
 const shown = ({ secretSealed: _, previousSecretSealed: __, ...app }: App) => app
 
-/** `app create|list|disable|enable|rotate-secret`. */
+/** `app create|list|disable|enable|expire|rotate-secret`. */
 export const app: Noun = (program, run) => {
   const noun = program.command('app').description('client applications: appid and secret')
 
@@ -33,13 +33,20 @@ export const app: Noun = (program, run) => {
   noun
     .command('list')
     .description('all apps, without secrets')
-    .action(() => run(async ({ db }) => (await db.app.findMany({ orderBy: { id: 'asc' } })).map(shown)))
+    .action(() => run(async (deps) => (await listApps(deps)).map(shown)))
 
   for (const [verb, enabled] of [['disable', false] as const, ['enable', true] as const])
     noun
       .command(verb)
       .requiredOption('--appid <appid>')
       .action(({ appid }) => run(async (deps) => shown(await setAppEnabled(deps, appid, enabled))))
+
+  noun
+    .command('expire')
+    .description('set when the app expires, or that it never does')
+    .requiredOption('--appid <appid>')
+    .option('--at <iso>', 'an instant; never when left out', instant)
+    .action(({ appid, at }) => run(async (deps) => shown(await setAppExpiry(deps, appid, at ?? null))))
 
   noun
     .command('rotate-secret')

@@ -1,5 +1,5 @@
 import { setAgent } from '../auth/agents.ts'
-import { createInvites } from '../auth/invite-codes.ts'
+import { createInvites, listInvites } from '../auth/invite-codes.ts'
 import type { Noun } from './command.ts'
 import { instant, positive } from './options.ts'
 
@@ -22,7 +22,7 @@ export const invite: Noun = (program, run) => {
     .command('list')
     .description('invite codes, the newest first')
     .option('--limit <n>', 'at most this many', positive, 100)
-    .action(({ limit }) => run(({ db }) => db.inviteCode.findMany({ orderBy: { id: 'desc' }, take: limit })))
+    .action(({ limit }) => run((deps) => listInvites(deps, { limit })))
 
   noun
     .command('agent')

@@ -1,4 +1,4 @@
-import { createMember, requireMember, setMemberEnabled } from '../auth/members.ts'
+import { createMember, listMembers, requireMember, setMemberEnabled } from '../auth/members.ts'
 import { endSessions } from '../auth/sessions.ts'
 import type { Member } from '../db/generated/client.ts'
 import type { Noun } from './command.ts'
@@ -31,12 +31,7 @@ export const member: Noun = (program, run) => {
     .description('members by number, a page at a time')
     .option('--after <id>', 'start after this number', Number, 0)
     .option('--limit <n>', 'at most this many', Number, 100)
-    .action(({ after, limit }) =>
-      run(async ({ db }) => {
-        const page = { where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: limit } as const
-        return (await db.member.findMany(page)).map(shown)
-      }),
-    )
+    .action(({ after, limit }) => run(async (deps) => (await listMembers(deps, { after, limit })).map(shown)))
 
   for (const [verb, enabled, what] of [
     ['disable', false, 'lock out, and end every session'],

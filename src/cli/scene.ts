@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { setScene } from '../auth/scenes.ts'
+import { listScenes, setScene } from '../auth/scenes.ts'
 import type { Noun } from './command.ts'
 
 /** `scene set|list`. */
@@ -19,5 +19,5 @@ export const scene: Noun = (program, run) => {
       run((deps) => setScene(deps, { bundleid, verify: verify === 'required' })),
     )
 
-  noun.command('list').action(() => run(({ db }) => db.scene.findMany({ orderBy: { bundleid: 'asc' } })))
+  noun.command('list').action(() => run(listScenes))
 }

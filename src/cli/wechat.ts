@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { addWechatAccount } from '../auth/wechat-accounts.ts'
+import { addWechatAccount, listWechatAccounts } from '../auth/wechat-accounts.ts'
 import type { WechatAccount } from '../db/generated/client.ts'
 import type { Noun } from './command.ts'
 
@@ -34,9 +34,7 @@ export const wechat: Noun = (program, run) => {
   noun
     .command('list')
     .description('all accounts, without secrets')
-    .action(() =>
-      run(async ({ db }) => (await db.wechatAccount.findMany({ orderBy: { id: 'asc' } })).map(shown)),
-    )
+    .action(() => run(async (deps) => (await listWechatAccounts(deps)).map(shown)))
 }
 
 function list(text: string): string[] {

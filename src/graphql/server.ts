@@ -1,10 +1,15 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type GraphQLError } from 'graphql'
+import {
+  NoSchemaIntrospectionCustomRule,
+  print,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Context } from '../context.ts'
 import type { Config } from '../config.ts'
-import { schema } from '../schema/index.ts'
 import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './hot-operations.ts'
 import { limits } from './limits.ts'
@@ -17,8 +22,10 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>
 // Operations run as POST whatever verb their door uses: a legacy GET may change state.
 const asPost = new Request('http://gateway/graphql', { method: 'POST' })
 
-/** The one GraphQL engine behind every door. */
-export function createGraphQLServer(config: Config) {
+export type ServedSchema = { schema: GraphQLSchema; endpoint: string; graphiql: boolean }
+
+/** The GraphQL engine behind every door: one for the public schema, and one for the admin's. */
+export function createGraphQLServer(config: Config, { schema, endpoint, graphiql }: ServedSchema) {
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
       if (result && 'errors' in result && result.errors)
@@ -40,7 +47,8 @@ export function createGraphQLServer(config: Config) {
     multipart: false,
     cors: false,
     batching: false,
-    graphiql: config.graphiql ? graphiqlOptions : false,
+    graphqlEndpoint: endpoint,
+    graphiql: graphiql ? graphiqlOptions : false,
     renderGraphiQL,
     plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), hot.plugin, errors],
   })

@@ -32,10 +32,7 @@ export function bearerToken(header: string | null | undefined): string | null {
  * TRUST_PROXY (addresses or CIDR blocks): read from the right, the first address that is no proxy of ours.
  */
 export function createAddressReader(trusted: readonly string[]) {
-  const proxies = new BlockList()
-  for (const entry of trusted) addTo(proxies, entry)
-  const isProxy = (address: string) =>
-    isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const isProxy = createNetworkList(trusted)
 
   return (socketAddress: string | undefined, forwardedFor: string | null | undefined): string => {
     let address = plain(socketAddress ?? '')
@@ -50,10 +47,17 @@ export function createAddressReader(trusted: readonly string[]) {
   }
 }
 
+/** Tells whether an address is in one of these addresses and CIDR blocks. */
+export function createNetworkList(entries: readonly string[]): (address: string) => boolean {
+  const networks = new BlockList()
+  for (const entry of entries) addTo(networks, entry)
+  return (address) => isIP(address) !== 0 && networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
 function addTo(list: BlockList, entry: string): void {
   const [address = '', bits] = entry.split('/')
   const family = isIP(address)
-  if (family === 0) throw new Error(`TRUST_PROXY: ${entry} is no address or CIDR block`)
+  if (family === 0) throw new Error(`${entry} is no address or CIDR block`)
   list.addSubnet(address, Number(bits ?? (family === 6 ? 128 : 32)), family === 6 ? 'ipv6' : 'ipv4')
 }
 

@@ -28,7 +28,8 @@ export async function graphqlDoor(
   return answer(await server.execute(params, context), accepted)
 }
 
-function mediaType(header: string | null): string {
+/** The media type of a Content-Type header, without its parameters. */
+export function mediaType(header: string | null): string {
   return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
@@ -90,7 +91,7 @@ function rebuilt(request: Request, body: string): Request {
   return new Request(request.url, { method: 'POST', headers, body })
 }
 
-export function refuse(status: number, message: string): Response {
+export function refuse(status: number, message: string, headers: Record<string, string> = {}): Response {
   const code = status === 413 ? 'TOO_COMPLEX' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST'
-  return Response.json({ errors: [{ message, extensions: { code } }] }, { status })
+  return Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers })
 }

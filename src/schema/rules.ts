@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AuthError } from '../errors.ts'
 
 // PostgreSQL stores no NUL, and a lone surrogate is no text: refuse both here, by name, instead of failing below.
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
@@ -19,5 +20,13 @@ export const rules = {
   height: z.number().int().min(24).max(160),
   seconds: z.number().int().positive(),
   id: z.uuid(),
+  number: z.string().regex(/^\d{1,18}$/),
+  page: z.number().int().min(1).max(200),
   tokens: z.array(z.string().refine(wellFormed)).min(1).max(100),
+}
+
+/** What a broken rule becomes: only the names of the arguments, as zod's messages may quote the input, a password. */
+export function badInput({ issues }: { issues: readonly { path: readonly PropertyKey[] }[] }): AuthError {
+  const fields = issues.map((issue) => issue.path.map(String).join('.')).filter(Boolean)
+  return new AuthError('BAD_INPUT', { fields: [...new Set(fields)] })
 }

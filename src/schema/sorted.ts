@@ -1,7 +1,6 @@
-import { lexicographicSortSchema, printSchema } from 'graphql'
-import { schema } from './index.ts'
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 
-/** The schema as text, in an order that only changes when the schema does. */
-export function printSortedSchema(): string {
+/** A schema as text, in an order that only changes when the schema does. */
+export function printSortedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`
 }

@@ -83,6 +83,11 @@ export type SpentToken = Prisma.SpentTokenModel
  */
 export type AuditEvent = Prisma.AuditEventModel
 /**
+ * Model WebhookDelivery
+ * An audit event some webhook has not been told yet; written with the event, gone once told.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel
+/**
  * Model WechatAccount
  * An official account or a mini program of ours.
  */

@@ -59,6 +59,7 @@ export const ModelName = {
   Session: 'Session',
   SpentToken: 'SpentToken',
   AuditEvent: 'AuditEvent',
+  WebhookDelivery: 'WebhookDelivery',
   WechatAccount: 'WechatAccount',
   WechatIdentity: 'WechatIdentity',
   WechatUnion: 'WechatUnion',
@@ -220,6 +221,17 @@ export const AuditEventScalarFieldEnum = {
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  eventId: 'eventId',
+  endpoint: 'endpoint',
+  attempts: 'attempts',
+  nextAt: 'nextAt',
+  deadAt: 'deadAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const WechatAccountScalarFieldEnum = {

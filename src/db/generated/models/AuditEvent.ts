@@ -260,6 +260,7 @@ export type AuditEventWhereInput = {
   dialect?: Prisma.StringFilter<"AuditEvent"> | string
   address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
 }
 
 export type AuditEventOrderByWithRelationInput = {
@@ -273,6 +274,7 @@ export type AuditEventOrderByWithRelationInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  webhookDeliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
 }
 
 export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
@@ -289,6 +291,7 @@ export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
   dialect?: Prisma.StringFilter<"AuditEvent"> | string
   address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
 }, "id">
 
 export type AuditEventOrderByWithAggregationInput = {
@@ -336,6 +339,7 @@ export type AuditEventCreateInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutEventInput
 }
 
 export type AuditEventUncheckedCreateInput = {
@@ -349,6 +353,7 @@ export type AuditEventUncheckedCreateInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutEventInput
 }
 
 export type AuditEventUpdateInput = {
@@ -362,6 +367,7 @@ export type AuditEventUpdateInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutEventNestedInput
 }
 
 export type AuditEventUncheckedUpdateInput = {
@@ -375,6 +381,7 @@ export type AuditEventUncheckedUpdateInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutEventNestedInput
 }
 
 export type AuditEventCreateManyInput = {
@@ -465,6 +472,11 @@ export type AuditEventSumOrderByAggregateInput = {
   memberId?: Prisma.SortOrder
 }
 
+export type AuditEventScalarRelationFilter = {
+  is?: Prisma.AuditEventWhereInput
+  isNot?: Prisma.AuditEventWhereInput
+}
+
 export type BigIntFieldUpdateOperationsInput = {
   set?: bigint | number
   increment?: bigint | number
@@ -473,6 +485,117 @@ export type BigIntFieldUpdateOperationsInput = {
   divide?: bigint | number
 }
 
+export type AuditEventCreateNestedOneWithoutWebhookDeliveriesInput = {
+  create?: Prisma.XOR<Prisma.AuditEventCreateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedCreateWithoutWebhookDeliveriesInput>
+  connectOrCreate?: Prisma.AuditEventCreateOrConnectWithoutWebhookDeliveriesInput
+  connect?: Prisma.AuditEventWhereUniqueInput
+}
+
+export type AuditEventUpdateOneRequiredWithoutWebhookDeliveriesNestedInput = {
+  create?: Prisma.XOR<Prisma.AuditEventCreateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedCreateWithoutWebhookDeliveriesInput>
+  connectOrCreate?: Prisma.AuditEventCreateOrConnectWithoutWebhookDeliveriesInput
+  upsert?: Prisma.AuditEventUpsertWithoutWebhookDeliveriesInput
+  connect?: Prisma.AuditEventWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AuditEventUpdateToOneWithWhereWithoutWebhookDeliveriesInput, Prisma.AuditEventUpdateWithoutWebhookDeliveriesInput>, Prisma.AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput>
+}
+
+export type AuditEventCreateWithoutWebhookDeliveriesInput = {
+  id?: bigint | number
+  at?: Date | string
+  event: string
+  result: string
+  memberId?: number | null
+  sessionId?: string | null
+  appid?: string | null
+  dialect: string
+  address?: string | null
+  userAgent?: string | null
+}
+
+export type AuditEventUncheckedCreateWithoutWebhookDeliveriesInput = {
+  id?: bigint | number
+  at?: Date | string
+  event: string
+  result: string
+  memberId?: number | null
+  sessionId?: string | null
+  appid?: string | null
+  dialect: string
+  address?: string | null
+  userAgent?: string | null
+}
+
+export type AuditEventCreateOrConnectWithoutWebhookDeliveriesInput = {
+  where: Prisma.AuditEventWhereUniqueInput
+  create: Prisma.XOR<Prisma.AuditEventCreateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedCreateWithoutWebhookDeliveriesInput>
+}
+
+export type AuditEventUpsertWithoutWebhookDeliveriesInput = {
+  update: Prisma.XOR<Prisma.AuditEventUpdateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput>
+  create: Prisma.XOR<Prisma.AuditEventCreateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedCreateWithoutWebhookDeliveriesInput>
+  where?: Prisma.AuditEventWhereInput
+}
+
+export type AuditEventUpdateToOneWithWhereWithoutWebhookDeliveriesInput = {
+  where?: Prisma.AuditEventWhereInput
+  data: Prisma.XOR<Prisma.AuditEventUpdateWithoutWebhookDeliveriesInput, Prisma.AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput>
+}
+
+export type AuditEventUpdateWithoutWebhookDeliveriesInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  event?: Prisma.StringFieldUpdateOperationsInput | string
+  result?: Prisma.StringFieldUpdateOperationsInput | string
+  memberId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  appid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dialect?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  event?: Prisma.StringFieldUpdateOperationsInput | string
+  result?: Prisma.StringFieldUpdateOperationsInput | string
+  memberId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  appid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dialect?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+
+/**
+ * Count Type AuditEventCountOutputType
+ */
+
+export type AuditEventCountOutputType = {
+  webhookDeliveries: number
+}
+
+export type AuditEventCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  webhookDeliveries?: boolean | AuditEventCountOutputTypeCountWebhookDeliveriesArgs
+}
+
+/**
+ * AuditEventCountOutputType without action
+ */
+export type AuditEventCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the AuditEventCountOutputType
+   */
+  select?: Prisma.AuditEventCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * AuditEventCountOutputType without action
+ */
+export type AuditEventCountOutputTypeCountWebhookDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookDeliveryWhereInput
+}
 
 
 export type AuditEventSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -486,6 +609,8 @@ export type AuditEventSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   dialect?: boolean
   address?: boolean
   userAgent?: boolean
+  webhookDeliveries?: boolean | Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs>
+  _count?: boolean | Prisma.AuditEventCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -528,10 +653,18 @@ export type AuditEventSelectScalar = {
 }
 
 export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "event" | "result" | "memberId" | "sessionId" | "appid" | "dialect" | "address" | "userAgent", ExtArgs["result"]["auditEvent"]>
+export type AuditEventInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  webhookDeliveries?: boolean | Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs>
+  _count?: boolean | Prisma.AuditEventCountOutputTypeDefaultArgs<ExtArgs>
+}
+export type AuditEventIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type AuditEventIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
 
 export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEvent"
-  objects: {}
+  objects: {
+    webhookDeliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: bigint
     at: Date
@@ -937,6 +1070,7 @@ readonly fields: AuditEventFieldRefs;
  */
 export interface Prisma__AuditEventClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  webhookDeliveries<T extends Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -993,6 +1127,10 @@ export type AuditEventFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.In
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * Filter, which AuditEvent to fetch.
    */
   where: Prisma.AuditEventWhereUniqueInput
@@ -1011,6 +1149,10 @@ export type AuditEventFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extens
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * Filter, which AuditEvent to fetch.
    */
   where: Prisma.AuditEventWhereUniqueInput
@@ -1028,6 +1170,10 @@ export type AuditEventFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the AuditEvent
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
   /**
    * Filter, which AuditEvent to fetch.
    */
@@ -1077,6 +1223,10 @@ export type AuditEventFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensi
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * Filter, which AuditEvent to fetch.
    */
   where?: Prisma.AuditEventWhereInput
@@ -1124,6 +1274,10 @@ export type AuditEventFindManyArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the AuditEvent
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
   /**
    * Filter, which AuditEvents to fetch.
    */
@@ -1173,6 +1327,10 @@ export type AuditEventCreateArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * The data needed to create a AuditEvent.
    */
   data: Prisma.XOR<Prisma.AuditEventCreateInput, Prisma.AuditEventUncheckedCreateInput>
@@ -1220,6 +1378,10 @@ export type AuditEventUpdateArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the AuditEvent
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
   /**
    * The data needed to update a AuditEvent.
    */
@@ -1287,6 +1449,10 @@ export type AuditEventUpsertArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * The filter to search for the AuditEvent to update in case it exists.
    */
   where: Prisma.AuditEventWhereUniqueInput
@@ -1313,6 +1479,10 @@ export type AuditEventDeleteArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  /**
    * Filter which AuditEvent to delete.
    */
   where: Prisma.AuditEventWhereUniqueInput
@@ -1333,6 +1503,30 @@ export type AuditEventDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.In
 }
 
 /**
+ * AuditEvent.webhookDeliveries
+ */
+export type AuditEvent$webhookDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WebhookDelivery
+   */
+  select?: Prisma.WebhookDeliverySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WebhookDelivery
+   */
+  omit?: Prisma.WebhookDeliveryOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookDeliveryInclude<ExtArgs> | null
+  where?: Prisma.WebhookDeliveryWhereInput
+  orderBy?: Prisma.WebhookDeliveryOrderByWithRelationInput | Prisma.WebhookDeliveryOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookDeliveryWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookDeliveryScalarFieldEnum | Prisma.WebhookDeliveryScalarFieldEnum[]
+}
+
+/**
  * AuditEvent without action
  */
 export type AuditEventDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1344,4 +1538,8 @@ export type AuditEventDefaultArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the AuditEvent
    */
   omit?: Prisma.AuditEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
 }

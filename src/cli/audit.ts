@@ -1,0 +1,25 @@
+import { Option } from 'commander'
+import { auditedEvents } from '../auth/audit.ts'
+import { findAuditEvents } from '../auth/audit-query.ts'
+import type { Noun } from './command.ts'
+import { instant, positive } from './options.ts'
+
+/** `audit list`. */
+export const audit: Noun = (program, run) => {
+  program
+    .command('audit')
+    .description('who did what, when and from where')
+    .command('list')
+    .description('audited events, the newest first')
+    .option('--member <name>', 'username, mobile or e-mail')
+    .addOption(new Option('--event <event>', 'what happened').choices(auditedEvents))
+    .option('--result <result>', 'ok, or why not, for example INVALID_CREDENTIALS')
+    .option('--appid <appid>')
+    .option('--dialect <dialect>', 'the wire: graphql, api-v1, v1-site, api-auth')
+    .option('--address <address>', 'where from')
+    .option('--since <iso>', 'from this instant on, for example 2027-01-31T00:00:00Z', instant)
+    .option('--until <iso>', 'before this instant', instant)
+    .option('--before <id>', 'older than the event of this id: the next page')
+    .option('--limit <n>', 'at most this many, 200 or fewer', positive, 100)
+    .action((filter) => run((deps) => findAuditEvents(deps, filter)))
+}

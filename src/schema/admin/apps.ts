@@ -1,0 +1,114 @@
+import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps.ts'
+import type { App } from '../../db/generated/client.ts'
+import { rules } from '../rules.ts'
+import { builder } from './builder.ts'
+
+const AppType = builder.objectRef<App>('App').implement({
+  description: 'A client application, without its secret.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'The number of the app.' }),
+    appid: t.exposeString('appid', { description: 'What it calls itself.' }),
+    enabled: t.exposeBoolean('enabled', { description: 'False: its appid is unknown to clients.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'Its end, if any.' }),
+    previousSecretUntil: t.expose('previousSecretUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'How long the secret before the last rotation works.',
+    }),
+    tokenTtl: t.exposeInt('tokenTtl', {
+      nullable: true,
+      description: 'Seconds its access tokens live; null is the default of each wire.',
+    }),
+    requireHmac: t.exposeBoolean('requireHmac', { description: 'Whether the MD5 signature is refused.' }),
+    checkTime: t.exposeBoolean('checkTime', { description: 'Whether `time` must be near ours.' }),
+    checkReplay: t.exposeBoolean('checkReplay', { description: 'Whether a signature works once only.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was added.' }),
+  }),
+})
+
+const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSecret').implement({
+  description: 'An app with its new secret, which is shown this once.',
+  fields: (t) => ({
+    app: t.expose('app', { type: AppType, description: 'The app.' }),
+    secret: t.exposeString('secret', { description: 'The secret it signs with.' }),
+  }),
+})
+
+builder.queryField('apps', (t) =>
+  t.field({
+    type: [AppType],
+    description: 'All apps, the oldest first.',
+    resolve: (_root, _args, ctx) => listApps(ctx),
+  }),
+)
+
+builder.mutationField('createApp', (t) =>
+  t.field({
+    type: AppWithSecret,
+    description: 'Adds an app; its secret is made here and shown this once. Errors: APP_EXISTS.',
+    args: {
+      appid: t.arg.string({
+        required: true,
+        description: 'What it calls itself.',
+        validate: { schema: rules.label.min(1) },
+      }),
+      expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when left out.' }),
+      tokenTtl: t.arg.int({
+        description: 'Seconds its access tokens live; the default of each wire when left out.',
+        validate: { schema: rules.seconds },
+      }),
+      requireHmac: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Refuse MD5 signatures.',
+      }),
+      checkTime: t.arg.boolean({
+        required: true,
+        defaultValue: true,
+        description: 'False for devices without a clock.',
+      }),
+      checkReplay: t.arg.boolean({
+        required: true,
+        defaultValue: true,
+        description: 'False for old clients that send one signed request again.',
+      }),
+    },
+    resolve: (_root, args, ctx) => createApp(ctx, args),
+  }),
+)
+
+builder.mutationField('rotateAppSecret', (t) =>
+  t.field({
+    type: AppWithSecret,
+    description:
+      'Gives an app a new secret, shown this once; the old one works for the overlap of this server. Errors: APP_UNKNOWN.',
+    args: {
+      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+    },
+    resolve: (_root, { appid }, ctx) => rotateAppSecret(ctx, appid),
+  }),
+)
+
+builder.mutationField('setAppEnabled', (t) =>
+  t.field({
+    type: AppType,
+    description: 'Switches an app off (its appid is then unknown to clients) or on. Errors: APP_UNKNOWN.',
+    args: {
+      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
+    },
+    resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
+  }),
+)
+
+builder.mutationField('setAppExpiry', (t) =>
+  t.field({
+    type: AppType,
+    description: 'Sets when an app expires. Errors: APP_UNKNOWN.',
+    args: {
+      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
+    },
+    resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),
+  }),
+)

@@ -1,0 +1,84 @@
+import { setAgent } from '../../auth/agents.ts'
+import { createInvites, listInvites } from '../../auth/invite-codes.ts'
+import type { InviteCode } from '../../db/generated/client.ts'
+import { rules } from '../rules.ts'
+import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
+
+const InviteCodeType = builder.objectRef<InviteCode>('InviteCode').implement({
+  description: 'Lets one person join.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'The number of the code.' }),
+    code: t.exposeString('code', { description: 'The code itself.' }),
+    ownerId: t.exposeInt('memberId', { nullable: true, description: 'Who counts as the recommender.' }),
+    levelId: t.exposeInt('levelId', { nullable: true, description: 'The level the new member gets.' }),
+    usedAt: t.expose('usedAt', { type: 'DateTime', nullable: true, description: 'When it was used.' }),
+    usedById: t.exposeInt('usedById', { nullable: true, description: 'Who joined with it.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'Its end, if any.' }),
+    locked: t.exposeBoolean('locked', { description: 'Whether it is closed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+  }),
+})
+
+builder.queryField('inviteCodes', (t) =>
+  t.field({
+    type: [InviteCodeType],
+    description: 'Invite codes, the newest first, a page at a time.',
+    args: {
+      before: t.arg.int({ description: 'Older than the code of this number: the last of the page before.' }),
+      limit: t.arg.int({
+        required: true,
+        defaultValue: 100,
+        description: 'At most this many, 200 or fewer.',
+        validate: { schema: rules.page },
+      }),
+    },
+    resolve: (_root, args, ctx) => listInvites(ctx, args),
+  }),
+)
+
+builder.mutationField('createInviteCodes', (t) =>
+  t.field({
+    type: [InviteCodeType],
+    description: 'Makes invite codes, each good for one new member. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
+    args: {
+      owner: t.arg.string({
+        description: 'The username of who counts as the recommender.',
+        validate: { schema: rules.name },
+      }),
+      level: t.arg.int({
+        description: 'The level the new member gets.',
+        validate: { schema: rules.seconds },
+      }),
+      count: t.arg.int({
+        required: true,
+        defaultValue: 1,
+        description: 'How many, 200 or fewer.',
+        validate: { schema: rules.page },
+      }),
+      expiresAt: t.arg({ type: 'DateTime', description: 'Their end; never when left out.' }),
+    },
+    resolve: (_root, args, ctx) => createInvites(ctx, args),
+  }),
+)
+
+builder.mutationField('setAgent', (t) =>
+  t.field({
+    type: MemberType,
+    description:
+      'Makes a member a recommender, or ends that. Errors: MEMBER_NOT_FOUND, INVITE_USED for a taken code.',
+    args: {
+      username: t.arg.string({
+        required: true,
+        description: 'Which member.',
+        validate: { schema: rules.name },
+      }),
+      isAgent: t.arg.boolean({ required: true, description: 'False ends it.' }),
+      code: t.arg.string({
+        description: 'The code to hand out as `agent`; made here when left out.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (_root, { code, ...args }, ctx) => setAgent(ctx, { ...args, code: code ?? null }),
+  }),
+)
