@@ -41,6 +41,9 @@ export type Client = {
   flavour?: Flavour
 }
 
+/** Who made something happen, for the records: a client, or a service by the credentials of its app. */
+export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' }
+
 /** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
 export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
 

@@ -7,9 +7,11 @@ import type { Deps } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { bounded } from './http/bounded.ts'
 import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
+import { forwardAuthRoutes } from './http/forward-auth.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
+import { oauthRoutes } from './http/oauth.ts'
 import { outboxRoutes } from './http/outbox.ts'
 import { withSecurityHeaders, type HeaderSink } from './http/security-headers.ts'
 import { mountDialects } from '../rest-compat/index.ts'
@@ -35,17 +37,24 @@ export function createGateway(deps: Deps): Gateway {
   const boot = randomBytes(9).toString('base64url')
   let requests = 0
 
-  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
-    const { token, ...wire } = call
+  const newRequestId = () => `${boot}-${++requests}`
+
+  function callerOf(c: HonoContext): { address: string; userAgent: string | null } {
     const headers = c.req.raw.headers
     const bindings = c.env as Bindings | undefined
     const address = addressOf(bindings?.incoming?.socket.remoteAddress, headers.get('x-forwarded-for'))
+    return { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null }
+  }
+
+  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
+    const { token, ...wire } = call
+    const { address, userAgent } = callerOf(c)
     // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
-      client: { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null, ...wire },
-      language: languageOf(headers.get('accept-language')),
+      client: { address, userAgent, ...wire },
+      language: languageOf(c.req.raw.headers.get('accept-language')),
       token,
-      requestId: `${boot}-${++requests}`,
+      requestId: newRequestId(),
       ...deps,
     }
   }
@@ -58,6 +67,14 @@ export function createGateway(deps: Deps): Gateway {
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
   const ofBoundedSize = (request: Request) => bounded(request, largestBody)
+  const service = (c: HonoContext) => ({
+    ...callerOf(c),
+    dialect: 'oauth' as const,
+    requestId: newRequestId(),
+  })
+  app.route('/', oauthRoutes(deps, { ofBoundedSize, callerOf: service }))
+  app.route('/', forwardAuthRoutes(deps, newRequestId))
+
   app.all('/graphql', async (c) => {
     const request = await ofBoundedSize(c.req.raw)
     if (!request) return refuse(413, 'The body is too large.')

@@ -1,4 +1,4 @@
-import type { Client, Deps } from '../deps.ts'
+import type { Caller, Deps } from '../deps.ts'
 
 /** One line of who did what. Never a password, code or token. */
 export type AuthEvent = {
@@ -31,7 +31,7 @@ export type AuthEvent = {
  */
 export async function audit(
   deps: Pick<Deps, 'db' | 'log' | 'now'>,
-  client: Client,
+  client: Caller,
   event: AuthEvent,
 ): Promise<void> {
   const { dialect, address, userAgent } = client
