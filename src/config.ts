@@ -81,6 +81,8 @@ const environment = z.object({
     .pipe(z.array(siteBase))
     .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
   V1_SITE_GROUP_OPTIONAL: flag.default(true),
+  METRICS: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ...senderEnv,
 })
 
@@ -104,6 +106,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     missing.push('SMS_PROVIDER or SMTP_URL: production needs a real way to send codes')
   if (production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX)
     missing.push('SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)')
+  if (production && vars.METRICS && !vars.METRICS_TOKEN)
+    missing.push('METRICS_TOKEN: is required in production with METRICS=true')
   if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
@@ -167,6 +171,9 @@ export function readConfig(env: Record<string, string | undefined>) {
     refuseCommonPasswords: vars.PASSWORD_REFUSE_COMMON,
     v1SiteBases: vars.V1_SITE_BASES,
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
+    metrics: vars.METRICS,
+    /** Who may read the metrics: everybody when it is not set. */
+    metricsToken: vars.METRICS_TOKEN,
   })
 }
 

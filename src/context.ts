@@ -1,3 +1,4 @@
+import { noteApp } from './auth/apps.ts'
 import { checkToken } from './auth/check-token.ts'
 import type { Grant } from './auth/token-cache.ts'
 import type { Client, Deps } from './deps.ts'
@@ -18,5 +19,6 @@ export async function requireGrant(ctx: Context): Promise<Grant> {
   if (!ctx.token) throw new AuthError('UNAUTHENTICATED')
   const checked = await checkToken(ctx, ctx.token)
   if (!checked.grant) throw new AuthError(checked.reason)
+  noteApp(ctx, checked.grant.appid)
   return checked.grant
 }

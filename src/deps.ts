@@ -30,6 +30,30 @@ export type Deps = {
   now: () => number
   /** Cryptographically random bytes. */
   random: (bytes: number) => Buffer
+  /** Where events of the domain are counted; left out: nowhere. */
+  meter?: Meter
+  /** Of the request at hand, where somebody watches. */
+  seen?: Observed
+}
+
+/** What metrics and traces may tell of one request: names of ours, and an appid the database knows. */
+export type Observed = {
+  /** The wire, or the kind of page. */
+  door: string
+  /** The GraphQL operation, by its root field. */
+  operation: string
+  /** The old path, where it was one. */
+  route: string
+  /** `ok`, an error code, or an HTTP status. */
+  code: string
+  app: string
+}
+
+/** What is counted. */
+export type Meter = {
+  request(seen: Observed, seconds: number): void
+  refreshed(result: 'rotated' | 'grace' | 'reuse'): void
+  sent(channel: 'sms' | 'voice' | 'mail', result: 'sent' | 'failed' | 'timeout'): void
 }
 
 /** Who is calling, as far as the edge can tell before any login. */

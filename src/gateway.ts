@@ -3,7 +3,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
 import { sessionLives } from './auth/policy.ts'
 import type { Context } from './context.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, Meter, Observed } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { bounded } from './http/bounded.ts'
 import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
@@ -12,17 +12,25 @@ import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
 import { oauthRoutes } from './http/oauth.ts'
+import { metricsRoutes } from './http/metrics.ts'
 import { outboxRoutes } from './http/outbox.ts'
 import { withSecurityHeaders, type HeaderSink } from './http/security-headers.ts'
+import { countedSender } from './observe/counted-sender.ts'
+import { createMetrics } from './observe/meter.ts'
+import { observedFetch, timed } from './observe/observed.ts'
 import { mountDialects } from '../rest-compat/index.ts'
 import type { Call } from '../rest-compat/dialect.ts'
 
 const largestBody = 64 * 1024
 
 /** What the HTTP server tells about the connection; tests leave it out. */
-export type Bindings = { incoming?: { socket: { remoteAddress?: string } }; outgoing?: HeaderSink }
+export type Bindings = {
+  incoming?: { socket: { remoteAddress?: string } }
+  outgoing?: HeaderSink
+  seen?: Observed
+}
 
-type DirectCall = { dialect: 'graphql'; token: string | null }
+type DirectCall = { dialect: 'graphql'; token: string | null; route?: undefined }
 
 export type Gateway = {
   /** The whole product as one function: every door, no port. */
@@ -30,8 +38,10 @@ export type Gateway = {
 }
 
 /** Builds the gateway over its dependencies. Tests start here. */
-export function createGateway(deps: Deps): Gateway {
-  const { config } = deps
+export function createGateway(given: Deps): Gateway {
+  const { config } = given
+  const metrics = config.metrics ? createMetrics(given) : undefined
+  const deps = metrics ? metered(given, metrics.meter) : given
   const graphql = createGraphQLServer(config)
   const addressOf = createAddressReader(config.trustProxy)
   const boot = randomBytes(9).toString('base64url')
@@ -47,7 +57,9 @@ export function createGateway(deps: Deps): Gateway {
   }
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
-    const { token, ...wire } = call
+    const { token, route, ...wire } = call
+    const seen = seenOf(c)
+    if (seen) [seen.door, seen.route] = [wire.dialect, route ?? '']
     const { address, userAgent } = callerOf(c)
     // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
@@ -55,6 +67,7 @@ export function createGateway(deps: Deps): Gateway {
       language: languageOf(c.req.raw.headers.get('accept-language')),
       token,
       requestId: newRequestId(),
+      seen,
       ...deps,
     }
   }
@@ -63,6 +76,7 @@ export function createGateway(deps: Deps): Gateway {
   app.get('/', (c) => c.html(landingPage(config)))
   app.route('/', healthRoutes(deps))
   app.route('/', outboxRoutes(deps))
+  app.route('/', metricsRoutes(config, metrics))
 
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
@@ -86,6 +100,7 @@ export function createGateway(deps: Deps): Gateway {
     ofBoundedSize,
     corsOrigins: config.corsOrigins,
     now: deps.now,
+    seenOf,
     v1Site: {
       bases: config.v1SiteBases,
       groupOptional: config.v1SiteGroupOptional,
@@ -101,7 +116,14 @@ export function createGateway(deps: Deps): Gateway {
     deps.log.error({ err: error }, 'request failed')
     return refuse(500, 'Something went wrong on our side.')
   })
+  const fetch = metrics ? observedFetch<Bindings>(app.fetch, [timed(metrics.meter)]) : app.fetch
   return {
-    fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => app.fetch(request, bindings)),
+    fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }
+}
+
+const seenOf = (c: HonoContext) => (c.env as Bindings | undefined)?.seen
+
+function metered(deps: Deps, meter: Meter): Deps {
+  return { ...deps, meter, sender: countedSender(deps.sender, meter) }
 }

@@ -105,11 +105,22 @@ describe('config', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '10.0.0.0/'],
     ['TRUST_PROXY', '10.0.0.0/eight'],
+    ['METRICS', 'hunter2'],
+    ['METRICS_TOKEN', 'hunter2'],
   ])('refuses %s=%s by name, without quoting a value', (name, value) => {
     const message = refusal({ [name]: value })
     expect(message).toMatch(/^The environment is not usable:\n  /)
     expect(message).toContain(`${name}: `)
     expect(message).not.toContain('hunter2')
+  })
+
+  it('shows no metrics unless asked to, and in production to nobody without a token', () => {
+    expect(readConfig({})).toMatchObject({ metrics: false, metricsToken: undefined })
+    expect(readConfig({ METRICS: 'true' })).toMatchObject({ metrics: true })
+    expect(refusal({ ...production, METRICS: 'true' })).toContain('METRICS_TOKEN: is required in production')
+    const token = 'a token of 20 letters'
+    const shown = readConfig({ ...production, METRICS: 'true', METRICS_TOKEN: token })
+    expect(shown).toMatchObject({ metrics: true, metricsToken: token })
   })
 
   it('names every bad variable at once', () => {

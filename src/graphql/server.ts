@@ -8,6 +8,7 @@ import { schema } from '../schema/index.ts'
 import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './hot-operations.ts'
 import { limits } from './limits.ts'
+import { noteFailure, observing } from './observing.ts'
 import { localizeErrors, publicError } from './public-errors.ts'
 
 export type Result<Data = Record<string, unknown>> = { data?: Data | null; errors?: readonly GraphQLError[] }
@@ -21,11 +22,11 @@ const asPost = new Request('http://gateway/graphql', { method: 'POST' })
 export function createGraphQLServer(config: Config) {
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
-      if (result && 'errors' in result && result.errors)
-        setResult({
-          ...result,
-          errors: localizeErrors(result.errors, context as unknown as Context, config.introspection),
-        })
+      if (!result || !('errors' in result) || !result.errors) return
+      const ctx = context as unknown as Context
+      const shown = localizeErrors(result.errors, ctx, config.introspection)
+      noteFailure(ctx, shown[0]?.extensions.code)
+      setResult({ ...result, errors: shown })
     },
   }
   const noIntrospection: Plugin = {
@@ -42,7 +43,13 @@ export function createGraphQLServer(config: Config) {
     batching: false,
     graphiql: config.graphiql ? graphiqlOptions : false,
     renderGraphiQL,
-    plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), hot.plugin, errors],
+    plugins: [
+      ...limits,
+      ...(config.introspection ? [] : [noIntrospection]),
+      hot.plugin,
+      errors,
+      ...(config.metrics ? [observing] : []),
+    ],
   })
 
   // In Yoga's typings, not in its documents: the way in without Yoga's HTTP layer. Used here only.
@@ -53,7 +60,10 @@ export function createGraphQLServer(config: Config) {
     if (!ran)
       return (await getResultForParams({ params, request: asPost }, context as never)) as ExecutionResult
     const { data, errors } = await ran
-    return errors ? { errors: localizeErrors(errors, context, config.introspection), data } : { data }
+    if (!errors) return { data }
+    const shown = localizeErrors(errors, context, config.introspection)
+    noteFailure(context, shown[0]?.extensions.code)
+    return { errors: shown, data }
   }
 
   const texts = new WeakMap<object, string>()
