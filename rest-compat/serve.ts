@@ -3,6 +3,7 @@ import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.
 import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
+import { noticesOf, type Notice } from './notices.ts'
 import { readParams } from './params.ts'
 
 /** Names of ours only: dialect, row, code. */
@@ -15,6 +16,8 @@ export type ServeOptions = {
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
+  /** What is told to clients of paths that go away. */
+  notices: readonly Notice[]
   /** What metrics tell of a request, where somebody watches. */
   seenOf?: (c: Context) => Seen | undefined
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
@@ -22,6 +25,7 @@ export type ServeOptions = {
 
 /** Serves one dialect's table: any row becomes parameters -> operation -> envelope. */
 export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions): void {
+  const noticeFor = noticesOf(dialect, options.notices)
   for (const { path, flavour } of dialect.bases) {
     const describe = (c: Context): OldCall => {
       const own = decodePath(c.req.path).slice(path.length + 1)
@@ -29,7 +33,12 @@ export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions)
       return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
     }
     if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
-    app.all(`${path}/*`, (c) => answer(c, dialect, describe(c), options))
+    app.all(`${path}/*`, async (c) => {
+      const call = describe(c)
+      const response = await answer(c, dialect, call, options)
+      for (const [name, value] of noticeFor?.(call.action) ?? []) response.headers.set(name, value)
+      return response
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import type { Flavour } from './deps.ts'
+import type { Dialect, Flavour } from './deps.ts'
 import { senderEnv, senderProblems } from './senders/config.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -27,6 +27,19 @@ const siteBase = z
     const [path = '', flavour] = value.split('=')
     return { path, flavour: flavour as Flavour }
   })
+
+const day = z.iso.date().transform((text) => Date.parse(text))
+const going = /^(api-v1|v1-site|api-auth)(?:\/([\w/-]+))?=([\d-]+)(?:\/([\d-]+))?$/
+
+const deprecation = z.string().transform((value, ctx) => {
+  const [, dialect, route = null, since, until] = going.exec(value) ?? []
+  const [deprecated, sunset] = [day.safeParse(since), day.nullable().safeParse(until ?? null)]
+  // RFC 9745 section 4: a path does not go away before it is deprecated.
+  if (deprecated.success && sunset.success && (sunset.data ?? Infinity) >= deprecated.data)
+    return { dialect: dialect as Exclude<Dialect, 'graphql'>, route, deprecated: deprecated.data, sunset: sunset.data }
+  ctx.addIssue('must list <wire>[/<path>]=<date>[/<date it goes away>], dates as 2027-01-31')
+  return z.NEVER
+})
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -81,6 +94,7 @@ const environment = z.object({
     .pipe(z.array(siteBase))
     .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
   V1_SITE_GROUP_OPTIONAL: flag.default(true),
+  LEGACY_DEPRECATION: list.pipe(z.array(deprecation)).default([]),
   METRICS: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ...senderEnv,
@@ -171,6 +185,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     refuseCommonPasswords: vars.PASSWORD_REFUSE_COMMON,
     v1SiteBases: vars.V1_SITE_BASES,
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
+    /** Old wires and paths that go away. */
+    legacyDeprecation: vars.LEGACY_DEPRECATION,
     metrics: vars.METRICS,
     /** Who may read the metrics: everybody when it is not set. */
     metricsToken: vars.METRICS_TOKEN,

@@ -101,6 +101,7 @@ export function createGateway(given: Deps): Gateway {
     corsOrigins: config.corsOrigins,
     now: deps.now,
     seenOf,
+    notices: config.legacyDeprecation,
     v1Site: {
       bases: config.v1SiteBases,
       groupOptional: config.v1SiteGroupOptional,

@@ -105,6 +105,12 @@ describe('config', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '10.0.0.0/'],
     ['TRUST_PROXY', '10.0.0.0/eight'],
+    ['LEGACY_DEPRECATION', 'hunter2'],
+    ['LEGACY_DEPRECATION', 'hunter2=2026-12-01'],
+    ['LEGACY_DEPRECATION', 'api-v1=hunter2'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-02-30'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-13-01'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-11-30'],
     ['METRICS', 'hunter2'],
     ['METRICS_TOKEN', 'hunter2'],
   ])('refuses %s=%s by name, without quoting a value', (name, value) => {
@@ -112,6 +118,15 @@ describe('config', () => {
     expect(message).toMatch(/^The environment is not usable:\n  /)
     expect(message).toContain(`${name}: `)
     expect(message).not.toContain('hunter2')
+  })
+
+  it('reads which old wires and paths go away, and when', () => {
+    const LEGACY_DEPRECATION = 'api-v1=2026-12-01/2027-06-01, v1-site/sms-code=2026-12-01'
+    const deprecated = Date.UTC(2026, 11, 1)
+    expect(readConfig({ LEGACY_DEPRECATION }).legacyDeprecation).toEqual([
+      { dialect: 'api-v1', route: null, deprecated, sunset: Date.UTC(2027, 5, 1) },
+      { dialect: 'v1-site', route: 'sms-code', deprecated, sunset: null },
+    ])
   })
 
   it('shows no metrics unless asked to, and in production to nobody without a token', () => {
