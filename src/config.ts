@@ -36,7 +36,12 @@ const deprecation = z.string().transform((value, ctx) => {
   const [deprecated, sunset] = [day.safeParse(since), day.nullable().safeParse(until ?? null)]
   // RFC 9745 section 4: a path does not go away before it is deprecated.
   if (deprecated.success && sunset.success && (sunset.data ?? Infinity) >= deprecated.data)
-    return { dialect: dialect as Exclude<Dialect, 'graphql'>, route, deprecated: deprecated.data, sunset: sunset.data }
+    return {
+      dialect: dialect as Exclude<Dialect, 'graphql'>,
+      route,
+      deprecated: deprecated.data,
+      sunset: sunset.data,
+    }
   ctx.addIssue('must list <wire>[/<path>]=<date>[/<date it goes away>], dates as 2027-01-31')
   return z.NEVER
 })
