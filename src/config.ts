@@ -100,6 +100,9 @@ const environment = z.object({
     .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
   V1_SITE_GROUP_OPTIONAL: flag.default(true),
   LEGACY_DEPRECATION: list.pipe(z.array(deprecation)).default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('https:', 'http:').optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('auth-gateway'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   METRICS: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ...senderEnv,
@@ -192,6 +195,14 @@ export function readConfig(env: Record<string, string | undefined>) {
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
     /** Old wires and paths that go away. */
     legacyDeprecation: vars.LEGACY_DEPRECATION,
+    /** Where traces go; nowhere without an endpoint. */
+    tracing: vars.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: vars.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: vars.OTEL_SERVICE_NAME,
+          ratio: vars.OTEL_TRACES_SAMPLER_ARG,
+        }
+      : undefined,
     metrics: vars.METRICS,
     /** Who may read the metrics: everybody when it is not set. */
     metricsToken: vars.METRICS_TOKEN,

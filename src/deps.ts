@@ -32,6 +32,8 @@ export type Deps = {
   random: (bytes: number) => Buffer
   /** Where events of the domain are counted; left out: nowhere. */
   meter?: Meter
+  /** Where requests are traced to; left out: nowhere. */
+  trace?: Observer
   /** Of the request at hand, where somebody watches. */
   seen?: Observed
 }
@@ -47,7 +49,11 @@ export type Observed = {
   /** `ok`, an error code, or an HTTP status. */
   code: string
   app: string
+  requestId: string
 }
+
+/** Watches one request: called before the work, it returns what to call after it. */
+export type Observer = (request: Request) => (seen: Observed) => void
 
 /** What is counted. */
 export type Meter = {
@@ -61,6 +67,8 @@ export type Client = {
   dialect: Dialect
   address: string
   userAgent: string | null
+  /** Names the request in the log. */
+  requestId?: string
   /** A variant of the dialect's texts and manners, by the path the call came on. */
   flavour?: Flavour
 }

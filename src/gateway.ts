@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import type { Deps, Meter, Observed } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { bounded } from './http/bounded.ts'
-import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
+import { bearerToken, createAddressReader, createProxyCheck, languageOf, requestIdOf } from './http/caller.ts'
 import { forwardAuthRoutes } from './http/forward-auth.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
@@ -42,31 +42,34 @@ export function createGateway(given: Deps): Gateway {
   const { config } = given
   const metrics = config.metrics ? createMetrics(given) : undefined
   const deps = metrics ? metered(given, metrics.meter) : given
-  const graphql = createGraphQLServer(config)
+  const observers = [...(metrics ? [timed(metrics.meter)] : []), ...(deps.trace ? [deps.trace] : [])]
+  const graphql = createGraphQLServer(config, observers.length > 0)
+  const isProxy = createProxyCheck(config.trustProxy)
   const addressOf = createAddressReader(config.trustProxy)
   const boot = randomBytes(9).toString('base64url')
   let requests = 0
 
-  const newRequestId = () => `${boot}-${++requests}`
-
-  function callerOf(c: HonoContext): { address: string; userAgent: string | null } {
-    const headers = c.req.raw.headers
+  function callerOf(c: HonoContext) {
+    const { headers } = c.req.raw
     const bindings = c.env as Bindings | undefined
-    const address = addressOf(bindings?.incoming?.socket.remoteAddress, headers.get('x-forwarded-for'))
-    return { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null }
+    const socket = bindings?.incoming?.socket.remoteAddress
+    const requestId = requestIdOf(headers, isProxy, socket) ?? `${boot}-${++requests}`
+    if (bindings?.seen) bindings.seen.requestId = requestId
+    const userAgent = headers.get('user-agent')?.slice(0, 300) ?? null
+    return { address: addressOf(socket, headers.get('x-forwarded-for')), userAgent, requestId }
   }
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
     const { token, route, ...wire } = call
     const seen = seenOf(c)
     if (seen) [seen.door, seen.route] = [wire.dialect, route ?? '']
-    const { address, userAgent } = callerOf(c)
+    const { address, userAgent, requestId } = callerOf(c)
     // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
-      client: { address, userAgent, ...wire },
+      client: { address, userAgent, requestId, ...wire },
       language: languageOf(c.req.raw.headers.get('accept-language')),
       token,
-      requestId: newRequestId(),
+      requestId,
       seen,
       ...deps,
     }
@@ -81,13 +84,11 @@ export function createGateway(given: Deps): Gateway {
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
   const ofBoundedSize = (request: Request) => bounded(request, largestBody)
-  const service = (c: HonoContext) => ({
-    ...callerOf(c),
-    dialect: 'oauth' as const,
-    requestId: newRequestId(),
-  })
-  app.route('/', oauthRoutes(deps, { ofBoundedSize, callerOf: service }))
-  app.route('/', forwardAuthRoutes(deps, newRequestId))
+  app.route('/', oauthRoutes(deps, { ofBoundedSize, callerOf }))
+  app.route(
+    '/',
+    forwardAuthRoutes(deps, (c) => callerOf(c).requestId),
+  )
 
   app.all('/graphql', async (c) => {
     const request = await ofBoundedSize(c.req.raw)
@@ -117,7 +118,7 @@ export function createGateway(given: Deps): Gateway {
     deps.log.error({ err: error }, 'request failed')
     return refuse(500, 'Something went wrong on our side.')
   })
-  const fetch = metrics ? observedFetch<Bindings>(app.fetch, [timed(metrics.meter)]) : app.fetch
+  const fetch = observers.length > 0 ? observedFetch<Bindings>(app.fetch, observers) : app.fetch
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }

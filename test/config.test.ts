@@ -111,6 +111,8 @@ describe('config', () => {
     ['LEGACY_DEPRECATION', 'api-v1=2026-02-30'],
     ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-13-01'],
     ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-11-30'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'hunter2'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.1'],
     ['METRICS', 'hunter2'],
     ['METRICS_TOKEN', 'hunter2'],
   ])('refuses %s=%s by name, without quoting a value', (name, value) => {
@@ -127,6 +129,13 @@ describe('config', () => {
       { dialect: 'api-v1', route: null, deprecated, sunset: Date.UTC(2027, 5, 1) },
       { dialect: 'v1-site', route: 'sms-code', deprecated, sunset: null },
     ])
+  })
+
+  it('traces only where a collector is named', () => {
+    expect(readConfig({ OTEL_SERVICE_NAME: 'x' }).tracing).toBeUndefined()
+    const endpoint = 'https://collector.test:4318'
+    const tracing = { endpoint, serviceName: 'auth-gateway', ratio: 1 }
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).tracing).toEqual(tracing)
   })
 
   it('shows no metrics unless asked to, and in production to nobody without a token', () => {

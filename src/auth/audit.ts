@@ -34,8 +34,8 @@ export async function audit(
   client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { dialect, address, userAgent } = client
-  deps.log.info({ ...event, dialect, address }, 'auth event')
+  const { dialect, address, userAgent, requestId } = client
+  deps.log.info({ ...event, dialect, address, requestId }, 'auth event')
   await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at: new Date(deps.now()) } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))

@@ -19,7 +19,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>
 const asPost = new Request('http://gateway/graphql', { method: 'POST' })
 
 /** The one GraphQL engine behind every door. */
-export function createGraphQLServer(config: Config) {
+export function createGraphQLServer(config: Config, observed: boolean) {
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
       if (!result || !('errors' in result) || !result.errors) return
@@ -48,7 +48,7 @@ export function createGraphQLServer(config: Config) {
       ...(config.introspection ? [] : [noIntrospection]),
       hot.plugin,
       errors,
-      ...(config.metrics ? [observing] : []),
+      ...(observed ? [observing] : []),
     ],
   })
 

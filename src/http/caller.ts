@@ -27,15 +27,25 @@ export function bearerToken(header: string | null | undefined): string | null {
   return /^Bearer +([\w\-.~+/]+=*)$/i.exec(header?.trim() ?? '')?.[1] ?? null
 }
 
+type ProxyCheck = (address: string) => boolean
+
+/** Whether an address is one of the proxies listed in TRUST_PROXY (addresses or CIDR blocks). */
+export function createProxyCheck(trusted: readonly string[]): ProxyCheck {
+  if (trusted.length === 0) return () => false
+  const proxies = new BlockList()
+  for (const entry of trusted) addTo(proxies, entry)
+  return (address) => {
+    const own = plain(address)
+    return isIP(own) !== 0 && proxies.check(own, isIP(own) === 6 ? 'ipv6' : 'ipv4')
+  }
+}
+
 /**
  * Finds the caller's address. X-Forwarded-For counts only as far as it was written by the proxies listed in
  * TRUST_PROXY (addresses or CIDR blocks): read from the right, the first address that is no proxy of ours.
  */
 export function createAddressReader(trusted: readonly string[]) {
-  const proxies = new BlockList()
-  for (const entry of trusted) addTo(proxies, entry)
-  const isProxy = (address: string) =>
-    isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const isProxy = createProxyCheck(trusted)
 
   return (socketAddress: string | undefined, forwardedFor: string | null | undefined): string => {
     let address = plain(socketAddress ?? '')
@@ -48,6 +58,16 @@ export function createAddressReader(trusted: readonly string[]) {
     }
     return address
   }
+}
+
+/** The name a proxy of ours gave the request (X-Request-Id), by which its own log has it; else undefined. */
+export function requestIdOf(
+  headers: Headers,
+  isProxy: ProxyCheck,
+  socketAddress: string | undefined,
+): string | undefined {
+  const given = headers.get('x-request-id')
+  return given && /^[\w.-]{1,128}$/.test(given) && isProxy(socketAddress ?? '') ? given : undefined
 }
 
 function addTo(list: BlockList, entry: string): void {

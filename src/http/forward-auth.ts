@@ -14,8 +14,9 @@ export function forwardAuthRoutes(deps: Deps, requestIdOf: (c: HonoContext) => s
     try {
       return await verified(deps, c.req.raw.headers.get('authorization'))
     } catch (err) {
-      deps.log.error({ err, requestId: requestIdOf(c) }, 'request failed')
-      return undecided(isDatabaseDown(err) ? 503 : 500)
+      const requestId = requestIdOf(c)
+      deps.log.error({ err, requestId }, 'request failed')
+      return undecided(isDatabaseDown(err) ? 503 : 500, requestId)
     }
   }
   return new Hono().all('/auth/verify', answer).all('/auth/verify/*', answer)
@@ -45,6 +46,6 @@ function challenge(status: 400 | 401, error?: 'invalid_token' | 'invalid_request
   return new Response(null, { status, headers: { 'www-authenticate': value } })
 }
 
-function undecided(status: 500 | 503): Response {
-  return new Response(null, { status, headers: { 'retry-after': '1' } })
+function undecided(status: 500 | 503, requestId: string): Response {
+  return new Response(null, { status, headers: { 'retry-after': '1', 'x-request-id': requestId } })
 }

@@ -11,7 +11,7 @@ import { invalidClient, oauthError, oauthJson } from './oauth-answers.ts'
 /** What the gateway knows of each request. */
 export type OAuthOptions = {
   ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
-  callerOf: (c: HonoContext) => Caller & { requestId: string }
+  callerOf: (c: HonoContext) => Omit<Caller, 'dialect'> & { requestId: string }
 }
 
 type Asked = { app: App; token: string; hint: string | undefined; caller: Caller }
@@ -67,14 +67,14 @@ async function answer(
   const shown = shownCredentials(request.headers.get('authorization'), form)
   if (shown === 'wrong') return oauthError('invalid_request', 400)
   if (shown === 'none') return invalidClient()
-  const { requestId, ...caller } = callerOf(c)
+  const caller = { ...callerOf(c), dialect: 'oauth' as const }
   try {
     const app = await verify(caller.address, shown)
     const token = form.get('token')
     if (!token) return oauthError('invalid_request', 400)
     return await work(deps, { app, token, hint: form.get('token_type_hint'), caller })
   } catch (error) {
-    return failed(deps, error, requestId)
+    return failed(deps, error, caller.requestId)
   }
 }
 
@@ -85,8 +85,8 @@ function failed({ log }: Deps, error: unknown, requestId: string): Response {
   if (error instanceof AuthError) return invalidClient()
   log.error({ err: error, requestId }, 'request failed')
   return isDatabaseDown(error)
-    ? oauthError('temporarily_unavailable', 503, later(1))
-    : oauthError('server_error', 500)
+    ? oauthError('temporarily_unavailable', 503, { ...later(1), 'x-request-id': requestId })
+    : oauthError('server_error', 500, { 'x-request-id': requestId })
 }
 
 /** The parameters of a form; null for another media type, and when one came twice (RFC 6749 section 3.2). */

@@ -1,7 +1,4 @@
-import type { Meter, Observed } from '../deps.ts'
-
-/** Watches one request: called before the work, it returns what to call after it. */
-export type Observer = (request: Request) => (seen: Observed) => void
+import type { Meter, Observed, Observer } from '../deps.ts'
 
 type Fetch<B> = (request: Request, bindings: B & { seen: Observed }) => Response | Promise<Response>
 
@@ -19,7 +16,7 @@ const places: Record<string, readonly [door: string, operation: string]> = {
 /** `fetch`, with each request told to the observers by names of ours only. */
 export function observedFetch<B extends object>(fetch: Fetch<B>, observers: readonly Observer[]) {
   return async (request: Request, bindings: B | undefined): Promise<Response> => {
-    const seen: Observed = { door: '', operation: '', route: '', code: '', app: '' }
+    const seen: Observed = { door: '', operation: '', route: '', code: '', app: '', requestId: '' }
     const ends = observers.map((begin) => begin(request))
     const response = await fetch(request, { ...bindings, seen } as B & { seen: Observed })
     if (seen.door === '') [seen.door, seen.operation] = placeOf(request.url)
