@@ -38,7 +38,7 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     queue: config.hashQueue,
   })
   const keys = deriveKeys(secret)
-  // Loaded only when asked for: it is most of a second of start-up and many megabytes.
+  // Loaded only when asked for: it is 20 MB.
   const tracing = config.tracing && (await import('./observe/tracing.ts')).openTracing(config.tracing)
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Context } from '@opentelemetry/api'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
@@ -18,7 +19,7 @@ export type TracingOptions = {
   ratio: number
 }
 
-/** `close` sends what is not sent yet. */
+/** `close` sends what is not sent yet, for two seconds at most: the exporter itself would try much longer. */
 export type Tracing = { trace: Observer; close(): Promise<void> }
 
 /**
@@ -45,9 +46,14 @@ export function openTracing({ endpoint, serviceName, ratio }: TracingOptions): T
       span.end()
     }
   }
-  return { trace, close: () => provider.shutdown().catch(() => {}) }
+  return {
+    trace,
+    close: () =>
+      Promise.race([provider.shutdown().catch(() => {}), delay(farewell, undefined, { ref: false })]),
+  }
 }
 
+const farewell = 2_000
 const faults = new Set(['INTERNAL', 'UNAVAILABLE', '500', '503'])
 const propagator = new W3CTraceContextPropagator()
 const reader = {

@@ -93,6 +93,8 @@ describe('/auth/verify', () => {
     const send = (token: string) => broken.send('/auth/verify', { headers: bearer(token) })
     const undecided = await send('unknown')
     expect([undecided.status, undecided.headers.get('retry-after')]).toEqual([503, '1'])
+    const requestId = undecided.headers.get('x-request-id')
+    expect(JSON.parse(g.lines.at(-1) ?? '')).toMatchObject({ msg: 'request failed', requestId })
     expect((await send(accessToken)).status).toBe(200)
   })
 })
