@@ -100,6 +100,8 @@ export type Call = {
   operation: TypedDocumentNode<unknown, unknown>
   variables: unknown
   dialect: Dialect['name']
+  /** The row of the table, for metrics. */
+  route: string
   flavour?: Flavour
   token: string | null
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { apiAuth } from './api-auth/dialect.ts'
 import { apiV1 } from './api-v1/dialect.ts'
+import { assertNoticed } from './notices.ts'
 import { serveDialect, type ServeOptions } from './serve.ts'
 import { v1Site } from './v1-site/dialect.ts'
 import type { V1SiteSettings } from './v1-site/settings.ts'
@@ -12,5 +13,7 @@ export type MountOptions = ServeOptions & { v1Site: V1SiteSettings }
  * bases first, as /api/v1/site lies below /api/v1.
  */
 export function mountDialects(app: Hono, options: MountOptions): void {
-  for (const dialect of [...v1Site(options.v1Site), apiV1, apiAuth]) serveDialect(app, dialect, options)
+  const dialects = [...v1Site(options.v1Site), apiV1, apiAuth]
+  assertNoticed(dialects, options.notices)
+  for (const dialect of dialects) serveDialect(app, dialect, options)
 }

@@ -3,8 +3,11 @@ import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.
 import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
+import { noticesOf, type Notice } from './notices.ts'
 import { readParams } from './params.ts'
 
+/** Names of ours only: dialect, row, code. */
+type Seen = { door: string; route: string; code: string }
 type RunError = { extensions: Record<string, unknown> }
 
 export type ServeOptions = {
@@ -15,11 +18,16 @@ export type ServeOptions = {
   now: () => number
   /** Logs what went wrong outside the operations and gives the id it was logged under. */
   logFailure: (error: unknown) => string
+  /** What is told to clients of paths that go away. */
+  notices: readonly Notice[]
+  /** What metrics tell of a request, where somebody watches. */
+  seenOf?: (c: Context) => Seen | undefined
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
 }
 
 /** Serves one dialect's table: any row becomes parameters -> operation -> envelope. */
 export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions): void {
+  const noticeFor = noticesOf(dialect, options.notices)
   for (const { path, flavour } of dialect.bases) {
     const describe = (c: Context): OldCall => {
       const own = decodePath(c.req.path).slice(path.length + 1)
@@ -27,31 +35,44 @@ export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions)
       return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
     }
     if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
-    app.all(`${path}/*`, (c) =>
-      answer(c, dialect, describe(c), options).catch((error: unknown) => {
+    app.all(`${path}/*`, async (c) => {
+      const call = describe(c)
+      const response = await answer(c, dialect, call, options).catch((error: unknown) => {
         const requestId = options.logFailure(error)
-        return json(dialect.failure({ code: 'INTERNAL', requestId }, describe(c)))
-      }),
-    )
+        return json(dialect.failure({ code: 'INTERNAL', requestId }, call))
+      })
+      for (const [name, value] of noticeFor?.(call.action) ?? []) response.headers.set(name, value)
+      return response
+    })
   }
 }
 
 async function answer(c: Context, dialect: Dialect, call: OldCall, options: ServeOptions): Promise<Response> {
-  const request = await options.ofBoundedSize(c.req.raw)
-  if (!request) return json(dialect.failure({ code: 'BAD_INPUT' }, call))
   const row = Object.hasOwn(dialect.routes, call.action) ? dialect.routes[call.action] : undefined
-  if (!row) return dialect.notFound(call)
-  if (dialect.methods && !dialect.methods.includes(c.req.method)) return dialect.wrongMethod(call)
+  const seen = options.seenOf?.(c)
+  if (seen) [seen.door, seen.route] = [dialect.name, row ? call.action : 'unknown']
+  const refused = (code: string, response: Response) => {
+    if (seen) seen.code = code
+    return response
+  }
+  const failed = (failure: Failure, at: OldCall) => refused(failure.code, json(dialect.failure(failure, at)))
+  const request = await options.ofBoundedSize(c.req.raw)
+  if (!request) return failed({ code: 'BAD_INPUT' }, call)
+  if (!row) return refused('NOT_FOUND', dialect.notFound(call))
+  if (dialect.methods && !dialect.methods.includes(c.req.method))
+    return refused('WRONG_METHOD', dialect.wrongMethod(call))
   const { params, unreadable } = await readParams(request)
-  if (unreadable === 'media type' && dialect.wrongMediaType) return dialect.wrongMediaType(call)
-  if (unreadable === 'json' && dialect.unreadableJson) return dialect.unreadableJson(call)
+  if (unreadable === 'media type' && dialect.wrongMediaType)
+    return refused('BAD_INPUT', dialect.wrongMediaType(call))
+  if (unreadable === 'json' && dialect.unreadableJson)
+    return refused('BAD_INPUT', dialect.unreadableJson(call))
   const full = { ...call, params }
   const gate = dialect.gate?.(full)
   const gated = gate ? await perform(c, dialect, gate, full, options) : null
-  if (gated && 'code' in gated) return json(dialect.failure(gated, full))
+  if (gated && 'code' in gated) return failed(gated, full)
   const own = typeof row === 'function' ? row(params, full) : row
   const outcome = await perform(c, dialect, own, full, options)
-  if ('code' in outcome) return json(dialect.failure(outcome, full))
+  if ('code' in outcome) return failed(outcome, full)
   if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
   return json(dialect.success(outcome, full))
 }
@@ -71,7 +92,14 @@ async function perform(
   const token = dialect.tokenOf(call)
   const { operation } = row
   const variables = row.variables(params, call)
-  const asked = { operation, variables, dialect: dialect.name, token, ...(flavour ? { flavour } : {}) }
+  const asked = {
+    operation,
+    variables,
+    dialect: dialect.name,
+    route: call.action,
+    token,
+    ...(flavour ? { flavour } : {}),
+  }
   const { data, errors } = await run(asked, c)
   return errors?.[0] ? failureOf(errors[0], row) : row.payload(data, call)
 }

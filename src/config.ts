@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { auditedEvents } from './auth/audit.ts'
-import type { Flavour } from './deps.ts'
+import type { Dialect, Flavour } from './deps.ts'
 import { senderEnv, senderProblems } from './senders/config.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -49,6 +49,24 @@ const siteBase = z
     const [path = '', flavour] = value.split('=')
     return { path, flavour: flavour as Flavour }
   })
+
+const day = z.iso.date().transform((text) => Date.parse(text))
+const going = /^(api-v1|v1-site|api-auth)(?:\/([\w/-]+))?=([\d-]+)(?:\/([\d-]+))?$/
+
+const deprecation = z.string().transform((value, ctx) => {
+  const [, dialect, route = null, since, until] = going.exec(value) ?? []
+  const [deprecated, sunset] = [day.safeParse(since), day.nullable().safeParse(until ?? null)]
+  // RFC 9745 section 4: a path does not go away before it is deprecated.
+  if (deprecated.success && sunset.success && (sunset.data ?? Infinity) >= deprecated.data)
+    return {
+      dialect: dialect as Exclude<Dialect, 'graphql'>,
+      route,
+      deprecated: deprecated.data,
+      sunset: sunset.data,
+    }
+  ctx.addIssue('must list <wire>[/<path>]=<date>[/<date it goes away>], dates as 2027-01-31')
+  return z.NEVER
+})
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -111,6 +129,12 @@ const environment = z.object({
     .pipe(z.array(siteBase))
     .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
   V1_SITE_GROUP_OPTIONAL: flag.default(true),
+  LEGACY_DEPRECATION: list.pipe(z.array(deprecation)).default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('https:', 'http:').optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('auth-gateway'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  METRICS: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ...senderEnv,
 })
 
@@ -138,6 +162,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     missing.push('WEBHOOK_SECRET: is required with WEBHOOK_URL')
   if (production && vars.WEBHOOK_URL.some((value) => !value.startsWith('https:')))
     missing.push('WEBHOOK_URL: must start with https: in production')
+  if (production && vars.METRICS && !vars.METRICS_TOKEN)
+    missing.push('METRICS_TOKEN: is required in production with METRICS=true')
   if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
@@ -213,6 +239,19 @@ export function readConfig(env: Record<string, string | undefined>) {
     refuseCommonPasswords: vars.PASSWORD_REFUSE_COMMON,
     v1SiteBases: vars.V1_SITE_BASES,
     v1SiteGroupOptional: vars.V1_SITE_GROUP_OPTIONAL,
+    /** Old wires and paths that go away. */
+    legacyDeprecation: vars.LEGACY_DEPRECATION,
+    /** Where traces go; nowhere without an endpoint. */
+    tracing: vars.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: vars.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: vars.OTEL_SERVICE_NAME,
+          ratio: vars.OTEL_TRACES_SAMPLER_ARG,
+        }
+      : undefined,
+    metrics: vars.METRICS,
+    /** Who may read the metrics: everybody when it is not set. */
+    metricsToken: vars.METRICS_TOKEN,
   })
 }
 

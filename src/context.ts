@@ -1,4 +1,5 @@
 import type { Admin } from './auth/admin.ts'
+import { noteApp } from './auth/apps.ts'
 import { checkToken } from './auth/check-token.ts'
 import type { Grant } from './auth/token-cache.ts'
 import type { Client, Deps } from './deps.ts'
@@ -22,5 +23,6 @@ export async function requireGrant(ctx: Context): Promise<Grant> {
   if (!ctx.token) throw new AuthError('UNAUTHENTICATED')
   const checked = await checkToken(ctx, ctx.token)
   if (!checked.grant) throw new AuthError(checked.reason)
+  noteApp(ctx, checked.grant.appid)
   return checked.grant
 }

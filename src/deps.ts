@@ -30,6 +30,36 @@ export type Deps = {
   now: () => number
   /** Cryptographically random bytes. */
   random: (bytes: number) => Buffer
+  /** Where events of the domain are counted; left out: nowhere. */
+  meter?: Meter
+  /** Where requests are traced to; left out: nowhere. */
+  trace?: Observer
+  /** Of the request at hand, where somebody watches. */
+  seen?: Observed
+}
+
+/** What metrics and traces may tell of one request: names of ours, and an appid the database knows. */
+export type Observed = {
+  /** The wire, or the kind of page. */
+  door: string
+  /** The GraphQL operation, by its root field. */
+  operation: string
+  /** The old path, where it was one. */
+  route: string
+  /** `ok`, an error code, or an HTTP status. */
+  code: string
+  app: string
+  requestId: string
+}
+
+/** Watches one request: called before the work, it returns what to call after it. */
+export type Observer = (request: Request) => (seen: Observed) => void
+
+/** What is counted. */
+export type Meter = {
+  request(seen: Observed, seconds: number): void
+  refreshed(result: 'rotated' | 'grace' | 'reuse'): void
+  sent(channel: 'sms' | 'voice' | 'mail', result: 'sent' | 'failed' | 'timeout'): void
 }
 
 /** Who is calling, as far as the edge can tell before any login. */
@@ -37,9 +67,14 @@ export type Client = {
   dialect: Dialect
   address: string
   userAgent: string | null
+  /** Names the request in the log. */
+  requestId?: string
   /** A variant of the dialect's texts and manners, by the path the call came on. */
   flavour?: Flavour
 }
+
+/** Who made something happen, for the records: a client, or a service by the credentials of its app. */
+export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' }
 
 /** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
 export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'

@@ -3,26 +3,42 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
 import { sessionLives } from './auth/policy.ts'
 import type { Context } from './context.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, Meter, Observed } from './deps.ts'
 import { createGraphQLServer } from './graphql/server.ts'
 import { createAdminDoor } from './http/admin-door.ts'
 import { bounded } from './http/bounded.ts'
-import { bearerToken, createAddressReader, languageOf } from './http/caller.ts'
+import {
+  bearerToken,
+  createAddressReader,
+  createNetworkList,
+  languageOf,
+  requestIdOf,
+} from './http/caller.ts'
+import { forwardAuthRoutes } from './http/forward-auth.ts'
 import { graphqlDoor, refuse } from './http/graphql-door.ts'
 import { healthRoutes } from './http/health.ts'
 import { landingPage } from './http/landing-page.ts'
+import { oauthRoutes } from './http/oauth.ts'
+import { metricsRoutes } from './http/metrics.ts'
 import { outboxRoutes } from './http/outbox.ts'
 import { schema } from './schema/index.ts'
 import { withSecurityHeaders, type HeaderSink } from './http/security-headers.ts'
+import { countedSender } from './observe/counted-sender.ts'
+import { createMetrics } from './observe/meter.ts'
+import { observedFetch, timed } from './observe/observed.ts'
 import { mountDialects } from '../rest-compat/index.ts'
 import type { Call } from '../rest-compat/dialect.ts'
 
 const largestBody = 64 * 1024
 
 /** What the HTTP server tells about the connection; tests leave it out. */
-export type Bindings = { incoming?: { socket: { remoteAddress?: string } }; outgoing?: HeaderSink }
+export type Bindings = {
+  incoming?: { socket: { remoteAddress?: string } }
+  outgoing?: HeaderSink
+  seen?: Observed
+}
 
-type DirectCall = { dialect: 'graphql'; token: string | null }
+type DirectCall = { dialect: 'graphql'; token: string | null; route?: undefined }
 
 export type Gateway = {
   /** The whole product as one function: every door, no port. */
@@ -30,22 +46,42 @@ export type Gateway = {
 }
 
 /** Builds the gateway over its dependencies. Tests start here. */
-export function createGateway(deps: Deps): Gateway {
-  const { config } = deps
-  const graphql = createGraphQLServer(config, { schema, endpoint: '/graphql', graphiql: config.graphiql })
+export function createGateway(given: Deps): Gateway {
+  const { config } = given
+  const metrics = config.metrics ? createMetrics(given) : undefined
+  const deps = metrics ? metered(given, metrics.meter) : given
+  const observers = [...(metrics ? [timed(metrics.meter)] : []), ...(deps.trace ? [deps.trace] : [])]
+  const graphql = createGraphQLServer(config, {
+    schema,
+    endpoint: '/graphql',
+    graphiql: config.graphiql,
+    observed: observers.length > 0,
+  })
+  const isProxy = createNetworkList(config.trustProxy)
   const addressOf = createAddressReader(config.trustProxy)
 
-  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
-    const { token, ...wire } = call
-    const headers = c.req.raw.headers
+  function callerOf(c: HonoContext) {
+    const { headers } = c.req.raw
     const bindings = c.env as Bindings | undefined
-    const address = addressOf(bindings?.incoming?.socket.remoteAddress, headers.get('x-forwarded-for'))
+    const socket = bindings?.incoming?.socket.remoteAddress
+    const requestId = requestIdOf(headers, isProxy, socket) ?? randomUUID()
+    if (bindings?.seen) bindings.seen.requestId = requestId
+    const userAgent = headers.get('user-agent')?.slice(0, 300) ?? null
+    return { address: addressOf(socket, headers.get('x-forwarded-for')), userAgent, requestId }
+  }
+
+  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
+    const { token, route, ...wire } = call
+    const seen = seenOf(c)
+    if (seen) [seen.door, seen.route] = [wire.dialect, route ?? '']
+    const { address, userAgent, requestId } = callerOf(c)
     // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
-      client: { address, userAgent: headers.get('user-agent')?.slice(0, 300) ?? null, ...wire },
-      language: languageOf(headers.get('accept-language')),
+      client: { address, userAgent, requestId, ...wire },
+      language: languageOf(c.req.raw.headers.get('accept-language')),
       token,
-      requestId: randomUUID(),
+      requestId,
+      seen,
       ...deps,
     }
   }
@@ -60,10 +96,17 @@ export function createGateway(deps: Deps): Gateway {
   app.get('/', (c) => c.html(landingPage(config)))
   app.route('/', healthRoutes(deps))
   app.route('/', outboxRoutes(deps))
+  app.route('/', metricsRoutes(config, metrics))
 
   const allowed = config.corsOrigins
   if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
   const ofBoundedSize = (request: Request) => bounded(request, largestBody)
+  app.route('/', oauthRoutes(deps, { ofBoundedSize, callerOf }))
+  app.route(
+    '/',
+    forwardAuthRoutes(deps, (c) => callerOf(c).requestId),
+  )
+
   app.all('/graphql', async (c) => {
     const request = await ofBoundedSize(c.req.raw)
     if (!request) return refuse(413, 'The body is too large.')
@@ -81,6 +124,8 @@ export function createGateway(deps: Deps): Gateway {
     logFailure,
     corsOrigins: config.corsOrigins,
     now: deps.now,
+    seenOf,
+    notices: config.legacyDeprecation,
     v1Site: {
       bases: config.v1SiteBases,
       groupOptional: config.v1SiteGroupOptional,
@@ -96,8 +141,9 @@ export function createGateway(deps: Deps): Gateway {
     logFailure(error)
     return refuse(500, 'Something went wrong on our side.')
   })
+  const fetch = observers.length > 0 ? observedFetch<Bindings>(app.fetch, observers) : app.fetch
   return {
-    fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => app.fetch(request, bindings)),
+    fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }
 }
 
@@ -106,4 +152,10 @@ function isHangUp(error: unknown): boolean {
   return (
     error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
   )
+}
+
+const seenOf = (c: HonoContext) => (c.env as Bindings | undefined)?.seen
+
+function metered(deps: Deps, meter: Meter): Deps {
+  return { ...deps, meter, sender: countedSender(deps.sender, meter) }
 }

@@ -38,6 +38,8 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     queue: config.hashQueue,
   })
   const keys = deriveKeys(secret)
+  // Loaded only when asked for: it is 20 MB.
+  const tracing = config.tracing && (await import('./observe/tracing.ts')).openTracing(config.tracing)
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,
@@ -54,9 +56,11 @@ export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
     now,
     random: randomBytes,
     ...(outbox ? { outbox } : {}),
+    ...(tracing ? { trace: tracing.trace } : {}),
   }
   const close = async () => {
     await revocations.close()
+    await tracing?.close()
     await sender.close()
     await hasher.close()
     await store.close()

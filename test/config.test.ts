@@ -140,11 +140,46 @@ describe('config', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '10.0.0.0/'],
     ['TRUST_PROXY', '10.0.0.0/eight'],
+    ['LEGACY_DEPRECATION', 'hunter2'],
+    ['LEGACY_DEPRECATION', 'hunter2=2026-12-01'],
+    ['LEGACY_DEPRECATION', 'api-v1=hunter2'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-02-30'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-13-01'],
+    ['LEGACY_DEPRECATION', 'api-v1=2026-12-01/2026-11-30'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'hunter2'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.1'],
+    ['METRICS', 'hunter2'],
+    ['METRICS_TOKEN', 'hunter2'],
   ])('refuses %s=%s by name, without quoting a value', (name, value) => {
     const message = refusal({ [name]: value })
     expect(message).toMatch(/^The environment is not usable:\n  /)
     expect(message).toContain(`${name}: `)
     expect(message).not.toContain('hunter2')
+  })
+
+  it('reads which old wires and paths go away, and when', () => {
+    const LEGACY_DEPRECATION = 'api-v1=2026-12-01/2027-06-01, v1-site/sms-code=2026-12-01'
+    const deprecated = Date.UTC(2026, 11, 1)
+    expect(readConfig({ LEGACY_DEPRECATION }).legacyDeprecation).toEqual([
+      { dialect: 'api-v1', route: null, deprecated, sunset: Date.UTC(2027, 5, 1) },
+      { dialect: 'v1-site', route: 'sms-code', deprecated, sunset: null },
+    ])
+  })
+
+  it('traces only where a collector is named', () => {
+    expect(readConfig({ OTEL_SERVICE_NAME: 'x' }).tracing).toBeUndefined()
+    const endpoint = 'https://collector.test:4318'
+    const tracing = { endpoint, serviceName: 'auth-gateway', ratio: 1 }
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).tracing).toEqual(tracing)
+  })
+
+  it('shows no metrics unless asked to, and in production to nobody without a token', () => {
+    expect(readConfig({})).toMatchObject({ metrics: false, metricsToken: undefined })
+    expect(readConfig({ METRICS: 'true' })).toMatchObject({ metrics: true })
+    expect(refusal({ ...production, METRICS: 'true' })).toContain('METRICS_TOKEN: is required in production')
+    const token = 'a token of 20 letters'
+    const shown = readConfig({ ...production, METRICS: 'true', METRICS_TOKEN: token })
+    expect(shown).toMatchObject({ metrics: true, metricsToken: token })
   })
 
   it('names every bad variable at once', () => {

@@ -20,11 +20,17 @@ export type NewApp = {
 type AppDeps = Pick<Deps, 'config' | 'db' | 'keys' | 'now' | 'random'>
 
 /** An app in force. Throws APP_UNKNOWN (also when it is disabled) and APP_EXPIRED. */
-export async function findApp(deps: Pick<Deps, 'db' | 'now'>, appid: string): Promise<App> {
+export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: string): Promise<App> {
   const app = await deps.db.app.findUnique({ where: { appid } })
+  noteApp(deps, app?.appid)
   if (!app?.enabled) throw new AuthError('APP_UNKNOWN')
   if (app.expiresAt && app.expiresAt.getTime() <= deps.now()) throw new AuthError('APP_EXPIRED')
   return app
+}
+
+/** Tells metrics and traces which app a request is of. Only for appids that were read from the database. */
+export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | undefined): void {
+  if (seen && appid) seen.app = appid
 }
 
 /** Adds an app; the secret is shown this once. Throws APP_EXISTS. */

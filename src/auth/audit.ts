@@ -1,4 +1,4 @@
-import type { Client, Deps } from '../deps.ts'
+import type { Caller, Deps } from '../deps.ts'
 
 /** Everything that is audited. */
 export const auditedEvents = [
@@ -37,15 +37,15 @@ export type AuthEvent = {
  */
 export async function audit(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
-  client: Client,
+  client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { dialect, address, userAgent } = client
+  const { dialect, address, userAgent, requestId } = client
   const at = new Date(deps.now())
   const { endpoints, events } = deps.config.webhooks
   const told = events.includes(event.event) ? endpoints.map(({ id }) => ({ endpoint: id, nextAt: at })) : []
   const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
-  deps.log.info({ ...event, dialect, address }, 'auth event')
+  deps.log.info({ ...event, dialect, address, requestId }, 'auth event')
   await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))

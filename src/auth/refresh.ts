@@ -1,6 +1,7 @@
 import type { App, Member, Session } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
+import { noteApp } from './apps.ts'
 import { audit } from './audit.ts'
 import { keyForHolder, seal, unseal } from './keys.ts'
 import { noteVisit } from './members.ts'
@@ -8,7 +9,7 @@ import { refreshIsVisit, sessionLives } from './policy.ts'
 import { endSessions, graceEnd, grantOf, newPair, type SessionDeps, type SessionTokens } from './sessions.ts'
 import { hashToken } from './tokens.ts'
 
-type RefreshDeps = SessionDeps & Pick<Deps, 'keys'>
+type RefreshDeps = SessionDeps & Pick<Deps, 'keys' | 'meter' | 'seen'>
 type Holder = Session & { member: Member; app: App | null }
 
 export type RefreshInput = {
@@ -39,6 +40,7 @@ export async function refresh(
   assertUsable(deps, session, input)
   const rotated = await rotate(deps, session, input)
   if (!rotated) return replay(deps, client, input)
+  deps.meter?.refreshed('rotated')
   await audit(deps, client, {
     event: 'refresh',
     result: 'ok',
@@ -51,6 +53,7 @@ export async function refresh(
 }
 
 function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): void {
+  noteApp(deps, session.app?.appid)
   const now = deps.now()
   if (session.endedAt || session.member.disabledAt) throw invalid()
   if (session.refreshExpiresAt.getTime() <= now || session.absoluteExpiresAt.getTime() <= now) throw invalid()
@@ -118,13 +121,16 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
   assertUsable(deps, session, input)
   const key = keyForHolder(deps.keys.seal, input.refreshToken)
   const successor = JSON.parse(unseal(key, spent.successor)) as Omit<SessionTokens, 'member'>
-  if (hashToken(successor.refreshToken) === session.refreshHash)
+  if (hashToken(successor.refreshToken) === session.refreshHash) {
+    deps.meter?.refreshed('grace')
     return { ...successor, member: session.member }
+  }
   // The winner has refreshed again already: follow the chain, or this racer's pair would be a spent one.
   return replay(deps, client, { ...input, refreshToken: successor.refreshToken })
 }
 
 async function endReused(deps: RefreshDeps, client: Client, session: Session): Promise<void> {
+  deps.meter?.refreshed('reuse')
   const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
   if (ended === 0) return
   await audit(deps, client, {

@@ -1,6 +1,6 @@
 import type { Prisma } from '../db/generated/client.ts'
 import type { App, Member, Session } from '../db/generated/client.ts'
-import type { Client, Deps, Dialect } from '../deps.ts'
+import type { Caller, Client, Deps, Dialect } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import { audit } from './audit.ts'
@@ -132,7 +132,7 @@ export type EndReason =
  */
 export async function endSessions(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>,
-  client: Client,
+  client: Caller,
   where: Prisma.SessionWhereInput,
   reason: EndReason,
 ): Promise<number> {

@@ -43,6 +43,7 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
   const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.exp - now()))
   const textOf = (grant: Grant) => JSON.stringify({ ...grant, at: now() } satisfies Kept)
 
+  const hits = { local: 0, store: 0, database: 0 }
   const seen = new LRUCache<string, number>({ max: localEntries })
 
   // At most one write a minute per session and process, and nobody waits for it.
@@ -61,21 +62,33 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
     return readAt - at < (revocations?.current() ? localLife.told : localLife.untold)
   }
 
+  async function readStore(hash: string, readAt: number): Promise<Grant | null | undefined> {
+    const text = await tolerate(store.get(key(hash)))
+    if (!text) return undefined
+    if (text === ended) return keep(hash, null, readAt)
+    const { at, ...grant } = JSON.parse(text) as Kept
+    // Written late, or kept by a store whose clock stood still.
+    if (at + grantLife < readAt) return undefined
+    noteSeen(grant)
+    return keep(hash, grant, readAt)
+  }
+
   return {
+    /** How many reads were answered by whom since the start. */
+    hits: hits as Readonly<typeof hits>,
+
     /** The grant; null when the token is known to be revoked; undefined when only the database can tell. */
     async read(hash: string): Promise<Grant | null | undefined> {
-      if (revocations?.has(hash)) return null
       const readAt = now()
       const near = local.get(hash)
-      if (near && isFresh(near.at, readAt)) return near.grant
-      const text = await tolerate(store.get(key(hash)))
-      if (!text) return undefined
-      if (text === ended) return keep(hash, null, readAt)
-      const { at, ...grant } = JSON.parse(text) as Kept
-      // Written late, or kept by a store whose clock stood still.
-      if (at + grantLife < readAt) return undefined
-      noteSeen(grant)
-      return keep(hash, grant, readAt)
+      const dead = revocations?.has(hash)
+      if (dead || (near && isFresh(near.at, readAt))) {
+        hits.local++
+        return dead || !near ? null : near.grant
+      }
+      const told = await readStore(hash, readAt)
+      hits[told === undefined ? 'database' : 'store']++
+      return told
     },
 
     /** When a session's tokens were last checked, to the minute; null when the store does not know. */

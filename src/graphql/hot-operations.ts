@@ -11,13 +11,20 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
+import type { Context } from '../context.ts'
+import { rootFieldOf } from './observing.ts'
 import type { Result } from './server.ts'
 
 // Compiling takes a millisecond or more: what a stranger sends now and then is not worth it.
 const worthCompiling = 20
 const mostOperations = 500
 
-type Operation = { name: string | null | undefined; runs: number; run?: CompiledQuery['query'] }
+type Operation = {
+  name: string | null | undefined
+  field: string
+  runs: number
+  run?: CompiledQuery['query']
+}
 
 /** What services ask about each of their own requests: the only fields worth a compiler. */
 const hotFields = new Set(['checkToken', 'checkTokens'])
@@ -35,7 +42,10 @@ export function createHotOperations(schema: GraphQLSchema) {
       const { query, operationName: name } = contextValue.params
       if (!query || !isHot(document)) return
       const known = operations.get(query)
-      if (!known || known.name !== name) return void operations.set(query, { name, runs: 1 })
+      if (!known || known.name !== name) {
+        const field = rootFieldOf(document, name)
+        return void operations.set(query, { name, field, runs: 1 })
+      }
       if (++known.runs !== worthCompiling) return
       const compiled = compileQuery(schema, document, name ?? undefined)
       if (isCompiledQuery(compiled)) known.run = compiled.query
@@ -43,10 +53,11 @@ export function createHotOperations(schema: GraphQLSchema) {
   }
 
   /** Executes a compiled operation, errors as GraphQL has them; undefined when there is none. */
-  function run(params: GraphQLParams, context: object): Promise<Result> | undefined {
+  function run(params: GraphQLParams, context: Pick<Context, 'seen'>): Promise<Result> | undefined {
     const { query } = params
     const known = query ? operations.get(query) : undefined
     if (!query || !known?.run || known.name !== params.operationName) return undefined
+    if (context.seen) context.seen.operation = known.field
     return execute(known.run, query, params, context)
   }
 

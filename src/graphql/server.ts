@@ -13,6 +13,7 @@ import type { Config } from '../config.ts'
 import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './hot-operations.ts'
 import { limits } from './limits.ts'
+import { noteFailure, observing } from './observing.ts'
 import { localizeErrors, publicError } from './public-errors.ts'
 
 export type Result<Data = Record<string, unknown>> = { data?: Data | null; errors?: readonly GraphQLError[] }
@@ -22,17 +23,26 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>
 // Operations run as POST whatever verb their door uses: a legacy GET may change state.
 const asPost = new Request('http://gateway/graphql', { method: 'POST' })
 
-export type ServedSchema = { schema: GraphQLSchema; endpoint: string; graphiql: boolean }
+export type ServedSchema = {
+  schema: GraphQLSchema
+  endpoint: string
+  graphiql: boolean
+  /** Whether somebody watches requests: metrics or traces. */
+  observed?: boolean
+}
 
 /** The GraphQL engine behind every door: one for the public schema, and one for the admin's. */
-export function createGraphQLServer(config: Config, { schema, endpoint, graphiql }: ServedSchema) {
+export function createGraphQLServer(
+  config: Config,
+  { schema, endpoint, graphiql, observed = false }: ServedSchema,
+) {
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
-      if (result && 'errors' in result && result.errors)
-        setResult({
-          ...result,
-          errors: localizeErrors(result.errors, context as unknown as Context, config.introspection),
-        })
+      if (!result || !('errors' in result) || !result.errors) return
+      const ctx = context as unknown as Context
+      const shown = localizeErrors(result.errors, ctx, config.introspection)
+      noteFailure(ctx, shown[0]?.extensions.code)
+      setResult({ ...result, errors: shown })
     },
   }
   const noIntrospection: Plugin = {
@@ -50,7 +60,13 @@ export function createGraphQLServer(config: Config, { schema, endpoint, graphiql
     graphqlEndpoint: endpoint,
     graphiql: graphiql ? graphiqlOptions : false,
     renderGraphiQL,
-    plugins: [...limits, ...(config.introspection ? [] : [noIntrospection]), hot.plugin, errors],
+    plugins: [
+      ...limits,
+      ...(config.introspection ? [] : [noIntrospection]),
+      hot.plugin,
+      errors,
+      ...(observed ? [observing] : []),
+    ],
   })
 
   // In Yoga's typings, not in its documents: the way in without Yoga's HTTP layer. Used here only.
@@ -61,7 +77,10 @@ export function createGraphQLServer(config: Config, { schema, endpoint, graphiql
     if (!ran)
       return (await getResultForParams({ params, request: asPost }, context as never)) as ExecutionResult
     const { data, errors } = await ran
-    return errors ? { errors: localizeErrors(errors, context, config.introspection), data } : { data }
+    if (!errors) return { data }
+    const shown = localizeErrors(errors, context, config.introspection)
+    noteFailure(context, shown[0]?.extensions.code)
+    return { errors: shown, data }
   }
 
   const texts = new WeakMap<object, string>()

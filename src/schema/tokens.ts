@@ -1,3 +1,4 @@
+import { noteApp } from '../auth/apps.ts'
 import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/check-token.ts'
 import type { Context } from '../context.ts'
 import { builder } from './builder.ts'
@@ -62,7 +63,9 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
 })
 
 async function checked(ctx: Context, token: string): Promise<Checked> {
-  return { ...(await checkToken(ctx, token)), token }
+  const check = await checkToken(ctx, token)
+  noteApp(ctx, check.grant?.appid)
+  return { ...check, token }
 }
 
 builder.queryField('checkToken', (t) =>
