@@ -65,6 +65,15 @@ describe('config', () => {
     )
   })
 
+  it('keeps what a database URL says about TLS, and takes rediss', () => {
+    const url =
+      'postgresql://gateway:pw@db.example:5432/gateway?sslmode=verify-full&sslrootcert=/etc/ssl/db-ca.pem'
+    const redis = ['rediss://:pw@r1.example:6379', 'rediss://:pw@r2.example:6379']
+    const config = readConfig({ DATABASE_URL: url, REDIS_URL: redis.join(',') })
+    expect(config.databaseUrl).toBe(url)
+    expect(config.redisUrls).toEqual(redis)
+  })
+
   it('splits lists and drops blanks', () => {
     const config = readConfig({
       CORS_ORIGINS: 'https://a.test, https://b.test,',

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -75,6 +75,22 @@ describe('embedded database', () => {
     onTestFinished(() => third.close())
     expect(third.migrated).toEqual([])
     expect(await third.db.member.findMany({ select: { username: true } })).toEqual([{ username: 'ann' }])
+  })
+
+  it('is backed up by a copy of its folder while nobody has it open', async () => {
+    const [dir, copy] = [join(await folder(), 'data'), join(await folder(), 'restored')]
+    const first = await openEmbedded(dir)
+    await first.db.member.create({ data: { username: 'ann', usernameKey: 'ann' } })
+    await first.close()
+    await cp(dir, copy, { recursive: true })
+    const later = await openEmbedded(dir)
+    await later.db.member.deleteMany()
+    await later.close()
+    const restored = await openEmbedded(copy)
+    onTestFinished(() => restored.close())
+    expect(await restored.db.member.findMany({ select: { username: true } })).toEqual([{ username: 'ann' }])
+    await restored.db.member.create({ data: { username: 'bob', usernameKey: 'bob' } })
+    expect(await restored.db.member.count()).toBe(2)
   })
 
   it('lets the folder go when it cannot open the database in it', async () => {

@@ -34,13 +34,14 @@ export async function readMigrations(dir = migrationsDir): Promise<MigrationList
  * (the two are interchangeable; the engine takes its own advisory lock, so gateways may start together).
  * Returns the names applied now.
  */
-export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+export async function migrate(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  migrations?: MigrationList,
+): Promise<string[]> {
+  const migrationsList = migrations ?? (await readMigrations())
   const engine = await schemaEngine(factory)
   try {
-    const applied = await engine.applyMigrations({
-      migrationsList: await readMigrations(),
-      filters: noFilter,
-    })
+    const applied = await engine.applyMigrations({ migrationsList, filters: noFilter })
     return applied.appliedMigrationNames
   } finally {
     engine.free()

@@ -75,10 +75,12 @@ export type TestOptions = {
   deps?: Partial<Deps>
   /** Where the WeChat simulator listens. */
   wechat?: string
+  /** Instead of a database of its own; closed with the gateway. */
+  database?: OpenDatabase
 }
 
 /** A whole gateway in process, on the backend of this test project, with a clock to turn. */
-export async function openTestGateway({ env = {}, deps: given = {}, wechat }: TestOptions = {}) {
+export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...own }: TestOptions = {}) {
   const config = readConfig({
     NODE_ENV: 'test',
     GATEWAY_SECRET: 'a secret for tests, 32 characters+',
@@ -86,7 +88,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat }: Te
     ...env,
   })
   const clock = testClock()
-  const database = await openTestDatabase()
+  const database = own.database ?? (await openTestDatabase())
   const { store, age } = openTestStore(clock.now)
   await store.ping().catch(() => new Promise((done) => setTimeout(done, 200)))
   const lines: string[] = []
