@@ -1,4 +1,5 @@
 import type { Caller, Deps } from '../deps.ts'
+import { AuthError } from '../errors.ts'
 
 /** Everything that is audited. */
 export const auditedEvents = [
@@ -49,4 +50,29 @@ export async function audit(
   await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
+}
+
+/** An attempt that is under way; who it is about is filled in once that is known. */
+export type Attempted = Omit<AuthEvent, 'result'>
+
+// What anybody can cause without end costs a log line, not a row.
+const onlyLogged = new Set(['TOO_MANY_ATTEMPTS', 'TOO_MANY_REQUESTS', 'BUSY', 'UNAVAILABLE'])
+
+/** Does the work and, when it is refused, records that with the code of the refusal. */
+export async function auditRefusal<T>(
+  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
+  client: Caller,
+  attempted: Attempted,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error
+    const event = { ...attempted, result: error.code }
+    const { dialect, address, requestId } = client
+    if (onlyLogged.has(error.code)) deps.log.info({ ...event, dialect, address, requestId }, 'auth event')
+    else await audit(deps, client, event)
+    throw error
+  }
 }

@@ -4,6 +4,7 @@ import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { findApp, liveSecrets } from './apps.ts'
+import { auditRefusal, type Attempted } from './audit.ts'
 import { loginWith, type LoginDeps } from './login.ts'
 import type { SessionTokens } from './sessions.ts'
 import { signatureFits, type SignatureAlgorithm, type SignedFields } from './signature.ts'
@@ -29,17 +30,21 @@ export async function authorize(
   client: Client,
   input: AuthorizeInput,
 ): Promise<SessionTokens> {
+  const attempted: Attempted = { event: 'authorize', appid: input.appid }
+  return auditRefusal(deps, client, attempted, () => loginSigned(deps, client, { ...input, attempted }))
+}
+
+async function loginSigned(
+  deps: LoginDeps,
+  client: Client,
+  input: AuthorizeInput & { attempted: Attempted },
+): Promise<SessionTokens> {
   const app = await findApp(deps, input.appid)
   assertSigned(deps, app, input)
   assertFresh(deps, app, input)
   const forget = await claimSignature(deps, app, input)
   try {
-    return await loginWith(deps, client, {
-      ...input,
-      group: input.tokenType ?? null,
-      app,
-      event: 'authorize',
-    })
+    return await loginWith(deps, client, { ...input, group: input.tokenType ?? null, app })
   } catch (error) {
     // Nothing was decided: the client may send the same signed request again.
     if (!(error instanceof AuthError) || error.code === 'BUSY' || error.code === 'UNAVAILABLE') await forget()

@@ -1,6 +1,6 @@
 import type { Client, Deps } from '../deps.ts'
 import { findApp } from './apps.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import type { LoginDeps } from './login.ts'
 import { proveByCode, type CodeProof } from './prove-by-code.ts'
 import { issueSession, type SessionTokens } from './sessions.ts'
@@ -14,10 +14,13 @@ export async function loginWithCode(
   client: Client,
   input: CodeProof & { group?: string | null; device?: string | null },
 ): Promise<SessionTokens> {
-  const app = input.appid ? await findApp(deps, input.appid) : null
-  const member = await proveByCode(deps, client, 'login', input)
-  const session = await issueSession(deps, client, { ...input, member, app })
-  const { sessionId } = session
-  await audit(deps, client, { event: 'login-with-code', result: 'ok', memberId: member.id, sessionId })
-  return session
+  const attempted: Attempted = { event: 'login-with-code', appid: input.appid ?? null }
+  return auditRefusal(deps, client, attempted, async () => {
+    const app = input.appid ? await findApp(deps, input.appid) : null
+    const member = await proveByCode(deps, client, 'login', input)
+    attempted.memberId = member.id
+    const session = await issueSession(deps, client, { ...input, member, app })
+    await audit(deps, client, { ...attempted, result: 'ok', sessionId: session.sessionId })
+    return session
+  })
 }

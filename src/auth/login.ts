@@ -2,7 +2,7 @@ import type { App, Member } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { findApp } from './apps.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { usernameKey } from './identifiers.ts'
 import { countAttempt } from './login-throttle.ts'
 import { findMember, noteVisit } from './members.ts'
@@ -38,47 +38,45 @@ export async function login(
   client: Client,
   input: LoginInput & Solved,
 ): Promise<SessionTokens> {
-  const app = input.appid ? await findApp(deps, input.appid) : null
-  return loginWith(deps, client, { ...input, captcha: input.captcha ?? false, app, event: 'login' })
+  const attempted: Attempted = { event: 'login', appid: input.appid ?? null }
+  return auditRefusal(deps, client, attempted, async () => {
+    const app = input.appid ? await findApp(deps, input.appid) : null
+    return loginWith(deps, client, { ...input, captcha: input.captcha ?? false, app, attempted })
+  })
 }
 
-/** The part of a password login that `login` and `authorize` share. */
+/** The part of a password login that `login` and `authorize` share. They record refusals; it says of whom. */
 export async function loginWith(
   deps: LoginDeps,
   client: Client,
-  input: LoginInput & Solved & { app: App | null; event: 'login' | 'authorize' },
+  input: LoginInput & Solved & { app: App | null; attempted: Attempted },
 ): Promise<SessionTokens> {
-  const { event } = input
-  const appid = input.app?.appid ?? null
   const member = await provePassword(deps, client, input)
-  if (!member) {
-    await audit(deps, client, { event, result: 'INVALID_CREDENTIALS', appid })
-    throw new AuthError('INVALID_CREDENTIALS')
-  }
-  if (input.groups && !input.groups.includes(input.group || 'default')) {
-    await audit(deps, client, { event, result: 'BAD_INPUT', memberId: member.id, appid })
+  if (input.groups && !input.groups.includes(input.group || 'default'))
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
-  }
   const session = await issueSession(deps, client, { ...input, member })
   const visited = await noteVisit(deps, client, member.id)
   if (!(await stillProven(deps, member, visited, input.password))) {
     await endSessions(deps, client, { id: session.sessionId }, 'revoked')
     throw new AuthError('INVALID_CREDENTIALS')
   }
-  await audit(deps, client, { event, result: 'ok', memberId: member.id, sessionId: session.sessionId, appid })
+  const { sessionId } = session
+  await audit(deps, client, { ...input.attempted, result: 'ok', sessionId })
   return { ...session, member: visited }
 }
 
 /**
- * The member when name and password fit and it may log in, else null. Costs one hash of today's cost whoever it is, and
- * one attempt of the throttle. A right password under an older cost is hashed anew. Throws TOO_MANY_ATTEMPTS, BUSY.
+ * The member when name and password fit and it may log in. Costs one hash of today's cost whoever it is, and one attempt
+ * of the throttle. A right password under an older cost is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
+ * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY.
  */
 async function provePassword(
   deps: LoginDeps,
   client: Client,
-  { username, password, captcha }: LoginInput & Solved,
-): Promise<Member | null> {
+  { username, password, captcha, attempted }: LoginInput & Solved & { attempted: Attempted },
+): Promise<Member> {
   const member = await findMember(deps, username)
+  attempted.memberId = member?.id
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
@@ -86,11 +84,8 @@ async function provePassword(
     await attempt.undone()
     throw error
   })
-  if (verdict === 'wrong' || !member) return null
-  if (member.disabledAt) {
-    await audit(deps, client, { event: 'login', result: 'MEMBER_DISABLED', memberId: member.id })
-    throw new AuthError('MEMBER_DISABLED')
-  }
+  if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS')
+  if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
   await attempt.succeeded()
   if (verdict === 'right, rehash') {
     const passwordHash = await hashPassword(deps, password)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createHasher } from '../../src/auth/hasher.ts'
+import { AuthError } from '../../src/errors.ts'
 import { createMember, setMemberEnabled } from '../../src/auth/members.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { busyHasher, gatedHasher } from '../support/hashers.ts'
@@ -122,7 +123,7 @@ describe('every login', () => {
     const rows = await g.deps.db.auditEvent.findMany({ skip: since, orderBy: { id: 'asc' } })
     const same = { event: 'login', dialect: 'graphql', address: '203.0.113.7', userAgent: 'Phone/1' }
     expect(rows).toMatchObject([
-      { ...same, result: 'INVALID_CREDENTIALS', memberId: null, sessionId: null },
+      { ...same, result: 'INVALID_CREDENTIALS', memberId: id, sessionId: null },
       { ...same, result: 'ok', memberId: id, sessionId: expect.any(String), at: new Date(g.deps.now()) },
     ])
   })
@@ -133,8 +134,34 @@ describe('every login', () => {
     expect(codeOf(await g.graphql(query, { u: 'logged', p: 'sesame-wrong-2' }))).toBe('INVALID_CREDENTIALS')
     await g.graphql('{ me { id } }', {}, bearer(accessToken))
     const logged = g.lines.join('')
-    expect(logged).toContain('"event":"login","result":"ok"')
-    expect(logged).toContain('"event":"login","result":"INVALID_CREDENTIALS"')
+    expect(logged).toMatch(/"event":"login",.*"result":"ok"/)
+    expect(logged).toMatch(/"event":"login",.*"result":"INVALID_CREDENTIALS"/)
     for (const secret of ['sesame', accessToken, refreshToken]) expect(logged).not.toContain(secret)
+  })
+})
+
+describe('a refusal before the password is looked at', () => {
+  const authorize = `mutation ($a: String!, $u: String!) {
+    authorize(appid: $a, username: $u, password: "x", time: "1", token: "x") { accessToken }
+  }`
+
+  it('is audited with its code; one that anybody can repeat for ever is only logged', async () => {
+    await createMember(g.deps, { username: 'tried', password: 'correct horse' })
+    const since = await g.deps.db.auditEvent.count()
+    expect(codeOf(await g.graphql(authorize, { a: 'no-such-app', u: 'tried' }))).toBe('APP_UNKNOWN')
+    const byCode = 'mutation { loginWithCode(to: "13800138111", code: "000000") { accessToken } }'
+    expect(codeOf(await g.graphql(byCode))).toBe('CODE_INVALID')
+    const busy = g.beside({
+      hasher: { ...g.deps.hasher, verify: () => Promise.reject(new AuthError('BUSY')) },
+    })
+    expect(codeOf(await busy.graphql(query, { u: 'tried', p: 'x' }))).toBe('BUSY')
+    const rows = await g.deps.db.auditEvent.findMany({ skip: since, orderBy: { id: 'asc' } })
+    expect(rows).toMatchObject([
+      { event: 'authorize', result: 'APP_UNKNOWN', appid: 'no-such-app' },
+      { event: 'login-with-code', result: 'CODE_INVALID' },
+    ])
+    expect(g.lines.some((line) => line.includes('"event":"login"') && line.includes('"result":"BUSY"'))).toBe(
+      true,
+    )
   })
 })

@@ -146,6 +146,6 @@ describe('X-Request-Id', () => {
     await createMember(g.deps, { username: 'ann', password: 'correct horse' })
     const query = 'mutation { login(username: "ann", password: "correct horse") { sessionId } }'
     await g.graphql(query, {}, { 'x-request-id': id })
-    expect(audited(g.lines)).toMatch(/^[\w-]{12}-\d+$/)
+    expect(audited(g.lines)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   })
 })
