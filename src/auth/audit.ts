@@ -41,15 +41,23 @@ export async function audit(
   client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { dialect, address, userAgent, requestId } = client
+  const { dialect, address, userAgent } = client
   const at = new Date(deps.now())
   const { endpoints, events } = deps.config.webhooks
   const told = events.includes(event.event) ? endpoints.map(({ id }) => ({ endpoint: id, nextAt: at })) : []
   const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
-  deps.log.info({ ...event, dialect, address, requestId }, 'auth event')
+  logEvent(deps, client, event)
   await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
+}
+
+function logEvent(
+  { log }: Pick<Deps, 'log'>,
+  { dialect, address, requestId }: Caller,
+  event: AuthEvent,
+): void {
+  log.info({ ...event, dialect, address, requestId }, 'auth event')
 }
 
 /** An attempt that is under way; who it is about is filled in once that is known. */
@@ -70,8 +78,7 @@ export async function auditRefusal<T>(
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     const event = { ...attempted, result: error.code }
-    const { dialect, address, requestId } = client
-    if (onlyLogged.has(error.code)) deps.log.info({ ...event, dialect, address, requestId }, 'auth event')
+    if (onlyLogged.has(error.code)) logEvent(deps, client, event)
     else await audit(deps, client, event)
     throw error
   }

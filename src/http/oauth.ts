@@ -6,6 +6,7 @@ import type { App } from '../db/generated/client.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { shownCredentials } from './app-credentials.ts'
+import { mediaType } from './graphql-door.ts'
 import { invalidClient, oauthError, oauthJson } from './oauth-answers.ts'
 
 /** What the gateway knows of each request. */
@@ -91,8 +92,7 @@ function failed({ log }: Deps, error: unknown, requestId: string): Response {
 
 /** The parameters of a form; null for another media type, and when one came twice (RFC 6749 section 3.2). */
 async function readForm(request: Request): Promise<Map<string, string> | null> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') return null
+  if (mediaType(request.headers.get('content-type')) !== 'application/x-www-form-urlencoded') return null
   const pairs = [...new URLSearchParams(await request.text())]
   const form = new Map(pairs)
   return form.size === pairs.length ? form : null

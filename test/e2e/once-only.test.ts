@@ -3,23 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startWechatSimulator } from '../wechat-simulator/simulator.ts'
 import { codeOf } from './support/calls.ts'
+import { freshMobile, joinText, sendText, sentBy } from './support/codes.ts'
 import { cli, startGateway, type Gateway } from './support/gateway.ts'
 import { privateDatabase } from './support/postgres.ts'
 import { afterwards, shared } from './support/process.ts'
 import { needsServices, sharedRedis, twoGateways, type Two } from './support/services.ts'
 
-type Message = { to: string; purpose: string; code: string }
-
-const sendText = (purpose: string) =>
-  `mutation ($m: String!) { sendSmsCode(mobile: $m, purpose: ${purpose}) { expiresIn } }`
-const join = `mutation ($m: String!, $c: String!) {
-  register(mobile: $m, code: $c, password: "a long enough one") { member { id } }
-}`
-
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-/** A mobile nobody else in this Redis uses. */
-const freshMobile = () => `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
-
 const form = (gateway: Gateway, path: string, fields: Record<string, string>) =>
   fetch(gateway.url + path, { method: 'POST', body: new URLSearchParams(fields) }).then(
     (answer) => answer.json() as Promise<{ state?: boolean; code?: number; data?: unknown }>,
@@ -38,11 +28,7 @@ describe.skipIf(needsServices())('two gateways', () => {
     }),
   )
 
-  const sent = async (mobile: string): Promise<Message[]> => {
-    const of = async (gateway: Gateway) => (await (await gateway.get('/dev/outbox.json')).json()) as Message[]
-    const all = [...(await of(two.a)), ...(await of(two.b))]
-    return all.filter(({ to }) => to.endsWith(mobile))
-  }
+  const sent = async (mobile: string) => [...(await sentBy(two.a, mobile)), ...(await sentBy(two.b, mobile))]
 
   it('send one message for 100 parallel wishes over GraphQL, its aliases and the three REST ways', async () => {
     const mobile = freshMobile()
@@ -50,7 +36,7 @@ describe.skipIf(needsServices())('two gateways', () => {
     await Promise.all(
       numbers(100).map((i) => {
         const gateway = both(i)
-        if (i % 5 === 0) return gateway.graphql(sendText('REGISTER'), { m: mobile })
+        if (i % 5 === 0) return gateway.graphql(sendText, { m: mobile })
         if (i % 5 === 1) return gateway.graphql(aliases)
         if (i % 5 === 2) return gateway.rest('go/verify', { username: mobile, flag: 1, smsflag: 1, lg: 'cn' })
         if (i % 5 === 3)
@@ -63,11 +49,11 @@ describe.skipIf(needsServices())('two gateways', () => {
 
   it('let one of 20 parallel users of a right code in, by whichever door', async () => {
     const mobile = freshMobile()
-    await two.a.graphql(sendText('REGISTER'), { m: mobile })
+    await two.a.graphql(sendText, { m: mobile })
     const [{ code } = { code: '' }] = await sent(mobile)
     const joined = await Promise.all(
       numbers(20).map(async (i) => {
-        if (i % 2) return codeOf(await both(i >> 1).graphql(join, { m: mobile, c: code })) === undefined
+        if (i % 2) return codeOf(await both(i >> 1).graphql(joinText, { m: mobile, c: code })) === undefined
         const fields = {
           username: mobile,
           password: 'a long enough one',
@@ -85,12 +71,12 @@ describe.skipIf(needsServices())('two gateways', () => {
 
   it('let nobody in by the right code after 200 parallel wrong guesses over both', async () => {
     const mobile = freshMobile()
-    await two.a.graphql(sendText('REGISTER'), { m: mobile })
+    await two.a.graphql(sendText, { m: mobile })
     const [{ code } = { code: '' }] = await sent(mobile)
     const wrong = numbers(201)
       .map((i) => String(100_000 + i))
       .filter((guess) => guess !== code)
-    const guess = (i: number, c: string) => both(i).graphql(join, { m: mobile, c })
+    const guess = (i: number, c: string) => both(i).graphql(joinText, { m: mobile, c })
     const guesses = (await Promise.all(numbers(200).map((i) => guess(i, wrong[i] ?? '')))).map(codeOf)
     expect(guesses.every((answer) => answer === 'CODE_INVALID' || answer === 'TOO_MANY_ATTEMPTS')).toBe(true)
     for (const i of [0, 1]) expect(codeOf(await guess(i, code))).toMatch(/^(CODE_INVALID|TOO_MANY_ATTEMPTS)$/)

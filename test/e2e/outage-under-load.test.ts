@@ -1,6 +1,8 @@
 // Four gateways on one PostgreSQL and a Redis Cluster, under mixed load, while a master is killed and PostgreSQL crashes.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { codeOf, type Pair } from './support/calls.ts'
+import { freshMobile, joinText, sendText, sentBy } from './support/codes.ts'
 import { startGateway, type Gateway } from './support/gateway.ts'
 import { privatePostgres } from './support/postgres-server.ts'
 import { privateCluster } from './support/redis-cluster.ts'
@@ -18,14 +20,8 @@ type Outage = { from: number; to: number; what: string }
 
 const generous = { SMS_PER_ADDRESS_HOUR: '100000', SMS_PER_ADDRESS_DAY: '100000', SMS_GLOBAL_DAY: '100000' }
 
-const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
 
-const sendText =
-  'mutation ($mobile: String!) { sendSmsCode(mobile: $mobile, purpose: REGISTER) { expiresIn } }'
-const joinText = `mutation ($mobile: String!, $code: String!) {
-  register(mobile: $mobile, code: $code, password: "a long enough one") { member { id } }
-}`
 // The loser of two finds the code used, or the member there; and either may come into an outage.
 const expectedOfJoin = new Set(['CODE_INVALID', 'MEMBER_EXISTS', 'UNAVAILABLE', 'BUSY'])
 
@@ -90,13 +86,14 @@ function createLoad(gateways: Gateway[]) {
 
   /** One code, used on two gateways at once: it lets one member in, or none. */
   async function join(): Promise<void> {
-    const mobile = `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+    const mobile = freshMobile()
     const sender = pick(gateways)
-    if (!(await ask('send', () => sender.graphql(sendText, { mobile })))) return
-    const outbox = (await (await sender.get('/dev/outbox.json')).json()) as { to: string; code: string }[]
-    const code = outbox.find(({ to }) => to.endsWith(mobile))?.code
+    if (!(await ask('send', () => sender.graphql(sendText, { m: mobile })))) return
+    const [message] = await sentBy(sender, mobile)
     const joined = await Promise.all(
-      [pick(gateways), pick(gateways)].map((gateway) => gateway.graphql(joinText, { mobile, code })),
+      [pick(gateways), pick(gateways)].map((gateway) =>
+        gateway.graphql(joinText, { m: mobile, c: message?.code }),
+      ),
     )
     counts.set('join', (counts.get('join') ?? 0) + 2)
     if (joined.filter((answer) => codeOf(answer) === undefined).length > 1)

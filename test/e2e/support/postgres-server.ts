@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises'
-import { chown } from 'node:fs/promises'
+import { chown, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './redis.ts'
 import { afterwards, run, temporaryFolder } from './process.ts'
