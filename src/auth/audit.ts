@@ -43,8 +43,7 @@ export async function audit(
 ): Promise<void> {
   const { dialect, address, userAgent } = client
   const at = new Date(deps.now())
-  const { endpoints, events } = deps.config.webhooks
-  const told = events.includes(event.event) ? endpoints.map(({ id }) => ({ endpoint: id, nextAt: at })) : []
+  const told = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
   const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
   logEvent(deps, client, event)
   await deps.db.auditEvent
@@ -52,7 +51,14 @@ export async function audit(
     .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
 }
 
-function logEvent(
+/** The webhooks that are to be told of an event. */
+export function webhooksFor({ config }: Pick<Deps, 'config'>, { event }: AuthEvent): string[] {
+  const { endpoints, events } = config.webhooks
+  return events.includes(event) ? endpoints.map(({ id }) => id) : []
+}
+
+/** Says an event in the log. */
+export function logEvent(
   { log }: Pick<Deps, 'log'>,
   { dialect, address, requestId }: Caller,
   event: AuthEvent,

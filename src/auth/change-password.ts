@@ -5,7 +5,7 @@ import type { LoginDeps } from './login.ts'
 import { countAttempt } from './login-throttle.ts'
 import { assertPasswordAcceptable } from './password-rules.ts'
 import { hashPassword, verifyPassword } from './password.ts'
-import { endSessions } from './sessions.ts'
+import { endSessions } from './end-sessions.ts'
 import type { Grant } from './token-cache.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { ErrorCode } from '../errors.ts'
-import { graceEnd, grantOf } from './sessions.ts'
+import { graceEnd } from './end-sessions.ts'
+import { grantOf } from './sessions.ts'
 import type { Grant } from './token-cache.ts'
 import { hashToken } from './tokens.ts'
 

@@ -2,7 +2,8 @@ import type { Member } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import type { Destination } from './destinations.ts'
 import { readings } from './identifiers.ts'
-import { endSessions, type SessionDeps } from './sessions.ts'
+import { endSessions } from './end-sessions.ts'
+import type { SessionDeps } from './sessions.ts'
 
 const provenColumn = { mobile: 'mobileProvenAt', email: 'emailProvenAt' } as const
 

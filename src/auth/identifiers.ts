@@ -6,8 +6,13 @@ export function usernameKey(username: string): string {
   return username.normalize('NFC').toLowerCase().normalize('NFC')
 }
 
+// Digits of any script: the library reads full-width and Arabic ones.
+const mayBeMobile = /\p{Nd}(?:\P{Nd}*\p{Nd}){4}/u
+
 /** E.164 (`+8613800138000`), or null when it is no mobile number. Without a country code it is Chinese. */
 export function normalizeMobile(text: string): string | null {
+  // Most names are none; the library would tell by throwing, which costs twenty times as much.
+  if (!mayBeMobile.test(text)) return null
   // Without `extract: false` the library finds a number inside 741377031@qq.com.
   const number = parsePhoneNumber(text.trim(), { defaultCountry: 'CN', extract: false })
   if (!number || number.ext) return null

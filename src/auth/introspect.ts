@@ -1,7 +1,7 @@
 import type { App } from '../db/generated/client.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { checkToken } from './check-token.ts'
-import { endSessions, graceStart } from './sessions.ts'
+import { endSessions, graceStart } from './end-sessions.ts'
 import { hashToken } from './tokens.ts'
 
 type IntrospectDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>

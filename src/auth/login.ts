@@ -2,13 +2,14 @@ import type { App, Member } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { findApp } from './apps.ts'
-import { audit, auditRefusal, type Attempted } from './audit.ts'
+import { auditRefusal, type Attempted } from './audit.ts'
 import { usernameKey } from './identifiers.ts'
 import { countAttempt } from './login-throttle.ts'
-import { findMember, noteVisit } from './members.ts'
+import { findMember } from './members.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { tellsDisabled } from './policy.ts'
-import { endSessions, issueSession, type SessionDeps, type SessionTokens } from './sessions.ts'
+import { recordLogin } from './record-login.ts'
+import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from './sessions.ts'
 
 export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
 
@@ -54,15 +55,25 @@ export async function loginWith(
   const member = await provePassword(deps, client, input)
   if (input.groups && !input.groups.includes(input.group || 'default'))
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
-  const session = await issueSession(deps, client, { ...input, member })
-  const visited = await noteVisit(deps, client, member.id)
-  if (!(await stillProven(deps, member, visited, input.password))) {
-    await endSessions(deps, client, { id: session.sessionId }, 'revoked')
-    throw new AuthError('INVALID_CREDENTIALS')
-  }
-  const { sessionId } = session
-  await audit(deps, client, { ...input.attempted, result: 'ok', sessionId })
-  return { ...session, member: visited }
+  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, row })
+  return issueSession(deps, client, { ...input, member, insert })
+}
+
+type Proven = { member: Member; row: SessionRow; password: string; attempted: Attempted }
+
+// Whoever disables a member or changes its password ends the sessions there are then: a login under way must not open
+// one after that. When the member is not what was checked any more, the password is checked again.
+async function insertProven(
+  deps: LoginDeps,
+  client: Client,
+  { member, row, password, attempted }: Proven,
+): Promise<Member> {
+  const visited = await recordLogin(deps, client, { member, row, attempted })
+  if (visited) return visited
+  const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+  const stillProven = !now.disabledAt && (await verifyPassword(deps, password, now.passwordHash)) !== 'wrong'
+  if (!stillProven) throw new AuthError('INVALID_CREDENTIALS')
+  return insertProven(deps, client, { member: now, row, password, attempted })
 }
 
 /**
@@ -97,19 +108,6 @@ async function provePassword(
     if (count === 1) return { ...member, passwordHash }
   }
   return member
-}
-
-// Whoever disables a member or changes its password ends the sessions there are then; one that was opened since by a
-// login already under way is caught here, after it stands.
-async function stillProven(
-  deps: LoginDeps,
-  checked: Member,
-  now: Member,
-  password: string,
-): Promise<boolean> {
-  if (now.disabledAt) return false
-  if (now.passwordHash === checked.passwordHash) return true
-  return (await verifyPassword(deps, password, now.passwordHash)) !== 'wrong'
 }
 
 // A disabled member's own password opens nothing; but where the old texts say so, its holder is told why.

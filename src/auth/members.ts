@@ -5,7 +5,8 @@ import { AuthError } from '../errors.ts'
 import type { Destination } from './destinations.ts'
 import { normalizeEmail, normalizeMobile, readings, usernameKey } from './identifiers.ts'
 import { hashPassword } from './password.ts'
-import { endSessions, type SessionDeps } from './sessions.ts'
+import { endSessions } from './end-sessions.ts'
+import type { SessionDeps } from './sessions.ts'
 
 export type NewMember = {
   username: string

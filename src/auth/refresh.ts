@@ -6,7 +6,8 @@ import { audit } from './audit.ts'
 import { keyForHolder, seal, unseal } from './keys.ts'
 import { noteVisit } from './members.ts'
 import { refreshIsVisit, sessionLives } from './policy.ts'
-import { endSessions, graceEnd, grantOf, newPair, type SessionDeps, type SessionTokens } from './sessions.ts'
+import { endSessions, graceEnd } from './end-sessions.ts'
+import { grantOf, newPair, type SessionDeps, type SessionTokens } from './sessions.ts'
 import { hashToken } from './tokens.ts'
 
 type RefreshDeps = SessionDeps & Pick<Deps, 'keys' | 'meter' | 'seen'>

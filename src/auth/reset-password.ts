@@ -10,7 +10,8 @@ import { provenMember, type CodeProof } from './prove-by-code.ts'
 import { codePolicy } from './policy.ts'
 import { sceneNeedsCode } from './scenes.ts'
 import { assertExistence } from './send-code.ts'
-import { endSessions, issueSession, type SessionTokens } from './sessions.ts'
+import { endSessions } from './end-sessions.ts'
+import { issueSession, type SessionTokens } from './sessions.ts'
 import type { Member } from '../db/generated/client.ts'
 
 export type ResetInput = CodeProof & {

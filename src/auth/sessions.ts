@@ -1,9 +1,9 @@
-import type { Prisma } from '../db/generated/client.ts'
+import { v7 as uuidv7 } from 'uuid'
 import type { App, Member, Session } from '../db/generated/client.ts'
-import type { Caller, Client, Deps, Dialect } from '../deps.ts'
+import type { Client, Deps, Dialect } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { isUniqueViolation } from '../db/errors.ts'
-import { audit } from './audit.ts'
+import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
 import type { Grant } from './token-cache.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -47,7 +47,7 @@ export function newPair(deps: Pick<Deps, 'now' | 'random'>, lives: SessionLives,
 
 /** The grant of a session row as the token cache keeps it. */
 export function grantOf(
-  session: Session,
+  session: Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'>,
   member: Member,
   app: App | null,
   expiresAt = session.accessExpiresAt,
@@ -63,23 +63,46 @@ export function grantOf(
   }
 }
 
+export type SessionRow = ReturnType<typeof rowOf>['row']
+
+/** Writes the row of a new session; the member as it is then. */
+type Insert = (row: SessionRow) => Promise<Member>
+
 /**
  * Opens a session for a member whose identity is proven. Where the dialect allows one per member and group, the
- * older one ends first. Throws UNAVAILABLE when parallel logins keep taking the slot.
+ * older one ends first. Throws UNAVAILABLE when parallel logins keep taking the slot, and what `insert` throws.
  */
 export async function issueSession(
   deps: SessionDeps,
   client: Client,
-  input: NewSession,
+  input: NewSession & { insert?: Insert },
 ): Promise<SessionTokens> {
+  const { row, tokens } = rowOf(deps, client, input)
+  const { member: asked, app = null, insert = insertFor(deps, asked) } = input
+  const member = await takeSlot(deps, client, row, insert)
+  await deps.tokens.write(row.accessHash, grantOf(row, member, app))
+  return { ...tokens, sessionId: row.id, group: row.group, member }
+}
+
+function insertFor({ db }: SessionDeps, member: Member): Insert {
+  return async (data) => {
+    await db.session.create({ data })
+    return member
+  }
+}
+
+function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
   const { member, app = null } = input
   const group = input.group || 'default'
   const lives = sessionLives(deps.config, client.dialect, app?.tokenTtl)
   const slot = lives.onePerGroup ? `${client.dialect}:${member.id}:${group}` : null
   const absoluteExpiresAt = new Date(deps.now() + deps.config.sessionMaxTtl * 1000)
   const { columns, ...tokens } = newPair(deps, lives, absoluteExpiresAt.getTime())
-  const session = await takeSlot(deps, client, slot, {
+  const now = new Date(deps.now())
+  const row = {
     ...columns,
+    // Ordered by time, so that the newest rows stand together in the index (RFC 9562 section 5.7).
+    id: uuidv7({ msecs: now.getTime(), random: deps.random(16) }),
     memberId: member.id,
     appId: app?.id ?? null,
     dialect: client.dialect,
@@ -89,78 +112,23 @@ export async function issueSession(
     address: client.address,
     userAgent: client.userAgent,
     device: input.device ?? null,
-    createdAt: new Date(deps.now()),
-    lastSeenAt: new Date(deps.now()),
-  })
-  await deps.tokens.write(columns.accessHash, grantOf(session, member, app))
-  return { ...tokens, sessionId: session.id, group, member }
+    createdAt: now,
+    lastSeenAt: now,
+  }
+  return { row, tokens }
 }
 
 const slotTries = 10
 
-async function takeSlot(
-  deps: SessionDeps,
-  client: Client,
-  slot: string | null,
-  data: Prisma.SessionUncheckedCreateInput,
-): Promise<Session> {
+async function takeSlot(deps: SessionDeps, client: Client, row: SessionRow, insert: Insert): Promise<Member> {
+  const { slot } = row
   for (let tries = 0; tries < slotTries; tries++) {
     if (slot) await endSessions(deps, client, { slot }, 'replaced')
     try {
-      return await deps.db.session.create({ data })
+      return await insert(row)
     } catch (error) {
       if (!slot || !isUniqueViolation(error)) throw error
     }
   }
   throw new AuthError('UNAVAILABLE', { retryAfter: 1 })
-}
-
-export type EndReason =
-  | 'logout'
-  | 'revoked'
-  | 'replaced'
-  | 'refresh-reuse'
-  | 'password-changed'
-  | 'password-reset'
-  | 'member-disabled'
-  | 'claimed'
-  | 'merged'
-
-/**
- * Ends every live session that matches: all tokens of each are dead everywhere within a second. Returns how many.
- * The database decides; the token cache follows.
- */
-export async function endSessions(
-  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>,
-  client: Caller,
-  where: Prisma.SessionWhereInput,
-  reason: EndReason,
-): Promise<number> {
-  const gone = await deps.db.session.updateManyAndReturn({
-    where: { ...where, endedAt: null },
-    data: { endedAt: new Date(deps.now()), endReason: reason, slot: null },
-  })
-  if (gone.length === 0) return 0
-  const ids = gone.map((session) => session.id)
-  const graced = await deps.db.spentToken.findMany({
-    where: { sessionId: { in: ids }, spentAt: { gt: graceStart(deps) } },
-  })
-  const tokens = [
-    ...gone.map((session) => ({ hash: session.accessHash, until: session.accessExpiresAt.getTime() })),
-    ...graced.map((spent) => ({ hash: spent.accessHash, until: graceEnd(deps, spent.spentAt) })),
-  ]
-  await Promise.all(tokens.map(({ hash, until }) => deps.tokens.end(hash, until)))
-  for (const { id, memberId } of gone)
-    await audit(deps, client, { event: 'session-ended', result: reason, memberId, sessionId: id })
-  return gone.length
-}
-
-/** Tokens spent after this moment are still in their grace window. */
-export function graceStart({ config, now }: Pick<Deps, 'config' | 'now'>): Date {
-  return new Date(now() - config.refreshGrace * 1000)
-}
-
-/** When the access token of a spent pair dies, in milliseconds since the epoch. */
-export function graceEnd({ config }: Pick<Deps, 'config'>, spentAt: Date): number {
-  return spentAt.getTime() + config.refreshGrace * 1000
 }

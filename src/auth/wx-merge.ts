@@ -1,7 +1,8 @@
 import type { Member } from '../db/generated/client.ts'
 import type { Client } from '../deps.ts'
 import { audit } from './audit.ts'
-import { endSessions, type SessionDeps } from './sessions.ts'
+import { endSessions } from './end-sessions.ts'
+import type { SessionDeps } from './sessions.ts'
 
 /**
  * Makes one member of two that WeChat proved to be one person (the unionid came after both had joined). Only a member

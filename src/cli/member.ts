@@ -1,5 +1,5 @@
 import { createMember, listMembers, requireMember, setMemberEnabled } from '../auth/members.ts'
-import { endSessions } from '../auth/sessions.ts'
+import { endSessions } from '../auth/end-sessions.ts'
 import type { Member } from '../db/generated/client.ts'
 import type { Noun } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { endSessions } from '../auth/sessions.ts'
+import { endSessions } from '../auth/end-sessions.ts'
 import { liveSessions, type LiveSession } from '../auth/live-sessions.ts'
 import { requireGrant } from '../context.ts'
 import { AuthError } from '../errors.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMember, setMemberEnabled } from '../../src/auth/members.ts'
-import { endSessions } from '../../src/auth/sessions.ts'
+import { endSessions } from '../../src/auth/end-sessions.ts'
 import { operator } from '../../src/cli/command.ts'
 import { auth, guest, login, mini, official, openWechatGateway, page } from '../support/api-auth.ts'
 import type { WechatGateway } from '../support/api-auth.ts'

@@ -1,6 +1,6 @@
 import { liveSessions, type LiveSession } from '../../auth/live-sessions.ts'
 import { requireMember } from '../../auth/members.ts'
-import { endSessions } from '../../auth/sessions.ts'
+import { endSessions } from '../../auth/end-sessions.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 

@@ -1,0 +1,53 @@
+import type { Prisma } from '../db/generated/client.ts'
+import type { Caller, Deps } from '../deps.ts'
+import { audit } from './audit.ts'
+
+export type EndReason =
+  | 'logout'
+  | 'revoked'
+  | 'replaced'
+  | 'refresh-reuse'
+  | 'password-changed'
+  | 'password-reset'
+  | 'member-disabled'
+  | 'claimed'
+  | 'merged'
+
+/**
+ * Ends every live session that matches: all tokens of each are dead everywhere within a second. Returns how many.
+ * The database decides; the token cache follows.
+ */
+export async function endSessions(
+  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>,
+  client: Caller,
+  where: Prisma.SessionWhereInput,
+  reason: EndReason,
+): Promise<number> {
+  const gone = await deps.db.session.updateManyAndReturn({
+    where: { ...where, endedAt: null },
+    data: { endedAt: new Date(deps.now()), endReason: reason, slot: null },
+  })
+  if (gone.length === 0) return 0
+  const ids = gone.map((session) => session.id)
+  const graced = await deps.db.spentToken.findMany({
+    where: { sessionId: { in: ids }, spentAt: { gt: graceStart(deps) } },
+  })
+  const tokens = [
+    ...gone.map((session) => ({ hash: session.accessHash, until: session.accessExpiresAt.getTime() })),
+    ...graced.map((spent) => ({ hash: spent.accessHash, until: graceEnd(deps, spent.spentAt) })),
+  ]
+  await Promise.all(tokens.map(({ hash, until }) => deps.tokens.end(hash, until)))
+  for (const { id, memberId } of gone)
+    await audit(deps, client, { event: 'session-ended', result: reason, memberId, sessionId: id })
+  return gone.length
+}
+
+/** Tokens spent after this moment are still in their grace window. */
+export function graceStart({ config, now }: Pick<Deps, 'config' | 'now'>): Date {
+  return new Date(now() - config.refreshGrace * 1000)
+}
+
+/** When the access token of a spent pair dies, in milliseconds since the epoch. */
+export function graceEnd({ config }: Pick<Deps, 'config'>, spentAt: Date): number {
+  return spentAt.getTime() + config.refreshGrace * 1000
+}
