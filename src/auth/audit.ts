@@ -33,8 +33,8 @@ export type AuthEvent = {
 }
 
 /**
- * Records an event in the database, with what is to be told to webhooks, and in the log. Never fails its caller: a
- * full disk must not keep members out. A lost row is logged.
+ * Records an event in the database, with what is to be told to webhooks, and in the log. Never fails its caller: what
+ * it tells of is done already. A lost row is logged. (A password login records itself, see record-login.ts.)
  */
 export async function audit(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
