@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os'
 import type { Tally } from './load/loops.ts'
-import type { LatencyFigures, LoginFigures } from './logins.ts'
+import type { LatencyFigures, LoginRound } from './logins.ts'
 import { bcryptCost, cores } from './stage.ts'
 import { names } from './targets.ts'
-import { print, table } from './text.ts'
+import { median, print, table } from './text.ts'
 import { failures, figure, ratio, type Results } from './throughput.ts'
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
@@ -56,15 +56,24 @@ export function printNotes(results: Results): void {
 }
 
 /** Login throughput against the bare hash. */
-export function printLogins({ logins, hashMs, ratio }: LoginFigures): void {
-  const { perSecond, p50, p99 } = logins
+export function printLogins(rounds: LoginRound[]): void {
+  const of = (pick: (round: LoginRound) => number) => rounds.map(pick)
+  const hashMs = median(of((round) => round.hashMs))
+  const middle = (pick: (tally: Tally) => number) => median(of(({ logins }) => pick(logins)))
   print(
     '',
-    `Logins, bcrypt cost ${bcryptCost}, 16 at a time, all cores:`,
-    `  ${perSecond.toFixed(1)} logins/s (p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, wrong ${failures([logins])})`,
+    `Logins, bcrypt cost ${bcryptCost}, 16 at a time, all cores; medians of ${rounds.length} rounds, bare hashes between them:`,
+    `  ${middle((t) => t.perSecond).toFixed(1)} logins/s (p50 ${middle((t) => t.p50).toFixed(0)} ms, p99 ${middle((t) => t.p99).toFixed(0)} ms, wrong ${failures(rounds.map(({ logins }) => logins))})`,
     `  a bare hash takes ${hashMs.toFixed(1)} ms with ${cores} threads at it: ${((cores * 1000) / hashMs).toFixed(1)}/s at most`,
-    `  ratio ${ratio.toFixed(2)}`,
+    `  ratio ${loginRatio(rounds).toFixed(2)} (rounds: ${of(({ ratio }) => ratio)
+      .map((ratio) => ratio.toFixed(2))
+      .join(', ')})`,
   )
+}
+
+/** The median of the rounds' ratios. */
+export function loginRatio(rounds: LoginRound[]): number {
+  return median(rounds.map(({ ratio }) => ratio))
 }
 
 /** What logins do to everybody else. */

@@ -17,20 +17,28 @@ export function createHasher(options: { cost: number; threads: number; queue: nu
     filename: new URL('./bcrypt-worker.js', import.meta.url).href,
     minThreads: options.threads,
     maxThreads: options.threads,
-    maxQueue: options.queue,
+    // One at work and one at hand: a thread need not wait for the main thread to bring it the next.
+    concurrentTasksPerWorker: 2,
     execArgv: [],
   })
+  let underWay = 0
+  const waiting = () => Math.max(0, underWay - options.threads)
 
   async function run<T>(name: string, task: object): Promise<T> {
-    if (pool.queueSize >= options.queue) throw new AuthError('BUSY', { retryAfter: 1 })
-    return pool.run({ ...task, cost: options.cost }, { name })
+    if (waiting() >= options.queue) throw new AuthError('BUSY', { retryAfter: 1 })
+    underWay++
+    try {
+      return await pool.run({ ...task, cost: options.cost }, { name })
+    } finally {
+      underWay--
+    }
   }
 
   return {
     cost: options.cost,
     hash: (password) => run('hash', { password }),
     verify: (password, hash) => run('verify', { password, hash }),
-    waiting: () => pool.queueSize,
+    waiting,
     close: () => pool.destroy(),
   }
 }

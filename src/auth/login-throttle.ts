@@ -33,12 +33,14 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   const pair = `${account}:${network}`
   const key = `login-pair:${pair}`
   const taken: (() => Promise<unknown>)[] = []
+  const uncountFailure = () => deps.counters.increment(key, 1, -1)
   const undone = async () => void (await Promise.all(taken.splice(0).map((giveBack) => giveBack())))
   try {
     const perNetwork = { key: `login-from:${network}`, limit: limits.failuresPerNetworkHour, seconds: 3_600 }
-    taken.push(await attempts(spend(deps, [perNetwork])))
-    const failures = await deps.counters.increment(key, quarterHour * 1000)
-    taken.push(() => deps.counters.increment(key, 1, -1))
+    taken.push(uncountFailure)
+    const counted = deps.counters.increment(key, quarterHour * 1000)
+    const [giveBack, failures] = await Promise.all([attempts(spend(deps, [perNetwork])), counted])
+    taken.push(giveBack)
     const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
     if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
     taken.push(await spendAccount(deps, client, target, account))
@@ -46,7 +48,10 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
     await undone()
     throw error
   }
-  const succeeded = async () => void (await Promise.all([undone(), deps.counters.delete(key)]))
+  const succeeded = async () => {
+    taken.splice(taken.indexOf(uncountFailure), 1)
+    await Promise.all([undone(), deps.counters.delete(key)])
+  }
   return { succeeded, undone }
 }
 

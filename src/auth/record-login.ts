@@ -1,4 +1,4 @@
-import type { Member } from '../db/generated/client.ts'
+import { Prisma, type Member } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import { logEvent, webhooksFor, type Attempted } from './audit.ts'
 import type { SessionRow } from './sessions.ts'
@@ -37,12 +37,16 @@ export async function recordLogin(
       SELECT ${event.event}, 'ok', id, ${row.id}, ${event.appid ?? null}, ${row.dialect}, ${address},
         ${row.userAgent}, ${at}
         FROM visited
-      RETURNING id),
-    told AS (
-      INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
-      SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)
+      RETURNING id)
+    ${endpoints.length > 0 ? toTell(endpoints, at) : Prisma.empty}
     SELECT visit_count AS visits FROM visited`
   if (!visited) return null
   logEvent(deps, client, event)
   return { ...member, visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
+}
+
+function toTell(endpoints: string[], at: Date) {
+  return Prisma.sql`, told AS (
+      INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
+      SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)`
 }

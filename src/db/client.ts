@@ -34,7 +34,10 @@ export class DatabaseUnreachable extends Error {
 /** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   const migrated = await migrateAlone(url)
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, ...poolLimits }) })
+  const pool = new pg.Pool({ connectionString: url, ...poolLimits })
+  // The pool stops listening to a connection when it lets go of it; that PostgreSQL ends it just then must not end us.
+  pool.on('connect', (connection) => connection.on('error', () => {}))
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   return { db, migrated, close: () => db.$disconnect() }
 }
 
@@ -65,12 +68,22 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
   return { db, migrated, close }
 }
 
+// The adapter brings its parsers along with each query, and PGlite would copy its own 332 and them every time: a sixth of
+// what a small query costs. They are always the same, so they are given to this PGlite for good.
+function keepParsers(pg: PGlite): PGlite {
+  const query: PGlite['query'] = (sql, params, { parsers, ...options } = {}) => {
+    Object.assign(pg.parsers, parsers)
+    return PGlite.prototype.query.call(pg, sql, params, options) as never
+  }
+  return Object.assign(pg, { query })
+}
+
 /** The embedded PostgreSQL in `dir/pg`, for this process alone. Throws FolderInUse. */
 export async function openEmbedded(dir: string): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const release = await lockFolder(dir)
   try {
-    const opened = await openPGlite(await PGlite.create(join(dir, 'pg')))
+    const opened = await openPGlite(keepParsers(await PGlite.create(join(dir, 'pg'))))
     return { ...opened, close: () => opened.close().finally(release) }
   } catch (error) {
     await release()

@@ -50,6 +50,15 @@ function connect(urls: string[]): Client {
   }) as Client
 }
 
+// A system call costs more than all else of a command: those of one tick go out together. (ioredis's own pipelining
+// would keep one batch at a time under way and make the next wait.) A Cluster's connections are not ours to reach.
+function oneWritePerTick(client: Client): void {
+  const stream = client instanceof Redis ? client.stream : undefined
+  if (!stream || stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 export type RedisStoreOptions = {
   /** One URL, or several nodes of a Redis Cluster. */
   urls: string[]
@@ -69,6 +78,7 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
 
   async function ask<T>(command: () => Promise<T>): Promise<T> {
     if (!trusted) throw new StoreUnavailable('redis is coming back')
+    oneWritePerTick(client)
     try {
       return await command()
     } catch (cause) {
