@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const { TEST_DATABASE_URL, TEST_REDIS_URL, CI } = process.env
@@ -18,6 +19,10 @@ const backends = real ? ['embedded', 'real'] : ['embedded']
 // Not `extends`: a project that inherits globalSetup would run it again, at the same time.
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
 
+// One registry of modules per worker: to load the gateway and the embedded database anew for each file took longer than
+// the tests. No module of ours keeps state, and no test mocks one.
+const together = { ...patience, isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) }
+
 // Vite would give our modules the ESM copy of graphql while Yoga and Pothos load the CommonJS one, and neither knows
 // the other's classes: errors of a document would be masked as server errors. One copy for all, as under Node.
 const oneGraphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }
@@ -30,9 +35,9 @@ export default defineConfig({
     projects: [
       ...backends.map((name) => ({
         resolve,
-        test: { name, ...patience, include: ['test/doors/**/*.test.ts'], env: { TEST_BACKEND: name } },
+        test: { name, ...together, include: ['test/doors/**/*.test.ts'], env: { TEST_BACKEND: name } },
       })),
-      { resolve, test: { name: 'parts', ...patience, include: ['test/*.test.ts'] } },
+      { resolve, test: { name: 'parts', ...together, include: ['test/*.test.ts'] } },
       {
         resolve,
         test: {
@@ -41,6 +46,8 @@ export default defineConfig({
           testTimeout: 120_000,
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
+          // After the others: processes that are timed want the machine for themselves.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
