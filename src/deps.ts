@@ -73,8 +73,8 @@ export type Client = {
   flavour?: Flavour
 }
 
-/** Who made something happen, for the records: a client, or a service by the credentials of its app. */
-export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' }
+/** Who made something happen, for the records: a client, a service by the credentials of its app, or the CLI. */
+export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' | 'cli' }
 
 /** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
 export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'

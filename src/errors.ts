@@ -38,6 +38,7 @@ export const errorTexts = {
   INVITE_USED: ['激活码已被使用', 'The invite code has been used.'],
   WECHAT_ACCOUNT_UNKNOWN: ['公众号或小程序配置错误', 'There is no such WeChat account here.'],
   WECHAT_ACCOUNT_EXISTS: ['公众号或小程序已存在', 'This WeChat account exists already.'],
+  WECHAT_ACCOUNT_IN_USE: ['仍有用户绑定该公众号或小程序', 'Members are bound to it: only force removes it.'],
   WECHAT_UNSUPPORTED: ['当前公众号不支持操作', 'This kind of WeChat account cannot do that.'],
   WECHAT_REFUSED: ['微信登录失败', 'WeChat refused: the code is wrong, expired or used.'],
   WECHAT_DATA_INVALID: ['微信数据校验失败', 'The data is not what WeChat gave for this session.'],
@@ -63,6 +64,8 @@ export type ErrorDetails = {
   fields?: string[]
   /** What somebody else said of it: WeChat's own words. */
   reason?: string
+  /** How many members it concerns. */
+  members?: number
   /** Who WeChat says the caller is. */
   openid?: string
   /** True: the next try needs a captcha. */

@@ -15,7 +15,7 @@ const floors: RegExp[][] = [
   [/^src\/schema\//],
   [/^src\/context\.ts$/],
   // Settings, and what plugs into the interfaces of deps.ts: the domain sees them as types only.
-  [/^src\/config\.ts$/, /^src\/(senders|webhooks|wechat|captcha|observe)\//],
+  [/^src\/config\.ts$/, /^src\/(config|senders|webhooks|wechat|captcha|observe)\//],
   [/^src\/auth\//],
   [/^src\/(db|store)\//],
   [/^src\/(errors|deps|log)\.ts$/],

@@ -41,6 +41,7 @@ const everywhere: Record<ErrorCode, Said> = {
   INVITE_USED: [0, '激活码已被使用'],
   WECHAT_ACCOUNT_UNKNOWN: [101, '配置错误'],
   WECHAT_ACCOUNT_EXISTS: [101, '配置错误'],
+  WECHAT_ACCOUNT_IN_USE: [101, '配置错误'],
   WECHAT_UNSUPPORTED: [0, '当前公众号不支持操作'],
   WECHAT_REFUSED: [101, '配置错误'],
   WECHAT_DATA_INVALID: [101, '登录授权失败'],

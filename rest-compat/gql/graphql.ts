@@ -129,6 +129,8 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   /** This WeChat account exists already. 公众号或小程序已存在。 */
   | 'WECHAT_ACCOUNT_EXISTS'
+  /** Members are bound to it: only force removes it. 仍有用户绑定该公众号或小程序。 */
+  | 'WECHAT_ACCOUNT_IN_USE'
   /** There is no such WeChat account here. 公众号或小程序配置错误。 */
   | 'WECHAT_ACCOUNT_UNKNOWN'
   /** This WeChat account belongs to another member. 该微信已绑定其他账号。 */

@@ -91,6 +91,7 @@ export function textsOf({ accessTtl, refreshTtl }: V1SiteSettings): Record<Error
     INVITE_USED: foreign,
     WECHAT_ACCOUNT_UNKNOWN: foreign,
     WECHAT_ACCOUNT_EXISTS: foreign,
+    WECHAT_ACCOUNT_IN_USE: foreign,
     WECHAT_UNSUPPORTED: foreign,
     WECHAT_REFUSED: foreign,
     WECHAT_DATA_INVALID: foreign,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Client, Deps } from '../deps.ts'
+import type { Caller, Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
 import { requireLeft, spend } from './budget.ts'
@@ -10,6 +10,7 @@ import { networkOf } from './network.ts'
 export type Admin = { scope: 'full' | 'read'; name: string }
 
 type AdminDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now'>
+type ActingDeps = Omit<AdminDeps, 'counters'> & { admin: Admin; client: Caller }
 
 const failuresPerNetwork = { limit: 10, seconds: 900 }
 
@@ -40,12 +41,15 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** What an admin asks to be done, with the arguments that say to whom. */
+/** What an admin asks to be done, with the arguments: of these the audit shows what is no secret. */
 export type AdminAction = { name: string; args: Record<string, unknown> }
 
-/** Does what an admin asks, and audits it, done or failed. Throws FORBIDDEN to who may only read. */
+/**
+ * Does what an admin asks, over GraphQL or on the command line, and audits it, done or failed. Throws FORBIDDEN to who
+ * may only read.
+ */
 export async function actAsAdmin<T>(
-  deps: AdminDeps & { admin: Admin; client: Client },
+  deps: ActingDeps,
   action: AdminAction,
   work: () => T | Promise<T>,
 ): Promise<T> {
@@ -60,23 +64,33 @@ export async function actAsAdmin<T>(
   }
 }
 
-async function note(
-  deps: AdminDeps & { admin: Admin; client: Client },
-  { name, args }: AdminAction,
-  outcome: string,
-): Promise<void> {
-  const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 100) : undefined)
-  const what = [name, text(args.bundleid)].filter(Boolean).join(' ')
-  const about = {
-    memberId: await memberIdOf(deps, text(args.username ?? args.owner)),
-    appid: text(args.appid) ?? null,
-  }
-  await audit(deps, deps.client, {
-    event: 'admin',
-    result: `${what}: ${outcome}`,
-    sessionId: deps.admin.name,
-    ...about,
-  })
+async function note(deps: ActingDeps, { name, args }: AdminAction, outcome: string): Promise<void> {
+  const memberId = await memberIdOf(deps, textOf(args.username) ?? textOf(args.owner))
+  const appid = textOf(args.appid) ?? null
+  const result = `${[name, ...shownArguments(args)].join(' ')}: ${outcome}`
+  await audit(deps, deps.client, { event: 'admin', result, sessionId: deps.admin.name, memberId, appid })
+}
+
+// These have columns of their own in the audit.
+const named = new Set(['appid', 'username', 'owner'])
+const harmlessTexts = new Set(['bundleid', 'hash', 'hosts', 'id', 'openPlatform', 'type'])
+
+// Switches, numbers and times cannot be secrets. Texts can: unless they are known to be none, only that they were given
+// is shown. In one order, whichever door it was.
+function shownArguments(args: AdminAction['args']): string[] {
+  return Object.keys(args)
+    .toSorted()
+    .flatMap((name) => {
+      const value = args[name]
+      if (named.has(name) || value === undefined || value === null) return []
+      if (value instanceof Date) return `${name}=${value.toISOString()}`
+      if (typeof value === 'boolean' || typeof value === 'number') return `${name}=${value}`
+      return harmlessTexts.has(name) ? `${name}=${String(value).slice(0, 100)}` : name
+    })
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, 100) : undefined
 }
 
 async function memberIdOf({ db }: Pick<Deps, 'db'>, username?: string): Promise<number | undefined> {

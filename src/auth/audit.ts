@@ -1,5 +1,7 @@
 import type { Caller, Deps } from '../deps.ts'
-import { AuthError } from '../errors.ts'
+import { AuthError, type ErrorCode } from '../errors.ts'
+import { spend } from './budget.ts'
+import { networkOf } from './network.ts'
 
 /** Everything that is audited. */
 export const auditedEvents = [
@@ -69,12 +71,14 @@ export function logEvent(
 /** An attempt that is under way; who it is about is filled in once that is known. */
 export type Attempted = Omit<AuthEvent, 'result'>
 
-// What anybody can cause without end costs a log line, not a row.
-const onlyLogged = new Set(['TOO_MANY_ATTEMPTS', 'TOO_MANY_REQUESTS', 'BUSY', 'UNAVAILABLE'])
+type AuditDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now'>
 
-/** Does the work and, when it is refused, records that with the code of the refusal. */
+/**
+ * Does the work and, when it is refused, records that with the code of the refusal. What anybody can cause without end
+ * costs a log line, not a row.
+ */
 export async function auditRefusal<T>(
-  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
+  deps: AuditDeps,
   client: Caller,
   attempted: Attempted,
   work: () => Promise<T>,
@@ -84,8 +88,39 @@ export async function auditRefusal<T>(
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     const event = { ...attempted, result: error.code }
-    if (onlyLogged.has(error.code)) logEvent(deps, client, event)
-    else await audit(deps, client, event)
+    if (await mayBeRow(deps, client, attempted, error.code)) await audit(deps, client, event)
+    else logEvent(deps, client, event)
+    throw error
+  }
+}
+
+const onlyLogged = new Set<ErrorCode>([
+  'TOO_MANY_ATTEMPTS',
+  'TOO_MANY_REQUESTS',
+  'BUSY',
+  'UNAVAILABLE',
+  'WECHAT_UNAVAILABLE',
+])
+// More than the budgets of passwords and codes allow. By event and code, so that nobody hides one kind behind another.
+const rowsPerHour = 300
+
+async function mayBeRow(
+  deps: AuditDeps,
+  { address }: Caller,
+  { event }: Attempted,
+  code: ErrorCode,
+): Promise<boolean> {
+  if (onlyLogged.has(code)) return false
+  const budget = {
+    key: `refusals:${event}:${code}:${networkOf(address)}`,
+    limit: rowsPerHour,
+    seconds: 3_600,
+  }
+  try {
+    await spend(deps, [budget])
+    return true
+  } catch (error) {
+    if (error instanceof AuthError) return false
     throw error
   }
 }

@@ -2,22 +2,33 @@ import type { Member } from '../db/generated/client.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { useCode } from './codes.ts'
 import type { Destination } from './destinations.ts'
 import { releaseMention } from './holders.ts'
 import type { Grant } from './token-cache.ts'
+
+type BindDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>
+type Binding = Destination & { code: string }
 
 /**
  * Makes a proven phone or address the logged-in member's own. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, and
  * MEMBER_EXISTS when it is another member's.
  */
 export async function bindDestination(
-  deps: Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>,
+  deps: BindDeps,
   client: Client,
   grant: Grant,
-  input: Destination & { code: string },
+  input: Binding,
 ): Promise<Member> {
+  const { mid: memberId, sid: sessionId, appid } = grant
+  const attempted: Attempted = { event: `bind-${input.kind}`, memberId, sessionId, appid }
+  const member = await auditRefusal(deps, client, attempted, () => bind(deps, client, grant, input))
+  await audit(deps, client, { ...attempted, result: 'ok' })
+  return member
+}
+
+async function bind(deps: BindDeps, client: Client, grant: Grant, input: Binding): Promise<Member> {
   const scope = { ...input, purpose: 'bind', appid: grant.appid } as const
   await useCode(deps, client, { scope, code: input.code })
   await releaseMention(deps, input)
@@ -27,14 +38,7 @@ export async function bindDestination(
       ? { mobile: input.to, mobileProvenAt: provenAt }
       : { email: input.to, emailProvenAt: provenAt }
   try {
-    const member = await deps.db.member.update({ where: { id: grant.mid }, data })
-    await audit(deps, client, {
-      event: `bind-${input.kind}`,
-      result: 'ok',
-      memberId: grant.mid,
-      sessionId: grant.sid,
-    })
-    return member
+    return await deps.db.member.update({ where: { id: grant.mid }, data })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
     throw error

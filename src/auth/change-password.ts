@@ -1,12 +1,14 @@
 import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import type { LoginDeps } from './login.ts'
 import { countAttempt } from './login-throttle.ts'
 import { assertPasswordAcceptable } from './password-rules.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { endSessions } from './end-sessions.ts'
 import type { Grant } from './token-cache.ts'
+
+type PasswordChange = { currentPassword: string; newPassword: string }
 
 /**
  * Sets a new password for the member of a live session, and ends its other sessions. Throws INVALID_CREDENTIALS when
@@ -16,8 +18,15 @@ export async function changePassword(
   deps: LoginDeps,
   client: Client,
   grant: Grant,
-  input: { currentPassword: string; newPassword: string },
+  input: PasswordChange,
 ): Promise<void> {
+  const { mid: memberId, sid: sessionId, appid } = grant
+  const attempted: Attempted = { event: 'password-changed', memberId, sessionId, appid }
+  await auditRefusal(deps, client, attempted, () => change(deps, client, grant, input))
+  await audit(deps, client, { ...attempted, result: 'ok' })
+}
+
+async function change(deps: LoginDeps, client: Client, grant: Grant, input: PasswordChange): Promise<void> {
   assertPasswordAcceptable(deps, client, input.newPassword, { words: [grant.username], field: 'newPassword' })
 
   const member = await deps.db.member.findUnique({ where: { id: grant.mid } })
@@ -38,10 +47,4 @@ export async function changePassword(
   // Another change was first: the password just checked is no longer the current one.
   if (count === 0) throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
   await endSessions(deps, client, { memberId: grant.mid, id: { not: grant.sid } }, 'password-changed')
-  await audit(deps, client, {
-    event: 'password-changed',
-    result: 'ok',
-    memberId: grant.mid,
-    sessionId: grant.sid,
-  })
 }

@@ -26,6 +26,7 @@ export async function endSessions(
   const gone = await deps.db.session.updateManyAndReturn({
     where: { ...where, endedAt: null },
     data: { endedAt: new Date(deps.now()), endReason: reason, slot: null },
+    include: { app: { select: { appid: true } } },
   })
   if (gone.length === 0) return 0
   const ids = gone.map((session) => session.id)
@@ -37,8 +38,10 @@ export async function endSessions(
     ...graced.map((spent) => ({ hash: spent.accessHash, until: graceEnd(deps, spent.spentAt) })),
   ]
   await Promise.all(tokens.map(({ hash, until }) => deps.tokens.end(hash, until)))
-  for (const { id, memberId } of gone)
-    await audit(deps, client, { event: 'session-ended', result: reason, memberId, sessionId: id })
+  for (const { id: sessionId, memberId, app } of gone) {
+    const whose = { memberId, sessionId, appid: app?.appid ?? null }
+    await audit(deps, client, { event: 'session-ended', result: reason, ...whose })
+  }
   return gone.length
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { setReferrer } from './agents.ts'
+import { auditRefusal } from './audit.ts'
 import { claimSlot } from './budget.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from './captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from './guest-tokens.ts'
@@ -50,8 +51,10 @@ export async function loginAsGuest(
 }
 
 async function tryLogin(deps: LoginDeps, client: Client, guest: Guest, input: GuestLoginInput) {
-  const captcha = await useDemandedCaptcha(deps, guest, input.captcha)
   const { appid } = guest
+  const captcha = await auditRefusal(deps, client, { event: 'login', appid }, () =>
+    useDemandedCaptcha(deps, guest, input.captcha),
+  )
   return login(deps, client, { ...input, appid, group: input.group ?? `web:${appid}`, captcha })
 }
 

@@ -1,13 +1,14 @@
 import type { Client, Deps } from '../deps.ts'
 import { findAgent, setReferrer } from './agents.ts'
 import { findApp } from './apps.ts'
+import { auditRefusal, type Attempted } from './audit.ts'
 import { claimSlot } from './budget.ts'
 import { useCaptcha } from './captcha.ts'
 import { requireGuest } from './guest-tokens.ts'
 import { claimInvite, settleInvite, type ClaimedInvite } from './invite-codes.ts'
 import type { LoginDeps } from './login.ts'
 import { networkOf } from './network.ts'
-import { register, type RegisterInput, type Registration } from './register.ts'
+import { registerWith, type RegisterInput, type Registration } from './register.ts'
 import { issueSession } from './sessions.ts'
 import { bindProven } from './wx-proofs.ts'
 
@@ -37,7 +38,19 @@ export async function registerAsGuest(
   client: Client,
   input: GuestRegisterInput,
 ): Promise<Registration> {
+  const attempted: Attempted = { event: 'register' }
+  return auditRefusal(deps, client, attempted, () => joinAsGuest(deps, client, { ...input, attempted }))
+}
+
+type Attempting = GuestRegisterInput & { attempted: Attempted }
+
+async function joinAsGuest(
+  deps: GuestRegisterDeps,
+  client: Client,
+  input: Attempting,
+): Promise<Registration> {
   const guest = await requireGuest(deps, input.guestToken)
+  input.attempted.appid = guest.appid
   const app = await findApp(deps, guest.appid)
   const slot = { key: `guest-register:${networkOf(client.address)}`, seconds: secondsBetween }
   await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
@@ -54,12 +67,12 @@ export async function registerAsGuest(
   return { member: joined, tokens }
 }
 
-type Joining = { input: GuestRegisterInput; invite: ClaimedInvite | null; byCode: boolean }
+type Joining = { input: Attempting; invite: ClaimedInvite | null; byCode: boolean }
 
 async function join(deps: GuestRegisterDeps, client: Client, { input, invite, byCode }: Joining) {
   const proof = byCode ? {} : { code: null, vouched: true }
   try {
-    const { member } = await register(deps, client, { ...input, ...proof, login: false })
+    const { member } = await registerWith(deps, client, { ...input, ...proof, login: false })
     if (invite) await settleInvite(deps, invite, member.id)
     return member
   } catch (error) {

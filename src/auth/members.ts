@@ -1,6 +1,6 @@
 import type { Member } from '../db/generated/client.ts'
 import { isUniqueViolation } from '../db/errors.ts'
-import type { Client, Deps } from '../deps.ts'
+import type { Caller, Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import type { Destination } from './destinations.ts'
 import { normalizeEmail, normalizeMobile, readings, usernameKey } from './identifiers.ts'
@@ -104,7 +104,7 @@ export function noteVisit(
 /** Locks a member out (and ends every session) or lets it in again. Throws MEMBER_NOT_FOUND. */
 export async function setMemberEnabled(
   deps: SessionDeps,
-  client: Client,
+  client: Caller,
   input: { username: string; enabled: boolean },
 ): Promise<Member> {
   const { id } = await requireMember(deps, input.username)

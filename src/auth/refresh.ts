@@ -47,6 +47,7 @@ export async function refresh(
     result: 'ok',
     memberId: session.memberId,
     sessionId: session.id,
+    appid: session.app?.appid ?? null,
   })
   return refreshIsVisit(client)
     ? { ...rotated, member: await noteVisit(deps, client, session.memberId) }
@@ -130,7 +131,7 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
   return replay(deps, client, { ...input, refreshToken: successor.refreshToken })
 }
 
-async function endReused(deps: RefreshDeps, client: Client, session: Session): Promise<void> {
+async function endReused(deps: RefreshDeps, client: Client, session: Holder): Promise<void> {
   deps.meter?.refreshed('reuse')
   const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
   if (ended === 0) return
@@ -139,5 +140,6 @@ async function endReused(deps: RefreshDeps, client: Client, session: Session): P
     result: 'session ended',
     memberId: session.memberId,
     sessionId: session.id,
+    appid: session.app?.appid ?? null,
   })
 }

@@ -1,7 +1,7 @@
 import type { Client, Deps } from '../deps.ts'
 import type { Member } from '../db/generated/client.ts'
 import { AuthError } from '../errors.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { checkCode } from './codes.ts'
 import { emailDestination, mobileDestination, type Destination } from './destinations.ts'
 import { holderOf, releaseMention } from './holders.ts'
@@ -51,6 +51,16 @@ export async function register(
   client: Client,
   input: RegisterInput,
 ): Promise<Registration> {
+  const attempted: Attempted = { event: 'register', appid: input.appid ?? null }
+  return auditRefusal(deps, client, attempted, () => registerWith(deps, client, { ...input, attempted }))
+}
+
+/** What `register` and `registerAsGuest` share. They record refusals. */
+export async function registerWith(
+  deps: RegisterDeps,
+  client: Client,
+  { attempted, ...input }: RegisterInput & { attempted: Attempted },
+): Promise<Registration> {
   const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.vouched
   const destination = destinationOf(input)
   const username = input.username || destination?.to
@@ -67,12 +77,7 @@ export async function register(
   // The row decides which of many parallel callers joined; the code is only cleared away after it.
   await proof?.useUp().catch(() => {})
   if (proof) await giveBackLook()
-  await audit(deps, client, {
-    event: 'register',
-    result: 'ok',
-    memberId: member.id,
-    appid: input.appid ?? null,
-  })
+  await audit(deps, client, { ...attempted, result: 'ok', memberId: member.id })
   if (input.login === false) return { member, tokens: null }
   return { member, tokens: await issueSession(deps, client, { ...input, member }) }
 }

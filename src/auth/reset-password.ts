@@ -1,6 +1,6 @@
 import type { Client, Deps } from '../deps.ts'
 import type { Language } from '../errors.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { checkCode, voidCodes } from './codes.ts'
 import { readDestination, type Destination } from './destinations.ts'
 import type { LoginDeps } from './login.ts'
@@ -23,6 +23,8 @@ export type ResetInput = CodeProof & {
   login?: boolean | null
 }
 
+type ResetDeps = LoginDeps & Pick<Deps, 'sender'>
+
 export type Reset = { member: Member; tokens: SessionTokens | null }
 
 /**
@@ -30,14 +32,20 @@ export type Reset = { member: Member; tokens: SessionTokens | null }
  * so by message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
  * INVALID_CREDENTIALS for a disabled member, TOO_MANY_ATTEMPTS, BUSY.
  */
-export async function resetPassword(
-  deps: LoginDeps & Pick<Deps, 'counters' | 'sender'>,
+export async function resetPassword(deps: ResetDeps, client: Client, input: ResetInput): Promise<Reset> {
+  const attempted: Attempted = { event: 'password-reset', appid: input.appid ?? null }
+  return auditRefusal(deps, client, attempted, () => resetWith(deps, client, { ...input, attempted }))
+}
+
+async function resetWith(
+  deps: ResetDeps,
   client: Client,
-  input: ResetInput,
+  { attempted, ...input }: ResetInput & { attempted: Attempted },
 ): Promise<Reset> {
   // A scene never lets the code be left out here: that would hand any member to anybody.
   await sceneNeedsCode(deps, input.scene)
   const destination = readDestination(input.to)
+  attempted.memberId = await memberOf(deps, destination)
   const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
   const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
   assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
@@ -52,9 +60,15 @@ export async function resetPassword(
   const addresses = ways.map(({ to }) => to)
   await voidCodes(deps, addresses, input.appid).catch(() => {})
   await endSessions(deps, client, { memberId: id }, 'password-reset')
-  await audit(deps, client, { event: 'password-reset', result: 'ok', memberId: id })
+  await audit(deps, client, { ...attempted, result: 'ok', memberId: id })
   void notify(deps, member, { ways, used: destination, language: input.language })
   return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+}
+
+// One query, whether or not there is one: the time it takes tells nobody.
+async function memberOf({ db }: Pick<Deps, 'db'>, { kind, to }: Destination): Promise<number | undefined> {
+  const where = kind === 'mobile' ? { mobile: to } : { email: to }
+  return (await db.member.findUnique({ where, select: { id: true } }))?.id
 }
 
 type Way = { channel: 'mail' | 'sms'; to: string }

@@ -1,9 +1,7 @@
 import type { WechatAccount } from '../db/generated/client.ts'
-import { isUniqueViolation } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import { seal, unseal } from './keys.ts'
-import { newToken } from './tokens.ts'
+import { unseal } from './keys.ts'
 
 export type WechatKind = 'official' | 'mini'
 
@@ -19,64 +17,6 @@ export type OpenAccount = {
 
 type AccountDeps = Pick<Deps, 'db' | 'keys'>
 
-export type NewWechatAccount = {
-  type: WechatKind
-  appid: string
-  secret: string
-  /** What clients call it by; made here when left out. */
-  hash?: string | undefined
-  /** True: the account of its type that is meant when a request names none. */
-  isDefault?: boolean | undefined
-  openPlatform?: string | undefined
-  hosts?: string[] | undefined
-}
-
-/** Adds an account. Throws WECHAT_ACCOUNT_EXISTS for an appid or hash in use, BAD_INPUT for a hash or host that is none. */
-export async function addWechatAccount(
-  deps: AccountDeps & Pick<Deps, 'now' | 'random'>,
-  input: NewWechatAccount,
-): Promise<WechatAccount> {
-  const hash = input.hash ?? newHash(deps)
-  if (!/^[A-Za-z][A-Za-z0-9]{5,9}$/.test(hash)) throw new AuthError('BAD_INPUT', { fields: ['hash'] })
-  const data = {
-    type: input.type,
-    appid: input.appid,
-    secretSealed: seal(deps.keys.seal, input.secret),
-    hash,
-    defaultFor: input.isDefault ? input.type : null,
-    openPlatform: input.openPlatform ?? 'default',
-    hosts: (input.hosts ?? []).map(hostOf),
-    createdAt: new Date(deps.now()),
-  }
-  const older = { where: { defaultFor: input.type }, data: { defaultFor: null } }
-  const { wechatAccount } = deps.db
-  try {
-    if (!input.isDefault) return await wechatAccount.create({ data })
-    return (await deps.db.$transaction([wechatAccount.updateMany(older), wechatAccount.create({ data })]))[1]
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new AuthError('WECHAT_ACCOUNT_EXISTS')
-    throw error
-  }
-}
-
-/** All accounts, the oldest first. */
-export function listWechatAccounts({ db }: Pick<Deps, 'db'>): Promise<WechatAccount[]> {
-  return db.wechatAccount.findMany({ orderBy: { id: 'asc' } })
-}
-
-// A letter first: a hash of digits only would be read as the number of an account.
-function newHash(deps: Pick<Deps, 'now' | 'random'>): string {
-  const letters = newToken(deps, 'alphanumeric').replace(/^\d+/, '')
-  return letters.length >= 10 ? letters.slice(0, 10) : newHash(deps)
-}
-
-function hostOf(text: string): string {
-  const host = text.trim().toLowerCase()
-  if (!URL.canParse(`https://${host}/`) || new URL(`http://${host}/`).host !== host)
-    throw new AuthError('BAD_INPUT', { fields: ['host'] })
-  return host
-}
-
 /**
  * The account clients call `wxid`: its hash or its number; without one the default of the first of `kinds` that has
  * any. Throws WECHAT_ACCOUNT_UNKNOWN.
@@ -91,6 +31,13 @@ export async function findWechatAccount(
   const { id, appid, openPlatform, hosts } = account
   const type = account.type as WechatKind
   return { id, type, appid, openPlatform, hosts, secret: unseal(deps.keys.seal, account.secretSealed) }
+}
+
+/** The account of exactly this appid, with its secret sealed. Throws WECHAT_ACCOUNT_UNKNOWN. */
+export async function requireWechatAccount({ db }: Pick<Deps, 'db'>, appid: string): Promise<WechatAccount> {
+  const account = await db.wechatAccount.findUnique({ where: { appid } })
+  if (!account) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
+  return account
 }
 
 /** The official account, which alone can sign pages and ask for consent. Throws WECHAT_UNSUPPORTED without one. */

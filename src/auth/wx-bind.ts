@@ -1,9 +1,9 @@
 import type { WechatIdentity } from '../db/generated/client.ts'
 import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import type { Grant } from './token-cache.ts'
-import { findWechatAccount } from './wechat-accounts.ts'
+import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
 import { proveCode, type WxCodeInput, type WxDeps } from './wx-login.ts'
 import { attachPerson } from './wx-member.ts'
 
@@ -17,10 +17,13 @@ export async function wxBind(
   grant: Grant,
   input: WxCodeInput,
 ): Promise<WechatIdentity> {
-  const { person } = await proveCode(deps, client, input)
-  await attachPerson(deps, person, grant.mid)
-  await audit(deps, client, { event: 'wx-bind', result: 'ok', memberId: grant.mid, sessionId: grant.sid })
-  const { accountId, openid } = person
+  const attempted = attempt('wx-bind', grant, input.wxid)
+  const { accountId, openid } = await auditRefusal(deps, client, attempted, async () => {
+    const { person } = await proveCode(deps, client, { ...input, attempted })
+    await attachPerson(deps, person, grant.mid)
+    return person
+  })
+  await audit(deps, client, { ...attempted, result: 'ok' })
   return deps.db.wechatIdentity.findUniqueOrThrow({ where: { accountId_openid: { accountId, openid } } })
 }
 
@@ -34,7 +37,25 @@ export async function wxUnbind(
   grant: Grant,
   wxid: string | null | undefined,
 ): Promise<boolean> {
-  const account = await findWechatAccount(deps, wxid, ['official', 'mini'])
+  const attempted = attempt('wx-unbind', grant, wxid)
+  const parted = await auditRefusal(deps, client, attempted, async () => {
+    const account = await findWechatAccount(deps, wxid, ['official', 'mini'])
+    attempted.appid = account.appid
+    return part(deps, grant, account)
+  })
+  if (parted) await audit(deps, client, { ...attempted, result: 'ok' })
+  return parted
+}
+
+function attempt(
+  event: 'wx-bind' | 'wx-unbind',
+  { mid, sid }: Grant,
+  wxid: string | null | undefined,
+): Attempted {
+  return { event, memberId: mid, sessionId: sid, appid: wxid ?? null }
+}
+
+async function part(deps: WxDeps, grant: Grant, account: OpenAccount): Promise<boolean> {
   const { passwordHash, mobileProvenAt, emailProvenAt, wechatIdentities } =
     await deps.db.member.findUniqueOrThrow({
       where: { id: grant.mid },
@@ -53,6 +74,5 @@ export async function wxUnbind(
       where: { memberId: grant.mid, openPlatform, unionid: { notIn: kept } },
     }),
   ])
-  await audit(deps, client, { event: 'wx-unbind', result: 'ok', memberId: grant.mid, sessionId: grant.sid })
   return true
 }

@@ -2,7 +2,7 @@ import type { Member } from '../db/generated/client.ts'
 import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { findAgent, setReferrer } from './agents.ts'
-import { audit } from './audit.ts'
+import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { spend } from './budget.ts'
 import { optionalGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
 import { networkOf } from './network.ts'
@@ -42,15 +42,21 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
  * MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
  */
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
+  const attempted: Attempted = { event: 'wx-login', appid: input.wxid ?? null }
+  return auditRefusal(deps, client, attempted, () => loginWith(deps, client, { ...input, attempted }))
+}
+
+async function loginWith(deps: WxDeps, client: Client, input: Attempting<WxLoginInput>): Promise<WxLogin> {
+  const { attempted } = input
   const { account, guest, person } = await proveCode(deps, client, input)
   const known = await findWxMember(deps, client, person)
   const member = known ?? (await join(deps, client, { ...input, guest, person }))
+  attempted.memberId = member.id
   const group = input.group ?? `${platforms[account.type]}:${account.appid}`
   const opening = { member, group, device: input.device ?? null, person }
   const tokens = await openSession(deps, client, opening)
-  const { sessionId } = tokens
-  const { appid } = account
-  await audit(deps, client, { event: 'wx-login', result: 'ok', memberId: tokens.member.id, sessionId, appid })
+  attempted.memberId = tokens.member.id
+  await audit(deps, client, { ...attempted, result: 'ok', sessionId: tokens.sessionId })
   return { tokens, openid: person.openid }
 }
 
@@ -58,10 +64,7 @@ type Opening = { member: Member; group: string; device: string | null; person: W
 
 async function openSession(deps: WxDeps, client: Client, opening: Opening): Promise<SessionTokens> {
   const { openid } = opening.person
-  if (opening.member.disabledAt) {
-    await audit(deps, client, { event: 'wx-login', result: 'MEMBER_DISABLED', memberId: opening.member.id })
-    throw new AuthError('MEMBER_DISABLED', { openid })
-  }
+  if (opening.member.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid })
   const member = await givePhone(deps, opening.member, opening.person)
   const tokens = await issueSession(deps, client, { ...opening, member })
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
@@ -74,15 +77,19 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
 /** The old system's names for where a session lives (section C3, wxLogin). */
 const platforms = { official: 'wechat-service', mini: 'wechat-miniprogram' }
 
+/** A try that is under way: what is found out of whom and where goes to the audit. */
+export type Attempting<Input> = Input & { attempted: Attempted }
+
 /** Who brings this code, to which account, from which browser. Throws as `wxLogin` does. */
 export async function proveCode(
   deps: WxDeps,
   client: Client,
-  input: WxCodeInput,
+  input: Attempting<WxCodeInput>,
 ): Promise<{ account: OpenAccount; guest: Guest | null; person: WxPerson }> {
   const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
   await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
   const account = await findWechatAccount(deps, input.wxid, ['official', 'mini'])
+  input.attempted.appid = account.appid
   const guest = await optionalGuest(deps, input.guestToken)
   await useState(deps, client, { account, guest, state: input.state })
   return { account, guest, person: await provePerson(deps, account, input) }

@@ -64,7 +64,7 @@ export function rowsOf(
   { openPlatform, unionid, ...person }: WxPerson,
   known: Known = { identity: null, union: null },
 ) {
-  const { hasProfile: _, phone: __, ...columns } = person
+  const { appid: _, hasProfile: __, phone: ___, ...columns } = person
   return {
     ...(known.identity ? {} : { wechatIdentities: { create: { ...columns, unionid } } }),
     ...(unionid && !known.union ? { wechatUnions: { create: { openPlatform, unionid } } } : {}),

@@ -5,6 +5,7 @@ import type { OpenAccount } from './wechat-accounts.ts'
 /** A WeChat user as WeChat itself has just proven it to us, under one account. */
 export type WxPerson = {
   accountId: number
+  appid: string
   openPlatform: string
   openid: string
   unionid: string | null
@@ -70,10 +71,11 @@ async function provePhone(
 
 type Told = { openid: string; unionid?: string; nickname?: string; avatar?: string; gender?: number }
 
-function described({ id, openPlatform }: OpenAccount, told: Told) {
+function described({ id, appid, openPlatform }: OpenAccount, told: Told) {
   const { openid, unionid, nickname, avatar, gender } = told
   return {
     accountId: id,
+    appid,
     openPlatform,
     openid,
     unionid: unionid ?? null,

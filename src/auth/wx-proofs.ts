@@ -34,7 +34,7 @@ export async function bindProven(
   const text = await reachable(deps.store.take(keyOf(guest, openid)))
   const kept = text ? (JSON.parse(text) as Kept) : null
   const result = kept && kept.until > deps.now() ? await attach(deps, kept, memberId) : 'no proof'
-  await audit(deps, client, { event: 'wx-bind', result, memberId })
+  await audit(deps, client, { event: 'wx-bind', result, memberId, appid: kept?.appid ?? null })
 }
 
 async function attach(deps: SessionDeps, { until: _, ...person }: Kept, memberId: number): Promise<string> {

@@ -17,7 +17,12 @@ export async function registerPerson(deps: WxDeps, client: Client, person: WxPer
     const found = await findWxMember(deps, client, person)
     return found ?? create(deps, person, tries)
   })
-  await audit(deps, client, { event: 'wx-register', result: 'ok', memberId: member.id })
+  await audit(deps, client, {
+    event: 'wx-register',
+    result: 'ok',
+    memberId: member.id,
+    appid: person.appid,
+  })
   return member
 }
 

@@ -1,9 +1,10 @@
 import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../auth/apps.ts'
 import type { App } from '../db/generated/client.ts'
-import type { Noun } from './command.ts'
-import { instant, positive } from './options.ts'
+import { change, type Noun } from './command.ts'
+import { filled, instant, positive, secretOf } from './options.ts'
 
 const shown = ({ secretSealed: _, previousSecretSealed: __, ...app }: App) => app
+const withSecret = ({ app, secret }: { app: App; secret: string }) => ({ ...shown(app), secret })
 
 /** `app create|list|disable|enable|expire|rotate-secret`. */
 export const app: Noun = (program, run) => {
@@ -12,8 +13,8 @@ export const app: Noun = (program, run) => {
   noun
     .command('create')
     .description('add an app; its secret is printed this once')
-    .requiredOption('--appid <appid>')
-    .option('--secret <secret>', 'made here when left out')
+    .requiredOption('--appid <appid>', 'what it calls itself', filled)
+    .option('--secret <secret>', 'or - to read it from standard input; made here when left out')
     .option('--expires <iso>', 'an instant, for example 2027-01-31T00:00:00Z', instant)
     .option(
       '--token-ttl <seconds>',
@@ -23,39 +24,51 @@ export const app: Noun = (program, run) => {
     .option('--require-hmac', 'refuse the legacy MD5 signature', false)
     .option('--no-check-time', 'accept any `time`: for devices without a clock')
     .option('--no-check-replay', 'accept one signed request again')
-    .action(({ expires, ...options }) =>
-      run(async (deps) => {
-        const created = await createApp(deps, { ...options, expiresAt: expires ?? null })
-        return { ...shown(created.app), secret: created.secret }
-      }),
-    )
+    .action(({ expires, ...options }) => {
+      const args = { ...options, expiresAt: expires ?? null }
+      return change(run, { name: 'createApp', args }, async (deps) =>
+        withSecret(await createApp(deps, { ...args, secret: await secretOf(options.secret) })),
+      )
+    })
 
   noun
     .command('list')
     .description('all apps, without secrets')
     .action(() => run(async (deps) => (await listApps(deps)).map(shown)))
 
-  for (const [verb, enabled] of [['disable', false] as const, ['enable', true] as const])
+  for (const [verb, enabled, what] of [
+    ['disable', false, 'switch off: its appid is then unknown to clients'],
+    ['enable', true, 'switch on again'],
+  ] as const)
     noun
       .command(verb)
-      .requiredOption('--appid <appid>')
-      .action(({ appid }) => run(async (deps) => shown(await setAppEnabled(deps, appid, enabled))))
+      .description(what)
+      .requiredOption('--appid <appid>', 'which app', filled)
+      .action(({ appid }) =>
+        change(run, { name: 'setAppEnabled', args: { appid, enabled } }, async (deps) =>
+          shown(await setAppEnabled(deps, appid, enabled)),
+        ),
+      )
 
   noun
     .command('expire')
     .description('set when the app expires, or that it never does')
-    .requiredOption('--appid <appid>')
+    .requiredOption('--appid <appid>', 'which app', filled)
     .option('--at <iso>', 'an instant; never when left out', instant)
-    .action(({ appid, at }) => run(async (deps) => shown(await setAppExpiry(deps, appid, at ?? null))))
+    .action(({ appid, at }) => {
+      const expiresAt = at ?? null
+      return change(run, { name: 'setAppExpiry', args: { appid, expiresAt } }, async (deps) =>
+        shown(await setAppExpiry(deps, appid, expiresAt)),
+      )
+    })
 
   noun
     .command('rotate-secret')
-    .description('a new secret; the old one works APP_SECRET_OVERLAP seconds longer')
-    .requiredOption('--appid <appid>')
+    .description('a new secret, printed this once; the old one works APP_SECRET_OVERLAP seconds longer')
+    .requiredOption('--appid <appid>', 'which app', filled)
     .action(({ appid }) =>
-      run(async (deps) => {
-        const rotated = await rotateAppSecret(deps, appid)
-        return { ...shown(rotated.app), secret: rotated.secret }
-      }),
+      change(run, { name: 'rotateAppSecret', args: { appid } }, async (deps) =>
+        withSecret(await rotateAppSecret(deps, appid)),
+      ),
     )
 }

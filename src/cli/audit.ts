@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { auditedEvents } from '../auth/audit.ts'
 import { findAuditEvents } from '../auth/audit-query.ts'
 import type { Noun } from './command.ts'
-import { instant, positive } from './options.ts'
+import { instant, pageSize } from './options.ts'
 
 /** `audit list`. */
 export const audit: Noun = (program, run) => {
@@ -14,12 +14,12 @@ export const audit: Noun = (program, run) => {
     .option('--member <name>', 'username, mobile or e-mail')
     .addOption(new Option('--event <event>', 'what happened').choices(auditedEvents))
     .option('--result <result>', 'ok, or why not, for example INVALID_CREDENTIALS')
-    .option('--appid <appid>')
-    .option('--dialect <dialect>', 'the wire: graphql, api-v1, v1-site, api-auth')
+    .option('--appid <appid>', 'the app, or the WeChat account')
+    .option('--dialect <dialect>', 'how it came: graphql, api-v1, v1-site, api-auth, oauth, cli')
     .option('--address <address>', 'where from')
     .option('--since <iso>', 'from this instant on, for example 2027-01-31T00:00:00Z', instant)
     .option('--until <iso>', 'before this instant', instant)
     .option('--before <id>', 'older than the event of this id: the next page')
-    .option('--limit <n>', 'at most this many, 200 or fewer', positive, 100)
+    .option('--limit <n>', 'at most this many, 200 or fewer', pageSize, 100)
     .action((filter) => run((deps) => findAuditEvents(deps, filter)))
 }

@@ -1,11 +1,30 @@
 import type { Command } from 'commander'
-import type { Client, Deps } from '../deps.ts'
+import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin.ts'
+import type { Caller, Deps } from '../deps.ts'
 
-/** Runs the work of a verb over open dependencies and prints its result as JSON. */
-export type Run = (work: (deps: Deps, operator: Client) => Promise<unknown>) => Promise<void>
+/**
+ * Runs the work of a verb over open dependencies and prints its result as JSON. The work is also told the names of the
+ * migrations that opening them has applied.
+ */
+export type Run = (work: (deps: Deps, migrated: string[]) => Promise<unknown>) => Promise<void>
 
 /** Adds one noun with its verbs to the program. */
 export type Noun = (program: Command, run: Run) => void
 
 /** Who the audit says did it. */
-export const operator: Client = { dialect: 'graphql', address: 'cli', userAgent: null }
+export const operator: Caller = { dialect: 'cli', address: 'cli', userAgent: null }
+const admin: Admin = { scope: 'full', name: 'cli' }
+
+/**
+ * Runs a verb that changes something, audited as the admin's door does it. The action has the name of the mutation that
+ * does the same, so that the audit is searched by one name; secrets among its arguments are not written down.
+ */
+export function change(
+  run: Run,
+  action: AdminAction,
+  work: (deps: Deps, operator: Caller, migrated: string[]) => Promise<unknown>,
+): Promise<void> {
+  return run((deps, migrated) =>
+    actAsAdmin({ ...deps, admin, client: operator }, action, () => work(deps, operator, migrated)),
+  )
+}

@@ -1,7 +1,7 @@
 import { setAgent } from '../auth/agents.ts'
 import { createInvites, listInvites } from '../auth/invite-codes.ts'
-import type { Noun } from './command.ts'
-import { instant, positive } from './options.ts'
+import { change, type Noun } from './command.ts'
+import { filled, instant, pageSize, positive } from './options.ts'
 
 /** `invite create|list|agent`. */
 export const invite: Noun = (program, run) => {
@@ -12,28 +12,31 @@ export const invite: Noun = (program, run) => {
     .description('make invite codes, each good for one new member')
     .option('--owner <username>', 'who counts as the recommender')
     .option('--level <n>', 'the level the new member gets', positive)
-    .option('--count <n>', 'how many', positive, 1)
+    .option('--count <n>', 'how many, 200 or fewer', pageSize, 1)
     .option('--expires <iso>', 'an instant, for example 2027-01-31T00:00:00Z', instant)
-    .action(({ expires, ...options }) =>
-      run((deps) => createInvites(deps, { ...options, expiresAt: expires ?? null })),
-    )
+    .action(({ expires, ...options }) => {
+      const args = { ...options, expiresAt: expires ?? null }
+      return change(run, { name: 'createInviteCodes', args }, (deps) => createInvites(deps, args))
+    })
 
   noun
     .command('list')
-    .description('invite codes, the newest first')
-    .option('--limit <n>', 'at most this many', positive, 100)
-    .action(({ limit }) => run((deps) => listInvites(deps, { limit })))
+    .description('invite codes, the newest first, a page at a time')
+    .option('--before <id>', 'older than the code of this number: the last of the page before', positive)
+    .option('--limit <n>', 'at most this many, 200 or fewer', pageSize, 100)
+    .action((page) => run((deps) => listInvites(deps, page)))
 
   noun
     .command('agent')
     .description('make a member a recommender; prints the code to hand out as `agent`')
-    .requiredOption('--username <username>')
+    .requiredOption('--username <username>', 'which member', filled)
     .option('--code <code>', 'made here when left out')
     .option('--off', 'the member recommends no more', false)
-    .action(({ off, ...options }) =>
-      run(async (deps) => {
-        const { username, agentCode, isAgent } = await setAgent(deps, { ...options, isAgent: !off })
+    .action(({ off, ...options }) => {
+      const args = { ...options, isAgent: !off }
+      return change(run, { name: 'setAgent', args }, async (deps) => {
+        const { username, agentCode, isAgent } = await setAgent(deps, args)
         return { username, agentCode, isAgent }
-      }),
-    )
+      })
+    })
 }

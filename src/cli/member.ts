@@ -1,37 +1,64 @@
-import { createMember, listMembers, requireMember, setMemberEnabled } from '../auth/members.ts'
 import { endSessions } from '../auth/end-sessions.ts'
+import { liveSessions, type LiveSession } from '../auth/live-sessions.ts'
+import { createMember, findMember, listMembers, requireMember, setMemberEnabled } from '../auth/members.ts'
 import type { Member } from '../db/generated/client.ts'
-import type { Noun } from './command.ts'
+import { AuthError } from '../errors.ts'
+import { change, type Noun } from './command.ts'
+import { filled, pageSize, positive, secretOf, uuid } from './options.ts'
+
+const shownSession = ({
+  accessHash: _,
+  refreshHash: __,
+  slot: ___,
+  current: ____,
+  appId: _____,
+  ...session
+}: LiveSession) => session
 
 const shown = ({ passwordHash, usernameKey: _, ...member }: Member) => ({
   ...member,
   hasPassword: passwordHash !== null,
 })
 
-/** `member create|list|disable|enable|end-sessions`. */
+/** `member create|find|list|disable|enable|sessions|end-sessions`. */
 export const member: Noun = (program, run) => {
   const noun = program.command('member').description('people who log in')
 
   noun
     .command('create')
-    .requiredOption('--username <username>')
-    .requiredOption('--password <password>', 'or - to read it from standard input')
-    .option('--mobile <mobile>')
-    .option('--email <email>')
-    .option('--nickname <nickname>')
+    .description('add a member; you vouch for mobile and e-mail')
+    .requiredOption('--username <username>', 'its name', filled)
+    .option('--password <password>', 'or - to read it from standard input; no password login when left out')
+    .option('--mobile <mobile>', 'E.164, or a Chinese number without country code')
+    .option('--email <email>', 'its e-mail')
+    .option('--nickname <nickname>', 'what others see')
     .action((options) =>
-      run(async (deps) => {
-        const password = options.password === '-' ? await standardInput() : options.password
+      change(run, { name: 'createMember', args: options }, async (deps) => {
+        const password = await secretOf(options.password)
         return shown(await createMember(deps, { ...options, password, proven: 'all' }))
+      }),
+    )
+
+  noun
+    .command('find')
+    .description('the member of a name')
+    .requiredOption('--name <name>', 'username, mobile or e-mail', filled)
+    .action(({ name }) =>
+      run(async (deps) => {
+        const found = await findMember(deps, name)
+        if (!found) throw new AuthError('MEMBER_NOT_FOUND')
+        return shown(found)
       }),
     )
 
   noun
     .command('list')
     .description('members by number, a page at a time')
-    .option('--after <id>', 'start after this number', Number, 0)
-    .option('--limit <n>', 'at most this many', Number, 100)
-    .action(({ after, limit }) => run(async (deps) => (await listMembers(deps, { after, limit })).map(shown)))
+    .option('--after <id>', 'start after this number: the last of the page before', positive)
+    .option('--limit <n>', 'at most this many, 200 or fewer', pageSize, 100)
+    .action(({ after = 0, limit }) =>
+      run(async (deps) => (await listMembers(deps, { after, limit })).map(shown)),
+    )
 
   for (const [verb, enabled, what] of [
     ['disable', false, 'lock out, and end every session'],
@@ -40,25 +67,34 @@ export const member: Noun = (program, run) => {
     noun
       .command(verb)
       .description(what)
-      .requiredOption('--username <username>')
+      .requiredOption('--username <username>', 'which member', filled)
       .action(({ username }) =>
-        run(async (deps, client) => shown(await setMemberEnabled(deps, client, { username, enabled }))),
+        change(run, { name: 'setMemberEnabled', args: { username, enabled } }, async (deps, operator) =>
+          shown(await setMemberEnabled(deps, operator, { username, enabled })),
+        ),
       )
 
   noun
-    .command('end-sessions')
-    .description('log out everywhere')
-    .requiredOption('--username <username>')
+    .command('sessions')
+    .description('the newest 200 live sessions of a member')
+    .requiredOption('--username <username>', 'which member', filled)
     .action(({ username }) =>
-      run(async (deps, client) => {
-        const { id } = await requireMember(deps, username)
-        return { ended: await endSessions(deps, client, { memberId: id }, 'revoked') }
+      run(async (deps) => {
+        const { id: mid } = await requireMember(deps, username)
+        return (await liveSessions(deps, { mid })).map(shownSession)
       }),
     )
-}
 
-async function standardInput(): Promise<string> {
-  let text = ''
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
-  return text.replace(/\r?\n$/, '')
+  noun
+    .command('end-sessions')
+    .description('log out everywhere, or end one session')
+    .requiredOption('--username <username>', 'which member', filled)
+    .option('--id <id>', 'only this session', uuid)
+    .action(({ username, id }) =>
+      change(run, { name: 'endSessions', args: { username, id } }, async (deps, operator) => {
+        const { id: memberId } = await requireMember(deps, username)
+        const which = { memberId, ...(id ? { id } : {}) }
+        return { ended: await endSessions(deps, operator, which, 'revoked') }
+      }),
+    )
 }

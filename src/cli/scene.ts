@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { listScenes, setScene } from '../auth/scenes.ts'
-import type { Noun } from './command.ts'
+import { change, type Noun } from './command.ts'
+import { filled } from './options.ts'
 
 /** `scene set|list`. */
 export const scene: Noun = (program, run) => {
@@ -9,15 +10,19 @@ export const scene: Noun = (program, run) => {
   noun
     .command('set')
     .description('add a scene or change it')
-    .requiredOption('--bundleid <bundleid>')
+    .requiredOption('--bundleid <bundleid>', 'what clients call it', filled)
     .addOption(
       new Option('--verify <rule>', 'whether joining needs a verification code')
         .choices(['required', 'optional'])
         .makeOptionMandatory(),
     )
-    .action(({ bundleid, verify }) =>
-      run((deps) => setScene(deps, { bundleid, verify: verify === 'required' })),
-    )
+    .action(({ bundleid, verify: rule }) => {
+      const args = { bundleid, verify: rule === 'required' }
+      return change(run, { name: 'setScene', args }, (deps) => setScene(deps, args))
+    })
 
-  noun.command('list').action(() => run(listScenes))
+  noun
+    .command('list')
+    .description('all scenes by name')
+    .action(() => run(listScenes))
 }

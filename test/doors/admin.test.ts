@@ -133,7 +133,7 @@ describe('the scope of a credential', () => {
     const answer = await ask('mutation { createApp(appid: "sneaky") { secret } }', {}, reader)
     expect(failuresOf(answer)).toEqual(refusal('FORBIDDEN'))
     expect(await g.deps.db.app.count({ where: { appid: 'sneaky' } })).toBe(0)
-    expect((await deeds())[0]).toBe('createApp: FORBIDDEN')
+    expect((await deeds())[0]).toBe('createApp checkReplay=true checkTime=true requireHmac=false: FORBIDDEN')
   })
 
   it('is asked of every mutation there is, before its own rules', async () => {
@@ -167,7 +167,7 @@ describe('what an admin does', () => {
     )
     expect((await deeds())[0]).toBe('createMember: MEMBER_EXISTS')
     await ask('mutation { createMember(username: "", password: "hunter2 hunter2") { id } }')
-    expect((await deeds())[0]).toBe('createMember: BAD_INPUT')
+    expect((await deeds())[0]).toBe('createMember password: BAD_INPUT')
     expect(g.lines.join()).not.toContain('hunter2')
   })
 
@@ -265,7 +265,7 @@ describe('what an admin does', () => {
     expect((await enter()).errors).toBeUndefined()
     expect(
       (await ask('{ auditEvents(event: "admin", appid: "kiosk", limit: 2) { result } }')).data.auditEvents,
-    ).toEqual([{ result: 'setAppExpiry: ok' }, { result: 'setAppExpiry: ok' }])
+    ).toEqual([{ result: 'setAppExpiry: ok' }, { result: `setAppExpiry expiresAt=${at}: ok` }])
   })
 
   it('scenes, WeChat accounts and invite codes', async () => {
@@ -273,7 +273,7 @@ describe('what an admin does', () => {
     expect((await ask('{ scenes { bundleid verify } }')).data.scenes).toEqual([
       { bundleid: 'fair', verify: false },
     ])
-    expect((await deeds())[0]).toBe('setScene fair: ok')
+    expect((await deeds())[0]).toBe('setScene bundleid=fair verify=false: ok')
     const add =
       'mutation { addWechatAccount(type: MINI, appid: "wx1", secret: "not to be seen", isDefault: true) { type isDefault hosts } }'
     expect((await ask(add)).data.addWechatAccount).toEqual({ type: 'MINI', isDefault: true, hosts: [] })

@@ -4,7 +4,6 @@ import { createApp } from '../../src/auth/apps.ts'
 import { findAuditEvents, type AuditFilter } from '../../src/auth/audit-query.ts'
 import { createMember } from '../../src/auth/members.ts'
 import { audit } from '../../src/cli/audit.ts'
-import { operator } from '../../src/cli/command.ts'
 import { printed } from '../../src/cli/printed.ts'
 import { AuthError } from '../../src/errors.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
@@ -46,7 +45,7 @@ const told = async (filter: AuditFilter = {}) =>
 async function listed(...args: string[]): Promise<string> {
   let text = ''
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} })
-  audit(program, async (work) => void (text = printed(await work(g.deps, operator))))
+  audit(program, async (work) => void (text = printed(await work(g.deps, []))))
   await program.parseAsync(['audit', 'list', ...args], { from: 'user' })
   return text
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../src/auth/members.ts'
-import { addWechatAccount } from '../../src/auth/wechat-accounts.ts'
+import { addWechatAccount } from '../../src/auth/manage-wechat-accounts.ts'
 import { auth, guest, login, mini, nextTry, official, openWechatGateway, solve } from '../support/api-auth.ts'
 import type { WechatGateway } from '../support/api-auth.ts'
 import { miniLogin, officialLogin, wxLogin, type Way } from '../support/wechat.ts'

@@ -45,12 +45,16 @@ builder.queryField('apps', (t) =>
 builder.mutationField('createApp', (t) =>
   t.field({
     type: AppWithSecret,
-    description: 'Adds an app; its secret is made here and shown this once. Errors: APP_EXISTS.',
+    description: 'Adds an app; its secret is shown this once. Errors: APP_EXISTS.',
     args: {
       appid: t.arg.string({
         required: true,
         description: 'What it calls itself.',
         validate: { schema: rules.label.min(1) },
+      }),
+      secret: t.arg.string({
+        description: 'The secret its clients have already; made here when left out.',
+        validate: { schema: rules.name },
       }),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when left out.' }),
       tokenTtl: t.arg.int({

@@ -1,4 +1,9 @@
-import { addWechatAccount, listWechatAccounts } from '../../auth/wechat-accounts.ts'
+import {
+  addWechatAccount,
+  listWechatAccounts,
+  updateWechatAccount,
+} from '../../auth/manage-wechat-accounts.ts'
+import { removeWechatAccount, type RemovedWechatAccount } from '../../auth/remove-wechat-account.ts'
 import type { WechatAccount } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
@@ -80,5 +85,83 @@ builder.mutationField('addWechatAccount', (t) =>
       }),
     },
     resolve: (_root, { hash, ...args }, ctx) => addWechatAccount(ctx, { ...args, hash: hash ?? undefined }),
+  }),
+)
+
+builder.mutationField('updateWechatAccount', (t) =>
+  t.field({
+    type: WechatAccountType,
+    description:
+      'Changes an account; what is left out or null stays. Errors: WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_EXISTS for ' +
+      'a hash in use, BAD_INPUT.',
+    args: {
+      appid: t.arg.string({
+        required: true,
+        description: 'Which account.',
+        validate: { schema: rules.label },
+      }),
+      secret: t.arg.string({
+        description: 'The new AppSecret, when WeChat has changed it.',
+        validate: { schema: rules.name },
+      }),
+      hash: t.arg.string({
+        description: 'What clients call it from now on; the one before is unknown then.',
+        validate: { schema: rules.label },
+      }),
+      isDefault: t.arg.boolean({
+        description: 'True: it is meant from now on when a request names none of its kind. False: it is not.',
+      }),
+      openPlatform: t.arg.string({
+        description: 'Another open platform: the unionids that only this account has shown are forgotten.',
+        validate: { schema: rules.label.min(1) },
+      }),
+      hosts: t.arg.stringList({
+        description: 'All hosts of the pages it signs and leads back to, instead of those before.',
+        validate: { schema: rules.labels },
+      }),
+    },
+    resolve: (_root, { appid, ...changes }, ctx) =>
+      updateWechatAccount(ctx, {
+        appid,
+        secret: changes.secret ?? undefined,
+        hash: changes.hash ?? undefined,
+        isDefault: changes.isDefault ?? undefined,
+        openPlatform: changes.openPlatform ?? undefined,
+        hosts: changes.hosts ?? undefined,
+      }),
+  }),
+)
+
+const RemovedWechatAccountType = builder.objectRef<RemovedWechatAccount>('RemovedWechatAccount').implement({
+  description: 'What went with an account.',
+  fields: (t) => ({
+    identities: t.exposeInt('identities', {
+      description: 'How many WeChat users were bound to members by it.',
+    }),
+    lockedOut: t.exposeInt('lockedOut', {
+      description: 'How many members could log in by nothing else: they are still there, and cannot get in.',
+    }),
+  }),
+})
+
+builder.mutationField('removeWechatAccount', (t) =>
+  t.field({
+    type: RemovedWechatAccountType,
+    description:
+      'Removes an account. Where members are bound to it only with `force`: then what binds them goes too. Errors: ' +
+      'WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_IN_USE (with `members`: how many).',
+    args: {
+      appid: t.arg.string({
+        required: true,
+        description: 'Which account.',
+        validate: { schema: rules.label },
+      }),
+      force: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'True: also when members are bound to it.',
+      }),
+    },
+    resolve: (_root, args, ctx) => removeWechatAccount(ctx, args),
   }),
 )

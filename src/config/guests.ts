@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Vars } from './fields.ts'
+
+/** How guests join. */
+export const guestEnv = {
+  GUEST_REGISTER: z.enum(['captcha', 'sms']).default('captcha'),
+  INVITE_CODES: z.enum(['optional', 'required']).default('optional'),
+  DEFAULT_AGENT: z.string().min(1).optional(),
+}
+
+export const guestConfig = (vars: Vars<typeof guestEnv>) => ({
+  /** What a guest proves before it may join: a solved captcha, or its phone by a code. */
+  guestRegister: vars.GUEST_REGISTER,
+  inviteCodes: vars.INVITE_CODES,
+  /** The agent code that counts for members nobody else brought. */
+  defaultAgent: vars.DEFAULT_AGENT,
+})

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { url, type Vars } from './fields.ts'
+
+/** WeChat, and whom it lets in. */
+export const wechatEnv = {
+  WECHAT_API_BASE: url('https:', 'http:').default('https://api.weixin.qq.com'),
+  WECHAT_OPEN_BASE: url('https:', 'http:').default('https://open.weixin.qq.com'),
+  WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(30_000).default(5_000),
+  WECHAT_REGISTER: z.enum(['auto', 'profile', 'never']).default('profile'),
+}
+
+export const wechatConfig = (vars: Vars<typeof wechatEnv>) => ({
+  wechat: {
+    apiBase: vars.WECHAT_API_BASE,
+    openBase: vars.WECHAT_OPEN_BASE,
+    timeoutMs: vars.WECHAT_TIMEOUT_MS,
+    /** Whom a first WeChat login makes a member: everybody, who shows a profile or a phone number, nobody. */
+    register: vars.WECHAT_REGISTER,
+  },
+})

@@ -1,0 +1,26 @@
+import { Command } from 'commander'
+import { nouns } from '../../src/cli/nouns.ts'
+import { printed } from '../../src/cli/printed.ts'
+import type { Deps } from '../../src/deps.ts'
+
+/** The command line over these dependencies, as src/cli.ts makes it; `output` is what it printed last. */
+export function commandLine(deps: Deps) {
+  const told = { output: '' }
+  const program = new Command('cli').exitOverride().configureOutput({ writeErr: () => {} })
+  for (const noun of nouns)
+    noun(program, async (work) => void (told.output = printed(await work(deps, ['20270101_example']))))
+  return { program, told }
+}
+
+/** Runs one operator command; answers what it prints, as text. */
+export async function cli(deps: Deps, ...args: string[]): Promise<string> {
+  const { program, told } = commandLine(deps)
+  await program.parseAsync(args, { from: 'user' })
+  return told.output
+}
+
+/** Every verb there is, as one types it. */
+export function verbsOf(command: Command, before: string[] = []): string[] {
+  const verbs = command.commands.flatMap((child) => verbsOf(child as Command, [...before, child.name()]))
+  return verbs.length > 0 ? verbs : [before.join(' ')]
+}
