@@ -25,7 +25,7 @@ export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> 
 export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
   const secret = config.secret ?? (await developmentSecret(config.dataDir))
   const { databaseUrl, dataDir } = config
-  const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir)
+  const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir, log)
   const now = Date.now
   const { db } = database
   const store = openStore(config, log)

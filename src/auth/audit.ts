@@ -1,3 +1,4 @@
+import { failureOf } from '../db/outages.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { AuthError, type ErrorCode } from '../errors.ts'
 import { spend } from './budget.ts'
@@ -50,7 +51,9 @@ export async function audit(
   logEvent(deps, client, event)
   await deps.db.auditEvent
     .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
-    .catch((error: unknown) => deps.log.error({ err: error, event: event.event }, 'audit event lost'))
+    .catch((error: unknown) =>
+      deps.log.error({ ...failureOf(error), event: event.event }, 'audit event lost'),
+    )
 }
 
 /** The webhooks that are to be told of an event. */

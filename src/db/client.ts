@@ -1,12 +1,15 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import type { Logger } from 'pino'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { EmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { createPool, type PoolLimits } from './pool.ts'
 
 export type Database = PrismaClient
 
@@ -19,25 +22,16 @@ export type OpenDatabase = {
 
 const connectTimeout = 3_000
 
-const poolLimits = {
-  max: 20,
-  connectionTimeoutMillis: connectTimeout,
-  query_timeout: 10_000,
-  idleTimeoutMillis: 30_000,
-}
-
 /** The database named by DATABASE_URL cannot be used; the message says why, without the URL. */
 export class DatabaseUnreachable extends Error {
   override readonly name = 'DatabaseUnreachable'
 }
 
 /** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
-export async function openPostgres(url: string): Promise<OpenDatabase> {
+export async function openPostgres(url: string, limits?: PoolLimits): Promise<OpenDatabase> {
   const migrated = await migrateAlone(url)
-  const pool = new pg.Pool({ connectionString: url, ...poolLimits })
-  // The pool stops listening to a connection when it lets go of it; that PostgreSQL ends it just then must not end us.
-  pool.on('connect', (connection) => connection.on('error', () => {}))
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const adapter = new PrismaPg(createPool(url, limits), { disposeExternalPool: true })
+  const db = new PrismaClient({ adapter })
   return { db, migrated, close: () => db.$disconnect() }
 }
 
@@ -68,25 +62,39 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
   return { db, migrated, close }
 }
 
-// The adapter brings its parsers along with each query, and PGlite would copy its own 332 and them every time: a sixth of
-// what a small query costs. They are always the same, so they are given to this PGlite for good.
-function keepParsers(pg: PGlite): PGlite {
-  const query: PGlite['query'] = (sql, params, { parsers, ...options } = {}) => {
-    Object.assign(pg.parsers, parsers)
-    return PGlite.prototype.query.call(pg, sql, params, options) as never
-  }
-  return Object.assign(pg, { query })
-}
-
-/** The embedded PostgreSQL in `dir/pg`, for this process alone. Throws FolderInUse. */
-export async function openEmbedded(dir: string): Promise<OpenDatabase> {
+/**
+ * The embedded PostgreSQL in `dir/pg`, for this process alone. Throws FolderInUse, and DatabaseUnreachable when its disk
+ * is full.
+ */
+export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const release = await lockFolder(dir)
   try {
-    const opened = await openPGlite(keepParsers(await PGlite.create(join(dir, 'pg'))))
+    const pg = new EmbeddedPostgres(join(dir, 'pg'), () => void tellDeath(dir, log))
+    await pg.waitReady
+    const opened = await openPGlite(pg)
     return { ...opened, close: () => opened.close().finally(release) }
   } catch (error) {
     await release()
-    throw error
+    throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
+}
+
+// It writes ahead in files of 16 MB, of which it may need another one to start.
+const needed = 2 * 16 * 1024 * 1024
+
+const full = (dir: string) =>
+  `The disk of ${dir} is full: the embedded database needs ${needed / 1024 / 1024} MB to start.`
+
+async function isFull(dir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize < needed
+}
+
+async function tellDeath(dir: string, log?: Logger): Promise<void> {
+  const why = (await isFull(dir)) ? 'its disk is full: make room, then restart' : 'restart'
+  log?.fatal(
+    { dir },
+    `the embedded database has stopped, and nothing is written any more; ${why} the gateway`,
+  )
 }

@@ -8,15 +8,30 @@ export function isUniqueViolation(error: unknown): boolean {
 
 const unreachable = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
 const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
-// SQLSTATEs: no connection; stopping, crashed or starting; full; a standby that takes no writes.
-const away = /^(08...|57P0[1-3]|53300|25006)$/
+// SQLSTATEs: no connection; stopping, crashed or starting; no connection, memory or room on the disk left, or the disk
+// broken; a standby that takes no writes.
+const away = /^(08...|57P0[1-3]|53...|58030|25006)$/
 
-type AdapterMeta = { driverAdapterError?: { cause?: { originalCode?: unknown } } }
+type Original = { originalCode?: unknown; originalMessage?: unknown }
+type AdapterMeta = { driverAdapterError?: { cause?: Original } }
 
 // What PostgreSQL said, where Prisma has no code of its own for it (P2010, P2039).
-function sqlState(error: Error): string {
+function original(error: Error): Original {
   const meta = 'meta' in error ? (error.meta as AdapterMeta | undefined) : undefined
-  return String(meta?.driverAdapterError?.cause?.originalCode)
+  return meta?.driverAdapterError?.cause ?? {}
+}
+
+const sqlState = (error: Error) => String(original(error).originalCode)
+
+/** Why the database could not be asked, in its own words. They hold no value of a query: it did not come to that. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const { originalCode, originalMessage } = original(error)
+  if (away.test(String(originalCode))) return `${String(originalCode)} ${String(originalMessage)}`
+  // Prisma's own messages may quote a query.
+  const own = error.constructor.name.startsWith('Prisma') ? '' : error.message
+  const words = ['code' in error ? String(error.code) : '', own].filter(Boolean).join(' ')
+  return words || reasonOf(error.cause)
 }
 
 /** True when the database could not be asked at all, as opposed to having refused. */

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { Context } from '../context.ts'
 import { isDatabaseDown } from '../db/errors.ts'
+import { logFailed } from '../db/outages.ts'
 import { AuthError, errorText, errorTexts, type ErrorCode } from '../errors.ts'
 
 /**
@@ -78,7 +79,7 @@ export function localizeErrors(
     const code = error.extensions.code as ErrorCode
     const { requestId } = ctx
     if (code === 'INTERNAL' || code === 'UNAVAILABLE')
-      ctx.log.error({ err: error.originalError, requestId, path: error.path }, 'request failed')
+      logFailed(ctx.log, error.originalError, { requestId, path: error.path })
     const detail = code === 'BAD_REQUEST' || (code === 'BAD_INPUT' && !error.originalError)
     const own = suggestions ? error.message : error.message.replace(/ Did you mean .*/s, '')
     const { nodes, source, positions, path, originalError } = error

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { checkToken } from '../auth/check-token.ts'
 import type { Grant } from '../auth/token-cache.ts'
 import { isDatabaseDown } from '../db/errors.ts'
+import { logFailed } from '../db/outages.ts'
 import type { Deps } from '../deps.ts'
 import { bearerToken } from './caller.ts'
 
@@ -15,7 +16,7 @@ export function forwardAuthRoutes(deps: Deps, requestIdOf: (c: HonoContext) => s
       return await verified(deps, c.req.raw.headers.get('authorization'))
     } catch (err) {
       const requestId = requestIdOf(c)
-      deps.log.error({ err, requestId }, 'request failed')
+      logFailed(deps.log, err, { requestId })
       return undecided(isDatabaseDown(err) ? 503 : 500, requestId)
     }
   }

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { createAppVerifier, type AppVerifier } from '../auth/app-credentials.ts'
 import { introspect, revokeToken, type Introspected } from '../auth/introspect.ts'
 import { isDatabaseDown } from '../db/errors.ts'
+import { logFailed } from '../db/outages.ts'
 import type { App } from '../db/generated/client.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
@@ -84,7 +85,7 @@ function failed({ log }: Deps, error: unknown, requestId: string): Response {
   if (error instanceof AuthError && error.code === 'TOO_MANY_REQUESTS')
     return oauthError('temporarily_unavailable', 429, later(error.details.retryAfter ?? 1))
   if (error instanceof AuthError) return invalidClient()
-  log.error({ err: error, requestId }, 'request failed')
+  logFailed(log, error, { requestId })
   return isDatabaseDown(error)
     ? oauthError('temporarily_unavailable', 503, { ...later(1), 'x-request-id': requestId })
     : oauthError('server_error', 500, { 'x-request-id': requestId })

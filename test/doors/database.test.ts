@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { openPostgres, type Database } from '../../src/db/client.ts'
 import { isDatabaseDown, isUniqueViolation } from '../../src/db/errors.ts'
@@ -102,6 +103,34 @@ else {
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
       )
       expect(kindOf(await asking)).toEqual({ unique: false, down: true })
+    })
+
+    it('keeps no connection in whose transaction a query was given up', async () => {
+      const url = await ownDatabase()
+      const { db, close } = await openPostgres(url, { max: 1, query_timeout: 200 })
+      onTestFinished(close)
+      const other = new pg.Client({ connectionString: url })
+      await other.connect()
+      onTestFinished(() => other.end())
+      await other.query('BEGIN; LOCK TABLE webhook_deliveries')
+      const webhookDeliveries = { create: { endpoint: 'x', nextAt: new Date() } }
+      const event = { event: 'login', result: 'ok', dialect: 'graphql', address: '', at: new Date() }
+      const given = failureOf(db.auditEvent.create({ data: { ...event, webhookDeliveries } }))
+      expect(kindOf(await given)).toEqual({ unique: false, down: true })
+      await other.query('COMMIT')
+      await add(db, 'ann')
+      expect((await other.query('SELECT username FROM members')).rows).toEqual([{ username: 'ann' }])
+      expect((await other.query('SELECT id FROM audit_events')).rows).toEqual([])
+    })
+
+    it('keeps so many waiting and refuses the others at once', async () => {
+      const { db, close } = await openPostgres(await ownDatabase(), { max: 2, longestQueue: 3 })
+      onTestFinished(close)
+      const ask = async () => kindOf(await failureOf(db.$queryRaw`SELECT pg_sleep(0.3)::text`)).down
+      const waiting = Array.from({ length: 20 }, ask)
+      expect(await Promise.race(waiting)).toBe(true)
+      expect((await Promise.all(waiting)).filter(Boolean)).toHaveLength(15)
+      expect(await ask()).toBe(false)
     })
 
     it('is migrated by many at once, and left by all when they close', async () => {

@@ -1,12 +1,13 @@
 // Redis goes away and comes back under two running gateways: nobody is logged out, nothing revoked comes to life.
 import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startGateway, type Gateway } from './support/gateway.ts'
+import { allWorks, deadWithinASecond, haveRedis, staysDead } from './support/client-work.ts'
+import { startGateway } from './support/gateway.ts'
 import { shared } from './support/process.ts'
 import { proxyTo } from './support/proxy.ts'
 import { privateRedis, type PrivateRedis } from './support/redis.ts'
 import { needsServices, twoGateways, type Two } from './support/services.ts'
-import { timed, until } from './support/wait.ts'
+import { until } from './support/wait.ts'
 
 type Outage = Two & { redis: PrivateRedis }
 
@@ -15,14 +16,6 @@ async function openOutage(): Promise<Outage> {
   const two = await twoGateways({ REDIS_URL: redis.url, REFRESH_GRACE: '4' })
   await haveRedis(two.a, two.b)
   return { ...two, redis }
-}
-
-async function haveRedis(...gateways: Gateway[]): Promise<void> {
-  for (const gateway of gateways)
-    await until('the gateway has Redis', async () => {
-      const { store } = (await (await gateway.get('/readyz')).json()) as { store: boolean }
-      return store
-    })
 }
 
 const keyOf = (token: string) => `auth:token:${createHash('sha256').update(token).digest('base64url')}`
@@ -35,55 +28,9 @@ async function knownPair({ a, b, redis }: Outage) {
   return pair
 }
 
-/** Everything a client does, on both gateways; gives the slowest of each in ms. */
-async function allWorks(o: Two, old: { accessToken: string; refreshToken: string }) {
-  const slowest = { checkToken: 0, login: 0, refresh: 0, logout: 0 }
-  const note = async <T>(what: keyof typeof slowest, work: () => Promise<T>) => {
-    const { value, ms } = await timed(work)
-    slowest[what] = Math.max(slowest[what], ms)
-    return value
-  }
-  for (const gateway of [o.a, o.b])
-    for (let i = 0; i < 5; i++)
-      expect(await note('checkToken', () => gateway.check(old.accessToken))).toMatchObject({ active: true })
-  const next = await note('refresh', () => o.a.refresh(old.refreshToken))
-  expect(await note('refresh', () => o.b.refresh(old.refreshToken))).toEqual(next)
-  for (const [here, there] of [[o.a, o.b] as const, [o.b, o.a] as const]) {
-    const { accessToken } = await note('login', () => here.login())
-    expect(await note('checkToken', () => there.check(accessToken))).toMatchObject({ active: true })
-    expect(await note('logout', () => here.logout(accessToken))).toBe(true)
-    await deadWithinASecond([here, there], accessToken)
-  }
-  return slowest
-}
-
-async function deadWithinASecond(gateways: Gateway[], token: string): Promise<void> {
-  const one = (gateway: Gateway) =>
-    until('the token is refused', async () => !(await gateway.check(token)).active, { every: 5 })
-  const { ms } = await timed(() => Promise.all(gateways.map(one)))
-  expect(ms).toBeLessThan(1_000)
-}
-
 /** Watches a revoked token while Redis comes back by `work`, and for a while after. */
-async function staysDead(gateways: Gateway[], token: string, work: () => Promise<void>): Promise<void> {
-  let going = true
-  const sightings: string[] = []
-  const watch = async (gateway: Gateway, i: number) => {
-    for (let n = 0; going; n++)
-      if ((await gateway.check(token)).active) sightings.push(`check ${n} by gateway ${i}`)
-  }
-  const watching = gateways.map(watch)
-  try {
-    await work()
-    await haveRedis(...gateways)
-    const end = performance.now() + 1_000
-    await until('the watch is over', () => performance.now() > end)
-  } finally {
-    going = false
-    await Promise.all(watching)
-  }
-  expect(sightings.slice(0, 3)).toEqual([])
-}
+const staysDeadBack = ({ a, b }: Outage, token: string, work: () => Promise<void>) =>
+  staysDead([a, b], [token], () => work().then(() => haveRedis(a, b)))
 
 // Ten minutes pass: as if the grant in Redis and the end in the database had been written that much earlier.
 const tenMinutes = 600_000
@@ -151,7 +98,7 @@ describe.skipIf(needsServices())('two gateways and a Redis that fails', () => {
     o.redis.freeze()
     await o.a.logout(accessToken)
     await deadWithinASecond([o.a, o.b], accessToken)
-    await staysDead([o.a, o.b], accessToken, async () => o.redis.thaw())
+    await staysDeadBack(o, accessToken, async () => o.redis.thaw())
   })
 
   it('keep dead what was revoked while it was down, though it kept its data', async () => {
@@ -160,7 +107,7 @@ describe.skipIf(needsServices())('two gateways and a Redis that fails', () => {
     await o.redis.kill()
     await o.a.logout(accessToken)
     await deadWithinASecond([o.a, o.b], accessToken)
-    await staysDead([o.a, o.b], accessToken, o.redis.start)
+    await staysDeadBack(o, accessToken, o.redis.start)
   })
 
   it('keep dead what was revoked before it crashed, though it comes back with an older snapshot', async () => {
@@ -171,7 +118,7 @@ describe.skipIf(needsServices())('two gateways and a Redis that fails', () => {
     await deadWithinASecond([o.a, o.b], accessToken)
     await endIsOlder(o)
     await o.redis.kill()
-    await staysDead([o.a, o.b], accessToken, o.redis.start)
+    await staysDeadBack(o, accessToken, o.redis.start)
   })
 
   it('keep dead what was refreshed while it was down, once the grace is over', async () => {
@@ -180,7 +127,7 @@ describe.skipIf(needsServices())('two gateways and a Redis that fails', () => {
     await o.redis.kill()
     await o.a.refresh(refreshToken)
     await until('the grace is over', async () => !(await o.a.check(accessToken)).active)
-    await staysDead([o.a, o.b], accessToken, o.redis.start)
+    await staysDeadBack(o, accessToken, o.redis.start)
   })
 
   it('refuse within a second what a third revoked that alone lost Redis', async () => {
@@ -206,8 +153,8 @@ describe.skipIf(needsServices())('gateways that were all restarted while Redis w
     await Promise.all([o.a.stop(), o.b.stop()])
 
     const before = await startGateway(o.env)
-    await staysDead([before], accessToken, o.redis.start)
+    await staysDead([before], [accessToken], () => o.redis.start().then(() => haveRedis(before)))
     const after = await startGateway(o.env)
-    await staysDead([after], accessToken, async () => {})
+    await staysDead([after], [accessToken], () => haveRedis(after))
   })
 })
