@@ -1,13 +1,14 @@
 // Does the heap stay bounded? `npm run soak -- [minutes=10]`: a gateway of its own under mixed load at 80 % of what it can.
 // It measures what it can first, then holds the rate; every half minute the heap after a forced collection is printed.
+import { fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { serve, type ServerType } from '@hono/node-server'
 import { createMember } from '../src/auth/members.ts'
 import { readConfig } from '../src/config.ts'
@@ -68,12 +69,14 @@ async function load({ url, seconds, perSecond }: Job): Promise<Done> {
   return done
 }
 
-// In a thread of its own: its heap is not counted.
+// In a process of its own: its heap is not counted.
 function loaded(job: Job): Promise<Done> {
   return new Promise((done, failed) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: job })
-    worker.once('message', done)
-    worker.once('error', failed)
+    const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--import', 'tsx'] })
+    child.once('message', (message) => done(message as Done))
+    child.once('error', failed)
+    child.once('exit', (code) => failed(new Error(`the load ended with ${code}`)))
+    child.send(job)
   })
 }
 
@@ -131,5 +134,9 @@ async function main(): Promise<void> {
   process.exit(good ? 0 : 1)
 }
 
-if (isMainThread) await main()
-else parentPort?.postMessage(await load(workerData as Job))
+if (process.send)
+  process.once(
+    'message',
+    (job) => void load(job as Job).then((done) => process.send?.(done, () => process.exit())),
+  )
+else await main()
