@@ -106,6 +106,7 @@ async function perform(
 
 function failureOf({ extensions }: RunError, { failAs = {} }: Route): Failure {
   const { captcha, fields, openid, reason, requestId, retryAfter } = extensions
+  // Each error of the GraphQL server has a code of its catalogue.
   const code = extensions.code as ErrorCode
   return {
     code: failAs[code] ?? code,

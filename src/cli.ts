@@ -23,6 +23,10 @@ const run: Run = async (work) => {
 
 const program = new Command('cli')
   .description('Operates the gateway. On the embedded database it works while the gateway is stopped.')
+  .configureHelp({
+    optionDescription: ({ description, mandatory }) =>
+      mandatory ? `(required) ${description}` : description,
+  })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 1))
 
 for (const noun of nouns) noun(program, run)

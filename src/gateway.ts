@@ -62,7 +62,7 @@ export function createGateway(given: Deps): Gateway {
 
   function callerOf(c: HonoContext) {
     const { headers } = c.req.raw
-    const bindings = c.env as Bindings | undefined
+    const bindings = bindingsOf(c)
     const socket = bindings?.incoming?.socket.remoteAddress
     const requestId = requestIdOf(headers, isProxy, socket) ?? randomUUID()
     if (bindings?.seen) bindings.seen.requestId = requestId
@@ -154,7 +154,10 @@ function isHangUp(error: unknown): boolean {
   )
 }
 
-const seenOf = (c: HonoContext) => (c.env as Bindings | undefined)?.seen
+// What `fetch` was called with; Hono hands it on untyped.
+const bindingsOf = (c: HonoContext) => c.env as Bindings | undefined
+
+const seenOf = (c: HonoContext) => bindingsOf(c)?.seen
 
 function metered(deps: Deps, meter: Meter): Deps {
   return { ...deps, meter, sender: countedSender(deps.sender, meter) }

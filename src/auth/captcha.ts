@@ -3,6 +3,7 @@ import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { spend } from './budget.ts'
 import { reachable, sameMac } from './codes.ts'
+import { readKept } from './kept.ts'
 import { longestGuestLife, requireGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
 import { networkOf } from './network.ts'
 
@@ -52,7 +53,7 @@ export async function useCaptcha(
   if (!answer?.trim()) throw new AuthError('CAPTCHA_REQUIRED', { captcha: true })
   const invalid = new AuthError('CAPTCHA_INVALID', { captcha: true })
   const text = await reachable(deps.store.get(keyOf(guest)))
-  const kept = text ? (JSON.parse(text) as Kept) : null
+  const kept = readKept<Kept>(text)
   if (!kept || kept.until <= deps.now()) throw invalid
   const tries = await reachable(deps.store.increment(`tries:${kept.id}`, captchaLife * 1000))
   if (tries > triesPerCaptcha) throw invalid

@@ -3,6 +3,7 @@ import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { spend, type Budget } from './budget.ts'
+import { readKept } from './kept.ts'
 import type { Destination } from './destinations.ts'
 import { networkOf } from './network.ts'
 
@@ -50,8 +51,8 @@ export async function checkCode(
 ): Promise<() => Promise<void>> {
   const key = keyOf(scope)
   const text = await reachable(deps.store.get(key))
-  if (!text) throw new AuthError('CODE_INVALID')
-  const kept = JSON.parse(text) as Kept
+  const kept = readKept<Kept>(text)
+  if (!kept) throw new AuthError('CODE_INVALID')
   const giveBackNetwork = await spendTry(deps, perNetwork(client))
   const tries = await reachable(deps.store.increment(`tries:${kept.id}`, 3_600_000))
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')

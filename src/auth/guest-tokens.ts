@@ -4,6 +4,7 @@ import { findAgent } from './agents.ts'
 import { findApp } from './apps.ts'
 import { forget, spend, type Budget } from './budget.ts'
 import { reachable } from './codes.ts'
+import { readKept } from './kept.ts'
 import { networkOf } from './network.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -58,7 +59,7 @@ export async function requireGuest(deps: GuestDeps, token: string | null | undef
   if (!token) throw new AuthError('GUEST_TOKEN_REQUIRED')
   const key = hashToken(token)
   const text = await reachable(deps.store.get(keyOf(key)))
-  const kept = text ? (JSON.parse(text) as Kept) : null
+  const kept = readKept<Kept>(text)
   if (!kept || kept.until <= deps.now()) throw new AuthError('GUEST_TOKEN_EXPIRED')
   const guest = { key, appid: kept.appid, agentId: kept.agentId, startedAt: kept.startedAt }
   await keep(deps, guest)

@@ -75,6 +75,16 @@ export async function createInvites(
   return deps.db.inviteCode.createManyAndReturn({ data: Array.from({ length: input.count }, row) })
 }
 
+/** Closes an invite code that nobody has used, or opens it again. Throws INVITE_INVALID for an unknown one, INVITE_USED. */
+export async function setInviteLocked(
+  { db }: Pick<Deps, 'db'>,
+  { id, locked }: { id: number; locked: boolean },
+): Promise<InviteCode> {
+  const [invite] = await db.inviteCode.updateManyAndReturn({ where: { id, usedAt: null }, data: { locked } })
+  if (invite) return invite
+  throw new AuthError((await db.inviteCode.count({ where: { id } })) > 0 ? 'INVITE_USED' : 'INVITE_INVALID')
+}
+
 /** Invite codes, the newest first, a page at a time: those older than the one of number `before`. */
 export function listInvites(
   { db }: Pick<Deps, 'db'>,

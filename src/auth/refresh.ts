@@ -65,6 +65,7 @@ function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): 
 }
 
 function livesFor(deps: RefreshDeps, session: Holder, input: RefreshInput) {
+  // The column holds what issueSession wrote there: the dialect of a client.
   const lives = sessionLives(deps.config, session.dialect as Client['dialect'], session.app?.tokenTtl)
   return { ...lives, accessTtl: Math.min(lives.accessTtl, input.expiresIn ?? Infinity) }
 }

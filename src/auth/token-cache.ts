@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Dialect } from '../deps.ts'
 import { StoreUnavailable, type Store } from '../store/store.ts'
+import { readKept } from './kept.ts'
 import type { Revocations } from './revocations.ts'
 
 /** What a live access token stands for. `exp` in milliseconds since the epoch. */
@@ -64,9 +65,10 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
 
   async function readStore(hash: string, readAt: number): Promise<Grant | null | undefined> {
     const text = await tolerate(store.get(key(hash)))
-    if (!text) return undefined
     if (text === ended) return keep(hash, null, readAt)
-    const { at, ...grant } = JSON.parse(text) as Kept
+    const kept = readKept<Kept>(text ?? null)
+    if (!kept) return undefined
+    const { at, ...grant } = kept
     // Written late, or kept by a store whose clock stood still.
     if (at + grantLife < readAt) return undefined
     noteSeen(grant)

@@ -29,8 +29,13 @@ export async function findWechatAccount(
   const account = wxid ? await named(deps, wxid) : await defaultOf(deps, kinds)
   if (!account) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
   const { id, appid, openPlatform, hosts } = account
-  const type = account.type as WechatKind
+  const type = kindOf(account)
   return { id, type, appid, openPlatform, hosts, secret: unseal(deps.keys.seal, account.secretSealed) }
+}
+
+/** What kind an account is, of the column's text. */
+export function kindOf({ type }: Pick<WechatAccount, 'type'>): WechatKind {
+  return type === 'mini' ? 'mini' : 'official'
 }
 
 /** The account of exactly this appid, with its secret sealed. Throws WECHAT_ACCOUNT_UNKNOWN. */

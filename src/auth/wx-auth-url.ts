@@ -2,6 +2,7 @@ import type { Client, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { reachable } from './codes.ts'
 import { optionalGuest, requireGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
+import { readKept } from './kept.ts'
 import { hashToken, newToken } from './tokens.ts'
 import { allowedUrl, findOfficialAccount, type OpenAccount } from './wechat-accounts.ts'
 
@@ -53,7 +54,7 @@ export async function useState(
   const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
   if (!state) throw invalid
   const text = await reachable(deps.store.take(keyOf(state)))
-  const kept = text ? (JSON.parse(text) as Kept) : null
+  const kept = readKept<Kept>(text)
   if (!kept || kept.until <= deps.now() || kept.accountId !== account.id) throw invalid
   if (kept.guest !== null && kept.guest !== guest?.key) throw invalid
 }

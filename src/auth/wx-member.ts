@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Member, WechatIdentity, WechatUnion } from '../db/generated/client.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import type { Client } from '../deps.ts'
@@ -108,6 +109,6 @@ async function refreshIdentity({ db }: SessionDeps, known: WechatIdentity, perso
     ...(unionid ? { unionid } : {}),
     ...(hasProfile ? { nickname, avatar, gender } : {}),
   }
-  const changed = Object.entries(data).some(([name, value]) => known[name as keyof typeof data] !== value)
-  if (changed) await db.wechatIdentity.update({ where: { id: known.id }, data })
+  if (isDeepStrictEqual({ ...known, ...data }, known)) return
+  await db.wechatIdentity.update({ where: { id: known.id }, data })
 }

@@ -3,6 +3,7 @@ import { AuthError } from '../errors.ts'
 import { audit } from './audit.ts'
 import { reachable } from './codes.ts'
 import { guestLife, type Guest } from './guest-tokens.ts'
+import { readKept } from './kept.ts'
 import type { SessionDeps } from './sessions.ts'
 import { hashToken } from './tokens.ts'
 import { attachPerson } from './wx-member.ts'
@@ -32,7 +33,7 @@ export async function bindProven(
   const { guest, openid, memberId } = input
   if (!openid) return
   const text = await reachable(deps.store.take(keyOf(guest, openid)))
-  const kept = text ? (JSON.parse(text) as Kept) : null
+  const kept = readKept<Kept>(text)
   const result = kept && kept.until > deps.now() ? await attach(deps, kept, memberId) : 'no proof'
   await audit(deps, client, { event: 'wx-bind', result, memberId, appid: kept?.appid ?? null })
 }

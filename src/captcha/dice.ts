@@ -10,6 +10,7 @@ export function createDice(random: (bytes: number) => Buffer): Dice {
   const throwOne = () => random(4).readUInt32BE() / 2 ** 32
   return {
     between: (low, high) => low + throwOne() * (high - low),
+    // Never beyond the end: a throw is below 1.
     pick: <T>(choices: ArrayLike<T>) => choices[Math.floor(throwOne() * choices.length)] as T,
   }
 }

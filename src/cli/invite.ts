@@ -1,9 +1,9 @@
 import { setAgent } from '../auth/agents.ts'
-import { createInvites, listInvites } from '../auth/invite-codes.ts'
+import { createInvites, listInvites, setInviteLocked } from '../auth/invite-codes.ts'
 import { change, type Noun } from './command.ts'
 import { filled, instant, pageSize, positive } from './options.ts'
 
-/** `invite create|list|agent`. */
+/** `invite create|list|lock|unlock|agent`. */
 export const invite: Noun = (program, run) => {
   const noun = program.command('invite').description('codes that let people join, and members who recommend')
 
@@ -25,6 +25,20 @@ export const invite: Noun = (program, run) => {
     .option('--before <id>', 'older than the code of this number: the last of the page before', positive)
     .option('--limit <n>', 'at most this many, 200 or fewer', pageSize, 100)
     .action((page) => run((deps) => listInvites(deps, page)))
+
+  for (const [verb, locked, what] of [
+    ['lock', true, 'close a code that nobody has used'],
+    ['unlock', false, 'open it again'],
+  ] as const)
+    noun
+      .command(verb)
+      .description(what)
+      .requiredOption('--id <id>', 'the number of the code, as `list` shows it', positive)
+      .action(({ id }) =>
+        change(run, { name: 'setInviteLocked', args: { id, locked } }, (deps) =>
+          setInviteLocked(deps, { id, locked }),
+        ),
+      )
 
   noun
     .command('agent')

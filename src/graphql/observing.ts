@@ -3,10 +3,10 @@ import type { Plugin } from 'graphql-yoga'
 import type { Context } from '../context.ts'
 
 /** Notes which operation ran, for metrics and traces: by a root field, as the schema is ours and its names are few. */
-export const observing: Plugin = {
+export const observing: Plugin<Context> = {
   // Runs only after the document was found valid.
   onExecute({ args: { document, operationName, contextValue } }) {
-    const { seen } = contextValue as unknown as Context
+    const { seen } = contextValue
     if (seen) seen.operation = rootFieldOf(document, operationName)
   },
 }

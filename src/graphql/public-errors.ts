@@ -76,7 +76,7 @@ export function localizeErrors(
 ): GraphQLError[] {
   return errors.map((raw) => {
     const error = isCode(raw.extensions.code) ? raw : publicError(raw)
-    const code = error.extensions.code as ErrorCode
+    const code = isCode(error.extensions.code) ? error.extensions.code : 'INTERNAL'
     const { requestId } = ctx
     if (code === 'INTERNAL' || code === 'UNAVAILABLE')
       logFailed(ctx.log, error.originalError, { requestId, path: error.path })

@@ -39,6 +39,7 @@ export function createGraphQLServer(
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
       if (!result || !('errors' in result) || !result.errors) return
+      // This hook alone is typed without what the server was given.
       const ctx = context as unknown as Context
       const shown = localizeErrors(result.errors, ctx, config.introspection)
       noteFailure(ctx, shown[0]?.extensions.code)
@@ -74,6 +75,7 @@ export function createGraphQLServer(
 
   async function execute(params: GraphQLParams, context: Context): Promise<Result> {
     const ran = hot.run(params, context)
+    // Its types know neither our context nor that a query or mutation has one result.
     if (!ran)
       return (await getResultForParams({ params, request: asPost }, context as never)) as ExecutionResult
     const { data, errors } = await ran
@@ -97,10 +99,9 @@ export function createGraphQLServer(
     ): Promise<Result<Data>> {
       let query = texts.get(operation)
       if (query === undefined) texts.set(operation, (query = print(operation)))
-      return (await execute(
-        { query, variables: variables as Record<string, unknown> },
-        context,
-      )) as Result<Data>
+      // Codegen made document and types from one text: variables are named values, and the answer is of that shape.
+      const named = variables as Record<string, unknown>
+      return (await execute({ query, variables: named }, context)) as Result<Data>
     },
 
     /** Everything else on /graphql: GraphiQL, GET, odd requests. */

@@ -1,6 +1,6 @@
 import { requireAdmin } from '../auth/admin.ts'
 import type { Config } from '../config.ts'
-import type { Context } from '../context.ts'
+import type { AdminContext, Context } from '../context.ts'
 import { AuthError, errorText, type ErrorCode } from '../errors.ts'
 import { createGraphQLServer } from '../graphql/server.ts'
 import { adminSchema } from '../schema/admin/index.ts'
@@ -33,7 +33,8 @@ export function createAdminDoor(config: Config, ofBoundedSize: Bounded) {
         return refuse(415, 'Send application/json.')
       const bounded = await ofBoundedSize(request)
       if (!bounded) return refuse(413, 'The body is too large.')
-      return await graphqlDoor(server, bounded, { ...context, admin } as Context)
+      const asAdmin: AdminContext = { ...context, admin }
+      return await graphqlDoor(server, bounded, asAdmin)
     } catch (error) {
       if (error instanceof AuthError) return refused(error, context)
       throw error

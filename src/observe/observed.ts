@@ -18,6 +18,7 @@ export function observedFetch<B extends object>(fetch: Fetch<B>, observers: read
   return async (request: Request, bindings: B | undefined): Promise<Response> => {
     const seen: Observed = { door: '', operation: '', route: '', code: '', app: '', requestId: '' }
     const ends = observers.map((begin) => begin(request))
+    // All that B has is optional: without bindings, `seen` alone is one.
     const response = await fetch(request, { ...bindings, seen } as B & { seen: Observed })
     if (seen.door === '') [seen.door, seen.operation] = placeOf(request.url)
     if (seen.code === '') seen.code = response.status < 400 ? 'ok' : String(response.status)

@@ -108,6 +108,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return 'the answer is not JSON'
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Error && cause.message === 'unexpected redirect') return 'the answer is a redirect'
-  const code = (cause as { code?: unknown } | undefined)?.code
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code) ? code : 'network failure'
 }

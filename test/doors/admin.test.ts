@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimInvite } from '../../src/auth/invite-codes.ts'
 import { createMember } from '../../src/auth/members.ts'
 import { printed } from '../../src/cli/printed.ts'
 import { errorText, type ErrorCode } from '../../src/errors.ts'
@@ -293,6 +294,13 @@ describe('what an admin does', () => {
       (await ask('mutation { setAgent(username: "gina", isAgent: true, code: "G1") { isAgent agentCode } }'))
         .data.setAgent,
     ).toEqual({ isAgent: true, agentCode: 'G1' })
+    const lock = 'mutation ($id: Int!, $on: Boolean!) { setInviteLocked(id: $id, locked: $on) { locked } }'
+    expect((await ask(lock, { id: codes[0].id, on: true })).data.setInviteLocked).toEqual({ locked: true })
+    await expect(claimInvite(g.deps, codes[0].code)).rejects.toMatchObject({ code: 'INVITE_INVALID' })
+    expect((await ask(lock, { id: codes[0].id, on: false })).data.setInviteLocked).toEqual({ locked: false })
+    expect((await claimInvite(g.deps, codes[0].code))?.id).toBe(codes[0].id)
+    expect(failuresOf(await ask(lock, { id: codes[0].id, on: true }))).toEqual(refusal('INVITE_USED'))
+    expect(failuresOf(await ask(lock, { id: 999, on: true }))).toEqual(refusal('INVITE_INVALID'))
     expect(
       (await ask('mutation { createInviteCodes(count: 201) { id } }')).errors[0].extensions,
     ).toMatchObject({ code: 'BAD_INPUT', fields: ['count'] })
@@ -307,6 +315,10 @@ describe('what an admin does', () => {
     expect((await ask('{ auditEvents(limit: 201) { id } }')).errors[0].extensions).toMatchObject({
       code: 'BAD_INPUT',
       fields: ['limit'],
+    })
+    expect((await ask('{ auditEvents(event: "logins") { id } }')).errors[0].extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      fields: ['event'],
     })
     expect(failuresOf(await ask('{ auditEvents(member: "no such") { id } }'))).toEqual(
       refusal('MEMBER_NOT_FOUND'),

@@ -46,6 +46,9 @@ const changes: [command: string, result: string, about?: object][] = [
   ],
   ['wechat remove --appid wx0', 'removeWechatAccount force=false: ok', { appid: 'wx0' }],
   ['invite create --owner ann --count 2', 'createInviteCodes count=2: ok', { memberId: 1 }],
+  ['invite lock --id 1', 'setInviteLocked id=1 locked=true: ok'],
+  ['invite unlock --id 1', 'setInviteLocked id=1 locked=false: ok'],
+  ['invite lock --id 9', 'INVITE_INVALID'],
   ['invite agent --username ann --code A1', 'setAgent code isAgent=true: ok', { memberId: 1 }],
 ]
 const looks = [

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { auditedEvents } from '../../auth/audit.ts'
 import { findAuditEvents, type ShownAuditEvent } from '../../auth/audit-query.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
@@ -27,7 +29,10 @@ builder.queryField('auditEvents', (t) =>
     description: 'What was audited, newest first, a page at a time. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
     args: {
       member: t.arg.string({ description: 'Username, mobile or e-mail.', validate: { schema: rules.name } }),
-      event: t.arg.string({ description: 'Only such events.', validate: { schema: rules.label } }),
+      event: t.arg.string({
+        description: `Only such events: ${auditedEvents.join(', ')}.`,
+        validate: { schema: z.enum(auditedEvents) },
+      }),
       result: t.arg.string({ description: 'Only such results.', validate: { schema: rules.name } }),
       appid: t.arg.string({ description: 'Only of this app.', validate: { schema: rules.label } }),
       dialect: t.arg.string({ description: 'Only by this wire.', validate: { schema: rules.label } }),

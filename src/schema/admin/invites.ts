@@ -1,5 +1,5 @@
 import { setAgent } from '../../auth/agents.ts'
-import { createInvites, listInvites } from '../../auth/invite-codes.ts'
+import { createInvites, listInvites, setInviteLocked } from '../../auth/invite-codes.ts'
 import type { InviteCode } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
@@ -59,6 +59,20 @@ builder.mutationField('createInviteCodes', (t) =>
       expiresAt: t.arg({ type: 'DateTime', description: 'Their end; never when left out.' }),
     },
     resolve: (_root, args, ctx) => createInvites(ctx, args),
+  }),
+)
+
+builder.mutationField('setInviteLocked', (t) =>
+  t.field({
+    type: InviteCodeType,
+    description:
+      'Closes an invite code that nobody has used, or opens it again. Errors: INVITE_INVALID for an unknown one, ' +
+      'INVITE_USED.',
+    args: {
+      id: t.arg.int({ required: true, description: 'The number of the code.' }),
+      locked: t.arg.boolean({ required: true, description: 'True closes it.' }),
+    },
+    resolve: (_root, args, ctx) => setInviteLocked(ctx, args),
   }),
 )
 

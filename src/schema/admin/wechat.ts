@@ -4,6 +4,7 @@ import {
   updateWechatAccount,
 } from '../../auth/manage-wechat-accounts.ts'
 import { removeWechatAccount, type RemovedWechatAccount } from '../../auth/remove-wechat-account.ts'
+import { kindOf } from '../../auth/wechat-accounts.ts'
 import type { WechatAccount } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
@@ -23,7 +24,7 @@ const WechatAccountType = builder.objectRef<WechatAccount>('WechatAccount').impl
     type: t.field({
       type: WechatKind,
       description: 'What kind it is.',
-      resolve: ({ type }) => (type === 'mini' ? 'mini' : 'official'),
+      resolve: kindOf,
     }),
     appid: t.exposeString('appid', { description: 'What WeChat calls it.' }),
     hash: t.exposeString('hash', { description: 'What clients call it (wxid).' }),
