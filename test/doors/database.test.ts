@@ -92,6 +92,21 @@ else {
       expect(await db.member.count()).toBe(1)
     })
 
+    it('is down to those whose connection is reset, raw queries too', async () => {
+      const wire = await wireTo(await ownDatabase())
+      const { db, close } = await openPostgres(wire.url)
+      onTestFinished(close)
+      for (const query of [
+        () => db.$queryRaw`SELECT pg_sleep(5)::text`,
+        () => db.$executeRaw`SELECT pg_sleep(5)`,
+      ]) {
+        const asking = failureOf(query())
+        await vi.waitFor(async () => expect(await connections(wire.url)).not.toHaveLength(0))
+        wire.reset()
+        expect(kindOf(await asking)).toEqual({ unique: false, down: true })
+      }
+    })
+
     it('is down to those an administrator ends', async () => {
       const url = await ownDatabase()
       const { db, close } = await openPostgres(url)
