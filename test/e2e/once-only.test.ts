@@ -15,20 +15,24 @@ const form = (gateway: Gateway, path: string, fields: Record<string, string>) =>
     (answer) => answer.json() as Promise<{ state?: boolean; code?: number; data?: unknown }>,
   )
 
-describe.skipIf(needsServices())('two gateways', () => {
-  let two: Two
-  let both: (i: number) => Gateway
+const none = needsServices()
+
+// Four: the two of them, and two more on the same database.
+describe.skipIf(none).each([2, 4])('%i gateways', (count) => {
+  let all: Gateway[]
+  const each = (i: number) => all[i % count] as Gateway
 
   beforeAll(() =>
     shared(async () => {
-      // Not the network's budgets are tried here but those of the number and the code.
-      const generous = { SMS_PER_ADDRESS_HOUR: '10000', SMS_PER_ADDRESS_DAY: '10000' }
-      two = await twoGateways(generous)
-      both = (i) => (i % 2 ? two.a : two.b)
+      two ??= await openTwo()
+      all = [two.a, two.b]
+      const { env } = two
+      if (count > 2) all.push(...(await Promise.all([startGateway(env), startGateway(env)])))
     }),
   )
 
-  const sent = async (mobile: string) => [...(await sentBy(two.a, mobile)), ...(await sentBy(two.b, mobile))]
+  const sent = async (mobile: string) =>
+    (await Promise.all(all.map((gateway) => sentBy(gateway, mobile)))).flat()
 
   it('send one message for 100 parallel wishes over GraphQL, its aliases and the three REST ways', async () => {
     const mobile = freshMobile()
