@@ -11,13 +11,19 @@ import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
 
 const drainTime = 10_000
+// After it, a start that was told to stop is given up.
+const openingTime = 25_000
 
-async function start(): Promise<void> {
+async function start(asked: AbortSignal): Promise<void> {
   const config = readConfig(process.env)
   const log = createLogger(config.logLevel)
-  const opened = await openDeps(config, log)
+  const tooLong = () => setTimeout(() => process.exit(143), openingTime).unref()
+  asked.addEventListener('abort', tooLong)
+  const opened = await openDeps(config, log, asked)
   const { fetch } = createGateway(opened.deps)
-  if (config.demoData) await createDemoData(opened.deps)
+  if (config.demoData && !asked.aborted) await createDemoData(opened.deps)
+  if (asked.aborted) return leave()
+  asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
   // Without options of its own `serve` makes a plain HTTP/1.1 server.
   const server = serve({ fetch, hostname: config.host, port: config.port }, ({ address, port }) => {
@@ -28,16 +34,30 @@ async function start(): Promise<void> {
   }) as Server
   server.on('error', (error: Error) => give(error))
   const answers = openAnswers(server)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().catch(give))
+  asked.addEventListener('abort', () => void stop().catch(give))
 
   async function stop(): Promise<void> {
     log.info('stopping: no new connections, finishing what is under way')
     await drained(server, answers)
     await background.close()
+    await leave()
+  }
+
+  async function leave(): Promise<void> {
     await opened.close()
     log.info('stopped')
     process.exit(0)
   }
+}
+
+/**
+ * Aborted by the first SIGTERM or SIGINT. Before anything is open: the first process of a container is ended by no
+ * signal it does not listen to.
+ */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  return stop.signal
 }
 
 /** Resolves when every request under way has its answer, at the latest after `drainTime`. */
@@ -79,4 +99,8 @@ function give(error: Error): never {
   process.exit(1)
 }
 
-start().catch(give)
+const asked = stopSignal()
+start(asked).catch((error: Error) => {
+  if (asked.aborted && error.name === 'AbortError') process.exit(0)
+  give(error)
+})

@@ -21,11 +21,16 @@ import { wechatPort } from './wechat/port.ts'
 
 export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> }
 
-/** Connects to everything the configuration names. The server and the CLI start here. Throws FolderInUse. */
-export async function openDeps(config: Config, log: Logger): Promise<OpenDeps> {
+/**
+ * Connects to everything the configuration names. The server and the CLI start here; `stop` gives up waiting for others.
+ * Throws FolderInUse.
+ */
+export async function openDeps(config: Config, log: Logger, stop?: AbortSignal): Promise<OpenDeps> {
   const secret = config.secret ?? (await developmentSecret(config.dataDir))
   const { databaseUrl, dataDir } = config
-  const database = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded(dataDir, log)
+  const database = databaseUrl
+    ? await openPostgres(databaseUrl, { log, ...(stop ? { stop } : {}) })
+    : await openEmbedded(dataDir, log)
   const now = Date.now
   const { db } = database
   const store = openStore(config, log)

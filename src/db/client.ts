@@ -1,5 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
@@ -27,26 +28,55 @@ export class DatabaseUnreachable extends Error {
   override readonly name = 'DatabaseUnreachable'
 }
 
+export type Opening = {
+  log?: Logger
+  /** Gives up waiting. */
+  stop?: AbortSignal
+  limits?: PoolLimits
+  /** Milliseconds to wait while another process migrates. */
+  patience?: number
+}
+
 /** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
-export async function openPostgres(url: string, limits?: PoolLimits): Promise<OpenDatabase> {
-  const migrated = await migrateAlone(url)
-  const adapter = new PrismaPg(createPool(url, limits), { disposeExternalPool: true })
+export async function openPostgres(url: string, opening: Opening = {}): Promise<OpenDatabase> {
+  const migrated = await migrateAlone(url, opening)
+  const adapter = new PrismaPg(createPool(url, opening.limits), { disposeExternalPool: true })
   const db = new PrismaClient({ adapter })
   return { db, migrated, close: () => db.$disconnect() }
 }
 
-// A pool of its own, closed before serving: the engine's advisory lock lasts as long as its connection, and a migration
-// may take longer than any query of ours.
-async function migrateAlone(url: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: connectTimeout })
+// A pool of its own, closed before serving: the lock lasts as long as its only connection, and a migration may take
+// longer than any query of ours.
+async function migrateAlone(url: string, opening: Opening): Promise<string[]> {
+  const limits = { max: 1, connectionTimeoutMillis: connectTimeout, idleTimeoutMillis: 0 }
+  const pool = new pg.Pool({ connectionString: url, ...limits })
   try {
     await pool.query('SELECT 1').catch((cause: Error & { code?: string }) => {
       const why = [cause.code, cause.message].filter(Boolean).join(' ')
       throw new DatabaseUnreachable(`The database of DATABASE_URL does not answer: ${why}`, { cause })
     })
+    await lockMigrations(pool, opening)
     return await migrate(new PrismaPg(pool))
   } finally {
     await pool.end()
+  }
+}
+
+const fiveMinutes = 300_000
+
+// The schema engine waits for this lock of its own ten seconds and then fails. Whoever has it gets it again at once, and
+// the engine asks over the same connection.
+async function lockMigrations(pool: pg.Pool, { log, stop, patience = fiveMinutes }: Opening): Promise<void> {
+  const end = performance.now() + patience
+  for (let tries = 0; ; tries++) {
+    const { rows } = await pool.query<{ ours: boolean }>('SELECT pg_try_advisory_lock(72707369) AS ours')
+    if (rows[0]?.ours) return
+    if (tries === 0) log?.warn('another process migrates the database; waiting for it')
+    if (performance.now() > end)
+      throw new DatabaseUnreachable(
+        `The database of DATABASE_URL has been migrated by another process for ${patience / 1000} seconds; is it stuck?`,
+      )
+    await sleep(200, undefined, { signal: stop })
   }
 }
 

@@ -12,7 +12,10 @@ const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 // broken; a standby that takes no writes.
 const away = /^(08...|57P0[1-3]|53...|58030|25006)$/
 
-type Original = { originalCode?: unknown; originalMessage?: unknown }
+// What the driver says of its connection, where Prisma has no code for that either: of raw queries.
+const wires = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'])
+
+type Original = { kind?: unknown; originalCode?: unknown; originalMessage?: unknown }
 type AdapterMeta = { driverAdapterError?: { cause?: Original } }
 
 // What PostgreSQL said, where Prisma has no code of its own for it (P2010, P2039).
@@ -26,7 +29,8 @@ const sqlState = (error: Error) => String(original(error).originalCode)
 /** Why the database could not be asked, in its own words. They hold no value of a query: it did not come to that. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  const { originalCode, originalMessage } = original(error)
+  const { kind, originalCode, originalMessage } = original(error)
+  if (wires.has(String(kind))) return String(kind)
   if (away.test(String(originalCode))) return `${String(originalCode)} ${String(originalMessage)}`
   // Prisma's own messages may quote a query.
   const own = error.constructor.name.startsWith('Prisma') ? '' : error.message
@@ -39,7 +43,7 @@ export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (unreachable.has(code) || socketErrors.has(code) || away.test(code)) return true
-  if (away.test(sqlState(error))) return true
+  if (away.test(sqlState(error)) || wires.has(String(original(error).kind))) return true
   if (
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout|PGlite is closed/i.test(
       error.message,

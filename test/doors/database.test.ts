@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { pino } from 'pino'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { openPostgres, type Database } from '../../src/db/client.ts'
+import { openPostgres, type Database, type Opening } from '../../src/db/client.ts'
 import { isDatabaseDown, isUniqueViolation } from '../../src/db/errors.ts'
 import { databaseUrl, onServer, rowsOn } from '../support/databases.ts'
 import { openTestDatabase } from '../support/gateway.ts'
@@ -92,6 +93,21 @@ else {
       expect(await db.member.count()).toBe(1)
     })
 
+    it('is down to those whose connection is reset, raw queries too', async () => {
+      const wire = await wireTo(await ownDatabase())
+      const { db, close } = await openPostgres(wire.url)
+      onTestFinished(close)
+      for (const query of [
+        () => db.$queryRaw`SELECT pg_sleep(5)::text`,
+        () => db.$executeRaw`SELECT pg_sleep(5)`,
+      ]) {
+        const asking = failureOf(query())
+        await vi.waitFor(async () => expect(await connections(wire.url)).not.toHaveLength(0))
+        wire.reset()
+        expect(kindOf(await asking)).toEqual({ unique: false, down: true })
+      }
+    })
+
     it('is down to those an administrator ends', async () => {
       const url = await ownDatabase()
       const { db, close } = await openPostgres(url)
@@ -107,7 +123,7 @@ else {
 
     it('keeps no connection in whose transaction a query was given up', async () => {
       const url = await ownDatabase()
-      const { db, close } = await openPostgres(url, { max: 1, query_timeout: 200 })
+      const { db, close } = await openPostgres(url, { limits: { max: 1, query_timeout: 200 } })
       onTestFinished(close)
       const other = new pg.Client({ connectionString: url })
       await other.connect()
@@ -124,13 +140,39 @@ else {
     })
 
     it('keeps so many waiting and refuses the others at once', async () => {
-      const { db, close } = await openPostgres(await ownDatabase(), { max: 2, longestQueue: 3 })
+      const { db, close } = await openPostgres(await ownDatabase(), { limits: { max: 2, longestQueue: 3 } })
       onTestFinished(close)
       const ask = async () => kindOf(await failureOf(db.$queryRaw`SELECT pg_sleep(0.3)::text`)).down
       const waiting = Array.from({ length: 20 }, ask)
       expect(await Promise.race(waiting)).toBe(true)
       expect((await Promise.all(waiting)).filter(Boolean)).toHaveLength(15)
       expect(await ask()).toBe(false)
+    })
+
+    it('is waited for while another process migrates it, so long and no longer', async () => {
+      const url = await ownDatabase()
+      const other = new pg.Client({ connectionString: url })
+      await other.connect()
+      onTestFinished(() => other.end())
+      await other.query('SELECT pg_advisory_lock(72707369)')
+      const lines: string[] = []
+      const log = pino({}, { write: (line: string) => void lines.push(line) })
+      const open = (more: Opening) => openPostgres(url, { log, ...more })
+      expect(await failureOf(open({ patience: 300 }))).toMatchObject({
+        name: 'DatabaseUnreachable',
+        message: expect.stringContaining('by another process for 0.3 seconds'),
+      })
+      const stop = new AbortController()
+      const stopped = failureOf(open({ stop: stop.signal }))
+      const waiting = open({})
+      await vi.waitFor(() => expect(lines).toHaveLength(3))
+      stop.abort()
+      expect(await stopped).toMatchObject({ name: 'AbortError' })
+      await other.query('SELECT pg_advisory_unlock(72707369)')
+      const { db, close } = await waiting
+      onTestFinished(close)
+      expect(await db.member.count()).toBe(0)
+      expect(lines.join()).toContain('another process migrates the database; waiting for it')
     })
 
     it('is migrated by many at once, and left by all when they close', async () => {

@@ -1,8 +1,8 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A TCP wire to a server that can be cut, mended, or go deaf: connected, and nothing comes through. */
-export type Wire = { url: string; cut(): void; mend(): void; deafen(): void }
+/** A TCP wire to a server that can be cut, reset, mended, or go deaf: connected, and nothing comes through. */
+export type Wire = { url: string; cut(): void; reset(): void; mend(): void; deafen(): void }
 
 /** Lays a wire to the server of `url`, taken down after the test. */
 export async function wireTo(url: string): Promise<Wire> {
@@ -31,6 +31,7 @@ export async function wireTo(url: string): Promise<Wire> {
   return {
     url: Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href,
     cut,
+    reset: () => open.forEach((socket) => socket.resetAndDestroy()),
     mend: () => void (whole = true),
     deafen: () => open.forEach((socket) => socket.unpipe().pause()),
   }

@@ -31,11 +31,16 @@ const base: Env = {
 /** Starts `src/main.ts` with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */
 export async function startGateway(env: Env): Promise<Gateway> {
   const from = performance.now()
-  const child = start(process.execPath, program, { env: { ...base, ...env } })
+  const child = startingGateway(env)
   const port = await listening(child)
   const startTime = Math.round(performance.now() - from)
   const url = `http://127.0.0.1:${port}`
   return { ...child, ...createCalls(url), url, startTime, log: () => logOf(child), stop: () => stop(child) }
+}
+
+/** Starts `src/main.ts` and does not wait for it. */
+export function startingGateway(env: Env): Running {
+  return start(process.execPath, program, { env: { ...base, ...env } })
 }
 
 /** Runs `src/main.ts` to its end: for starts that must be refused. */

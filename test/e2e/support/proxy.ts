@@ -10,8 +10,8 @@ export type Proxy = {
   stall(): void
   /** Delivers each way so many ms late, the order kept. */
   delay(late: Partial<Delay>): void
-  /** Resets the next connection through which so many bytes of answers have gone, in the middle of the answer; once. */
-  dropAfter(bytes: number): void
+  /** Once so many bytes went that way, resets the connection that carried the last of them, in the middle; once. */
+  dropAfter(bytes: number, way?: Direction): void
   /** No fault any more; what was held is delivered. */
   mend(): void
   /** How many connections were reset by `dropAfter`. */
@@ -30,13 +30,13 @@ export async function proxyTo(url: string): Promise<Proxy> {
   const lanes = new Set<Lane>()
   let state: 'whole' | 'cut' | 'stalled' = 'whole'
   let late: Delay = { there: 0, back: 0 }
-  let dropAt: number | undefined
+  let drop: { at: number; way: Direction } | undefined
   let drops = 0
 
   const server = createServer((near) => {
     if (state === 'cut') return near.destroy()
     const far = connect(Number(target.port), target.hostname)
-    const reset = () => near.resetAndDestroy()
+    const reset = () => [near, far].forEach((socket) => socket.resetAndDestroy())
     for (const [from, to, way] of [[near, far, 'there'] as const, [far, near, 'back'] as const]) {
       const lane = createLane(to, {
         hold: () => state === 'stalled',
@@ -51,15 +51,15 @@ export async function proxyTo(url: string): Promise<Proxy> {
     return undefined
   })
 
-  // A reset overtakes what was written just before it: the half of the answer is given time to arrive.
+  // A reset overtakes what was written just before it: the half is given time to arrive.
   function send(to: Socket, bytes: Buffer, way: Direction, reset: () => void): void {
-    if (way === 'there' || dropAt === undefined) return void to.write(bytes)
-    if (bytes.length < dropAt) {
-      dropAt -= bytes.length
+    if (way !== drop?.way) return void to.write(bytes)
+    if (bytes.length < drop.at) {
+      drop.at -= bytes.length
       return void to.write(bytes)
     }
-    const half = bytes.subarray(0, dropAt)
-    dropAt = undefined
+    const half = bytes.subarray(0, drop.at)
+    drop = undefined
     drops++
     to.write(half, () => setTimeout(reset, 10))
   }
@@ -79,11 +79,11 @@ export async function proxyTo(url: string): Promise<Proxy> {
     cut,
     stall: () => void (state = 'stalled'),
     delay: ({ there = 0, back = 0 }) => void (late = { there, back }),
-    dropAfter: (bytes) => void (dropAt = bytes),
+    dropAfter: (at, way = 'back') => void (drop = { at, way }),
     mend() {
       state = 'whole'
       late = { there: 0, back: 0 }
-      dropAt = undefined
+      drop = undefined
       for (const lane of lanes) lane.pump()
     },
     drops: () => drops,
