@@ -16,6 +16,18 @@ export async function holderOf({ db }: Pick<Deps, 'db'>, { kind, to }: Destinati
   return member && !isMention(member, kind) ? member : null
 }
 
+/**
+ * The number of the member that names a phone or address, proven or not: for the audit. One query, whether or not there
+ * is one, so that the time it takes tells nobody.
+ */
+export async function namedBy(
+  { db }: Pick<Deps, 'db'>,
+  { kind, to }: Destination,
+): Promise<number | undefined> {
+  const where = kind === 'mobile' ? { mobile: to } : { email: to }
+  return (await db.member.findUnique({ where, select: { id: true } }))?.id
+}
+
 function findNamed(db: Deps['db'], { kind, to }: Destination) {
   const where = kind === 'mobile' ? { mobile: to } : { email: to }
   return db.member.findUnique({ where, include: { wechatIdentities: { take: 1 } } })

@@ -1,6 +1,8 @@
 import type { Client, Deps } from '../deps.ts'
 import { findApp } from './apps.ts'
 import { audit, auditRefusal, type Attempted } from './audit.ts'
+import { readDestination } from './destinations.ts'
+import { namedBy } from './holders.ts'
 import type { LoginDeps } from './login.ts'
 import { proveByCode, type CodeProof } from './prove-by-code.ts'
 import { issueSession, type SessionTokens } from './sessions.ts'
@@ -17,6 +19,7 @@ export async function loginWithCode(
   const attempted: Attempted = { event: 'login-with-code', appid: input.appid ?? null }
   return auditRefusal(deps, client, attempted, async () => {
     const app = input.appid ? await findApp(deps, input.appid) : null
+    attempted.memberId = await namedBy(deps, readDestination(input.to))
     const member = await proveByCode(deps, client, 'login', input)
     attempted.memberId = member.id
     const session = await issueSession(deps, client, { ...input, member, app })

@@ -3,6 +3,7 @@ import type { Language } from '../errors.ts'
 import { audit, auditRefusal, type Attempted } from './audit.ts'
 import { checkCode, voidCodes } from './codes.ts'
 import { readDestination, type Destination } from './destinations.ts'
+import { namedBy } from './holders.ts'
 import type { LoginDeps } from './login.ts'
 import { hashPassword } from './password.ts'
 import { assertPasswordAcceptable } from './password-rules.ts'
@@ -45,7 +46,7 @@ async function resetWith(
   // A scene never lets the code be left out here: that would hand any member to anybody.
   await sceneNeedsCode(deps, input.scene)
   const destination = readDestination(input.to)
-  attempted.memberId = await memberOf(deps, destination)
+  attempted.memberId = await namedBy(deps, destination)
   const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
   const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
   assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
@@ -63,12 +64,6 @@ async function resetWith(
   await audit(deps, client, { ...attempted, result: 'ok', memberId: id })
   void notify(deps, member, { ways, used: destination, language: input.language })
   return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
-}
-
-// One query, whether or not there is one: the time it takes tells nobody.
-async function memberOf({ db }: Pick<Deps, 'db'>, { kind, to }: Destination): Promise<number | undefined> {
-  const where = kind === 'mobile' ? { mobile: to } : { email: to }
-  return (await db.member.findUnique({ where, select: { id: true } }))?.id
 }
 
 type Way = { channel: 'mail' | 'sms'; to: string }

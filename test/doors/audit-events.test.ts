@@ -127,7 +127,7 @@ const cases: Case[] = [
   ],
   [
     'login with a code',
-    ['login-with-code CODE_INVALID, -, shop, graphql', 'login-with-code ok, cat, shop, graphql'],
+    ['login-with-code CODE_INVALID, cat, shop, graphql', 'login-with-code ok, cat, shop, graphql'],
     async () => {
       const code = await codeTo('13800138001', 'LOGIN')
       await loginWithCode(phone, '13800138001', `${code}0`, { appid: 'shop' })
