@@ -74,8 +74,9 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
   return { deps, migrated: database.migrated, close }
 }
 
+// Both keep their own time, which nobody sets: a clock set back makes nothing live longer there.
 function openStore({ redisUrls }: Config, log: Logger): Store {
-  return redisUrls ? createRedisStore({ urls: redisUrls, log }) : createMemoryStore(Date.now)
+  return redisUrls ? createRedisStore({ urls: redisUrls, log }) : createMemoryStore(() => performance.now())
 }
 
 // Kept beside the data it seals: without it the next start could read neither passwords nor app secrets.

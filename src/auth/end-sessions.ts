@@ -50,7 +50,11 @@ export function graceStart({ config, now }: Pick<Deps, 'config' | 'now'>): Date 
   return new Date(now() - config.refreshGrace * 1000)
 }
 
-/** When the access token of a spent pair dies, in milliseconds since the epoch. */
-export function graceEnd({ config }: Pick<Deps, 'config'>, spentAt: Date): number {
-  return spentAt.getTime() + config.refreshGrace * 1000
+/**
+ * When the access token of a spent pair dies, in milliseconds since the epoch. One that was spent well after now was so
+ * before the clock was set back: its grace is over, whatever the clock says.
+ */
+export function graceEnd({ config, now }: Pick<Deps, 'config' | 'now'>, spentAt: Date): number {
+  const grace = config.refreshGrace * 1000
+  return spentAt.getTime() > now() + grace ? 0 : spentAt.getTime() + grace
 }

@@ -37,6 +37,30 @@ describe('a clock set back by an hour', () => {
     g.clock.advance(hour)
   })
 
+  it('opens no grace again: neither token of a spent pair, though just checked', async () => {
+    const first = await login(g, 'ann', 'correct horse')
+    const other = await login(g, 'ann', 'correct horse')
+    await refresh(g, first.refreshToken)
+    expect((await check(g, first.accessToken)).active).toBe(true)
+    await g.pass(g.deps.config.refreshGrace + 1)
+    expect((await check(g, first.accessToken)).active).toBe(false)
+    g.clock.advance(-hour)
+    for (const doors of [g, g.beside()]) {
+      expect(await check(doors, first.accessToken)).toMatchObject({ active: false })
+      expect(codeOf(await refresh(doors, first.refreshToken))).toBe('REFRESH_TOKEN_INVALID')
+    }
+    expect((await check(g, other.accessToken)).active).toBe(true)
+    g.clock.advance(hour)
+  })
+
+  it('lets racers of a refresh under way have the same pair', async () => {
+    const { refreshToken } = await login(g, 'ann', 'correct horse')
+    const { data } = await refresh(g, refreshToken)
+    g.clock.advance(-2)
+    expect((await refresh(g, refreshToken)).data).toEqual(data)
+    g.clock.advance(2)
+  })
+
   it('lets no signed request through a second time', async () => {
     const { addApp, ask, fields } = signers(g, appSecret)
     await addApp('shop')
@@ -68,5 +92,18 @@ describe('a clock set forward by a day', () => {
     g.clock.advance(-24 * hour)
     expect((await check(g, data.refresh.accessToken)).active).toBe(true)
     expect((await refresh(g, data.refresh.refreshToken)).errors).toBeUndefined()
+  })
+
+  it('ends codes that were sent before, and the grace of what was spent', async () => {
+    const mobile = freshMobile()
+    await createMember(g.deps, { username: `m${mobile}`, mobile, proven: 'all' })
+    const code = await codeFor(g, mobile, 'LOGIN')
+    const first = await login(g, 'ann', 'correct horse')
+    await refresh(g, first.refreshToken)
+    await g.pass(24 * hour)
+    expect(codeOf(await loginWithCode(g, mobile, code))).toBe('CODE_INVALID')
+    expect(codeOf(await refresh(g, first.refreshToken))).toBe('REFRESH_TOKEN_INVALID')
+    g.clock.advance(-24 * hour)
+    expect(codeOf(await loginWithCode(g, mobile, code))).toBe('CODE_INVALID')
   })
 })
