@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -128,3 +129,25 @@ if (cluster.length > 0)
       await store.close()
     })
   })
+
+describe('a Redis that refuses us', () => {
+  it('is said in the log, with its reason and without the password', async () => {
+    const server = createServer((socket) =>
+      socket
+        .on('data', () => socket.write('-WRONGPASS invalid username-password pair\r\n'))
+        .on('error', () => {}),
+    )
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+    const lines: string[] = []
+    const said = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+    const { port } = server.address() as AddressInfo
+    const store = redisStore([`redis://:open-sesame@127.0.0.1:${port}`], { log: said })
+    onTestFinished(async () => {
+      await store.close()
+      server.close()
+    })
+    await vi.waitFor(() => expect(lines.join('')).toContain('WRONGPASS'))
+    expect(lines.join('')).not.toContain('open-sesame')
+    await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable)
+  })
+})

@@ -75,6 +75,8 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
   const client = connect(urls)
   let trusted = true
   let closed = false
+  /** What it last said of itself or the wire said of it: a wrong password, a bad certificate, nobody there. */
+  let reason: string | undefined
 
   async function ask<T>(command: () => Promise<T>): Promise<T> {
     if (!trusted) throw new StoreUnavailable('redis is coming back')
@@ -83,21 +85,23 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
       return await command()
     } catch (cause) {
       // One slow answer is waited for; while it lasts the others are refused at once.
-      if (client.status === 'ready') doubt()
+      if (client.status === 'ready') doubt(cause)
       throw new StoreUnavailable('redis does not answer', { cause })
     }
   }
 
-  function doubt(): void {
+  function doubt(cause?: unknown): void {
     if (!trusted || closed) return
     trusted = false
-    log.error('redis does not answer; answering from the database')
+    if (cause instanceof Error) reason = cause.message
+    log.error({ reason }, 'redis does not answer; answering from the database')
     void waitUntilBack()
   }
 
   async function waitUntilBack(): Promise<void> {
     while (!closed && !(await answers())) await sleep(100, undefined, { ref: false })
     trusted = true
+    reason = undefined
     if (!closed) log.warn('redis is back')
   }
 
@@ -107,8 +111,11 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
       () => false,
     )
 
-  client.on('close', doubt)
-  client.on('error', (error: Error) => log.debug({ err: error }, 'redis'))
+  client.on('close', () => doubt())
+  client.on('error', (error: Error & { lastNodeError?: Error }) => {
+    reason = (error.lastNodeError ?? error).message || error.name
+    log.debug({ err: error }, 'redis')
+  })
   client.connect().catch(() => {})
   return {
     get: (key) => ask(() => client.get(prefix + key)),
