@@ -90,11 +90,20 @@ export async function auditRefusal<T>(
     return await work()
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    const event = { ...attempted, result: error.code }
-    if (await mayBeRow(deps, client, attempted, error.code)) await audit(deps, client, event)
-    else logEvent(deps, client, event)
+    const event = { ...attempted, appid: null, result: error.code }
+    if (!(await mayBeRow(deps, client, attempted, error.code))) logEvent(deps, client, event)
+    else await audit(deps, client, { ...event, appid: await known(deps, attempted.appid) })
     throw error
   }
+}
+
+// What no app and no WeChat account of ours is called may be anything: a secret in the wrong field too.
+async function known({ db }: AuditDeps, appid: string | null | undefined): Promise<string | null> {
+  if (!appid) return null
+  const named = { where: { appid }, select: { appid: true } } as const
+  const found = Promise.all([db.app.findUnique(named), db.wechatAccount.findUnique(named)])
+  const [app, account] = await found.catch(() => [null, null])
+  return app?.appid ?? account?.appid ?? null
 }
 
 const onlyLogged = new Set<ErrorCode>([

@@ -42,7 +42,7 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
  * MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
  */
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
-  const attempted: Attempted = { event: 'wx-login', appid: input.wxid ?? null }
+  const attempted: Attempted = { event: 'wx-login' }
   return auditRefusal(deps, client, attempted, () => loginWith(deps, client, { ...input, attempted }))
 }
 

@@ -264,7 +264,7 @@ describe('an event is written down with who, what, when, where, app, wire and re
       await wxLogin('wanda')
     })
     expect(rows).toEqual([
-      'wx-login WECHAT_ACCOUNT_UNKNOWN, -, no-such, graphql',
+      'wx-login WECHAT_ACCOUNT_UNKNOWN, -, -, graphql',
       `wx-login WECHAT_REFUSED, -, ${mini.appid}, graphql`,
       `wx-login MEMBER_MUST_REGISTER, -, ${mini.appid}, graphql`,
       `wx-register ok, ${wanda}, ${mini.appid}, graphql`,

@@ -157,7 +157,7 @@ describe('a refusal before the password is looked at', () => {
     expect(codeOf(await busy.graphql(query, { u: 'tried', p: 'x' }))).toBe('BUSY')
     const rows = await g.deps.db.auditEvent.findMany({ skip: since, orderBy: { id: 'asc' } })
     expect(rows).toMatchObject([
-      { event: 'authorize', result: 'APP_UNKNOWN', appid: 'no-such-app' },
+      { event: 'authorize', result: 'APP_UNKNOWN', appid: null },
       { event: 'login-with-code', result: 'CODE_INVALID' },
     ])
     expect(g.lines.some((line) => line.includes('"event":"login"') && line.includes('"result":"BUSY"'))).toBe(
