@@ -17,7 +17,7 @@ export async function wxBind(
   grant: Grant,
   input: WxCodeInput,
 ): Promise<WechatIdentity> {
-  const attempted = attempt('wx-bind', grant, input.wxid)
+  const attempted = attempt('wx-bind', grant)
   const { accountId, openid } = await auditRefusal(deps, client, attempted, async () => {
     const { person } = await proveCode(deps, client, { ...input, attempted })
     await attachPerson(deps, person, grant.mid)
@@ -37,7 +37,7 @@ export async function wxUnbind(
   grant: Grant,
   wxid: string | null | undefined,
 ): Promise<boolean> {
-  const attempted = attempt('wx-unbind', grant, wxid)
+  const attempted = attempt('wx-unbind', grant)
   const parted = await auditRefusal(deps, client, attempted, async () => {
     const account = await findWechatAccount(deps, wxid, ['official', 'mini'])
     attempted.appid = account.appid
@@ -47,12 +47,8 @@ export async function wxUnbind(
   return parted
 }
 
-function attempt(
-  event: 'wx-bind' | 'wx-unbind',
-  { mid, sid }: Grant,
-  wxid: string | null | undefined,
-): Attempted {
-  return { event, memberId: mid, sessionId: sid, appid: wxid ?? null }
+function attempt(event: 'wx-bind' | 'wx-unbind', { mid, sid }: Grant): Attempted {
+  return { event, memberId: mid, sessionId: sid }
 }
 
 async function part(deps: WxDeps, grant: Grant, account: OpenAccount): Promise<boolean> {
