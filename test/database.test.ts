@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openEmbedded, openPGlite } from '../src/db/client.ts'
 import { FolderInUse, lockFolder } from '../src/db/lock.ts'
-import { readMigrations } from '../src/db/migrate.ts'
+import { migrate, readMigrations } from '../src/db/migrate.ts'
 import { startTakers } from './support/lock-takers.ts'
 
 const refusal = (dir: string, pid: number | string) =>
@@ -59,6 +60,27 @@ describe('migrations', () => {
         applied_steps_count: 1,
       })),
     )
+  })
+
+  it('are settled by one query when none is missing, and by the engine when one is or has failed', async () => {
+    const pg = await PGlite.create()
+    onTestFinished(() => pg.close())
+    await openPGlite(pg)
+    const factory = new PrismaPGlite(pg)
+    const connect = vi.spyOn(factory, 'connect')
+    expect(await migrate(factory)).toEqual([])
+    expect(connect).toHaveBeenCalledTimes(1)
+
+    const known = await readMigrations()
+    const path = '99999999999999_one_more'
+    const value = 'CREATE TABLE one_more (id int)'
+    const oneMore = { path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } }
+    const withOneMore = { ...known, migrationDirectories: [...known.migrationDirectories, oneMore] }
+    expect(await migrate(factory, withOneMore)).toEqual([path])
+    expect(connect.mock.calls.length).toBeGreaterThan(2)
+
+    await pg.query(`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '${path}'`)
+    await expect(migrate(factory)).rejects.toThrow(/migrate found failed migrations/)
   })
 })
 

@@ -8,20 +8,24 @@ export const noFilter = { externalTables: [], externalEnums: [] }
 
 const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
-/** The migrations of `prisma/migrations`, oldest first, in the form the schema engine takes. */
-export async function readMigrations(dir = migrationsDir): Promise<MigrationList> {
+/** The names of the migrations of `prisma/migrations`, oldest first. */
+async function migrationNames(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
-  const names = entries
+  return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
+}
+
+/** The migrations of `prisma/migrations`, oldest first, in the form the schema engine takes. */
+export async function readMigrations(dir = migrationsDir): Promise<MigrationList> {
   const sql = (name: string) => readFile(`${dir}/${name}/migration.sql`, 'utf8')
   return {
     baseDir: dir,
     lockfile: { path: 'migration_lock.toml', content: await readFile(`${dir}/migration_lock.toml`, 'utf8') },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
-      names.map(async (name) => ({
+      (await migrationNames(dir)).map(async (name) => ({
         path: name,
         migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: await sql(name) } },
       })),
@@ -38,6 +42,9 @@ export async function migrate(
   factory: SqlMigrationAwareDriverAdapterFactory,
   migrations?: MigrationList,
 ): Promise<string[]> {
+  const names =
+    migrations?.migrationDirectories.map(({ path }) => path) ?? (await migrationNames(migrationsDir))
+  if (await nothingToDo(factory, names)) return []
   const migrationsList = migrations ?? (await readMigrations())
   const engine = await schemaEngine(factory)
   try {
@@ -45,5 +52,25 @@ export async function migrate(
     return applied.appliedMigrationNames
   } finally {
     engine.free()
+  }
+}
+
+// What the engine would find out too, without loading its 5 MB and reading every migration: whether each is recorded as
+// finished, and none as failed. Any doubt, also a table that is not there yet, is the engine's to settle.
+async function nothingToDo(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  names: string[],
+): Promise<boolean> {
+  const adapter = await factory.connect()
+  const sql =
+    'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL'
+  try {
+    const { rows } = await adapter.queryRaw({ sql, args: [], argTypes: [] })
+    const finished = new Set(rows.filter(([, done]) => done).map(([name]) => name))
+    return finished.size === rows.length && names.every((name) => finished.has(name))
+  } catch {
+    return false
+  } finally {
+    await adapter.dispose()
   }
 }
