@@ -10,6 +10,7 @@ import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config.ts'
 import { openEmbedded, openPostgres } from './db/client.ts'
 import type { Deps } from './deps.ts'
+import { openTracing } from './observe/tracing.ts'
 import { createSenders } from './senders/index.ts'
 import { createOutbox } from './senders/outbox.ts'
 import { createMemoryStore } from './store/memory.ts'
@@ -43,8 +44,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     queue: config.hashQueue,
   })
   const keys = deriveKeys(secret)
-  // Loaded only when asked for: it is 20 MB.
-  const tracing = config.tracing && (await import('./observe/tracing.ts')).openTracing(config.tracing)
+  const tracing = config.tracing && (await openTracing(config.tracing))
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,

@@ -1,6 +1,6 @@
-import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
+import { captchaFont, loadCanvas } from './canvas.ts'
 import { createDice, type Dice } from './dice.ts'
-import { captchaFont } from './font.ts'
 
 export type CaptchaOptions = {
   /** Pixels. Default 128 x 40, as the api-auth clients lay it out. */
@@ -29,11 +29,12 @@ export function captchaText(random: (bytes: number) => Buffer): string {
 export async function renderCaptcha(text: string, options: CaptchaOptions): Promise<Buffer> {
   const { width = 128, height = 40, random } = options
   const dice = createDice(random)
+  const createCanvas = await loadCanvas()
   const plain = createCanvas(width, height)
   const pen = plain.getContext('2d')
   drawText(pen, dice, text, width, height)
   drawLines(pen, dice, width, height)
-  const bent = bend(plain, dice, width, height)
+  const bent = bend(plain, createCanvas(width, height), createCanvas(width, height), dice)
   drawDots(bent.getContext('2d'), dice, width, height)
   return bent.encode('png')
 }
@@ -50,7 +51,7 @@ function drawText(pen: SKRSContext2D, dice: Dice, text: string, width: number, h
       height * dice.between(0.47, 0.57),
     )
     pen.rotate(dice.between(-0.26, 0.26))
-    pen.font = `${size}px ${captchaFont()}`
+    pen.font = `${size}px ${captchaFont}`
     pen.fillStyle = dice.pick(inks)
     pen.fillText(character, 0, 0)
     pen.restore()
@@ -72,9 +73,8 @@ function drawLines(pen: SKRSContext2D, dice: Dice, width: number, height: number
 }
 
 // Each column of pixels slides up or down along one wave, each row sideways along another.
-function bend(plain: Canvas, dice: Dice, width: number, height: number): Canvas {
-  const upright = createCanvas(width, height)
-  const bent = createCanvas(width, height)
+function bend(plain: Canvas, upright: Canvas, bent: Canvas, dice: Dice): Canvas {
+  const { width, height } = plain
   const [rise, shove] = [height * dice.between(0.04, 0.09), height * dice.between(0.03, 0.07)]
   const [from, aside] = [dice.between(0, tau), dice.between(0, tau)]
   const pen = upright.getContext('2d')

@@ -1,5 +1,4 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import {
   NoSchemaIntrospectionCustomRule,
   print,
@@ -60,7 +59,8 @@ export function createGraphQLServer(
     batching: false,
     graphqlEndpoint: endpoint,
     graphiql: graphiql ? graphiqlOptions : false,
-    renderGraphiQL,
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [
       ...limits,
       ...(config.introspection ? [] : [noIntrospection]),

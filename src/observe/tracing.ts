@@ -1,14 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Context } from '@opentelemetry/api'
-import { W3CTraceContextPropagator } from '@opentelemetry/core'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
-import {
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace'
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { Observed, Observer } from '../deps.ts'
 
 export type TracingOptions = {
@@ -26,7 +17,13 @@ export type Tracing = { trace: Observer; close(): Promise<void> }
  * One OpenTelemetry server span per request, with the names metrics use: no path, query, header or address. Goes on
  * with the caller's trace (W3C Trace Context). A collector that is away costs nobody an answer.
  */
-export function openTracing({ endpoint, serviceName, ratio }: TracingOptions): Tracing {
+export async function openTracing({ endpoint, serviceName, ratio }: TracingOptions): Promise<Tracing> {
+  // Loaded only when asked for: they are 20 MB.
+  const { W3CTraceContextPropagator } = await import('@opentelemetry/core')
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
+  const { defaultResource, resourceFromAttributes } = await import('@opentelemetry/resources')
+  const { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider } =
+    await import('@opentelemetry/sdk-trace')
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
   const share = new TraceIdRatioBasedSampler(ratio)
   const provider = new TracerProvider({
@@ -36,9 +33,11 @@ export function openTracing({ endpoint, serviceName, ratio }: TracingOptions): T
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   })
   const tracer = provider.getTracer('auth-gateway')
+  const propagator = new W3CTraceContextPropagator()
   const trace: Observer = (request) => {
     const attributes = { 'http.request.method': request.method }
-    const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes }, callersContext(request))
+    const callers = propagator.extract(ROOT_CONTEXT, request.headers, reader)
+    const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes }, callers)
     return (seen) => {
       span.updateName(`${seen.door} ${seen.operation || seen.route}`.trim())
       span.setAttributes(attributesOf(seen))
@@ -55,14 +54,9 @@ export function openTracing({ endpoint, serviceName, ratio }: TracingOptions): T
 
 const farewell = 2_000
 const faults = new Set(['INTERNAL', 'UNAVAILABLE', '500', '503'])
-const propagator = new W3CTraceContextPropagator()
 const reader = {
   get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
   keys: (headers: Headers) => [...headers.keys()],
-}
-
-function callersContext({ headers }: Request): Context {
-  return propagator.extract(ROOT_CONTEXT, headers, reader)
 }
 
 function attributesOf({ door, operation, route, code, app, requestId }: Observed): Record<string, string> {

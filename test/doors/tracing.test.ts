@@ -37,7 +37,7 @@ async function traced(ratio = 1) {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   onTestFinished(() => void server.close())
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { trace, close } = openTracing({ endpoint, serviceName: 'door-keeper', ratio })
+  const { trace, close } = await openTracing({ endpoint, serviceName: 'door-keeper', ratio })
   const g = await testGateway({ deps: { trace } })
   await createMember(g.deps, { username: 'ann', password: 'correct horse' })
   const spans = async () => {
@@ -116,7 +116,7 @@ describe('a trace', () => {
   })
 
   it('that cannot be sent costs no answer', async () => {
-    const { trace, close } = openTracing({ endpoint: 'http://127.0.0.1:1', serviceName: 'x', ratio: 1 })
+    const { trace, close } = await openTracing({ endpoint: 'http://127.0.0.1:1', serviceName: 'x', ratio: 1 })
     const g = await testGateway({ deps: { trace } })
     expect((await g.graphql('{ __typename }')).data).toEqual({ __typename: 'Query' })
     const from = performance.now()
