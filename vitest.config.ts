@@ -30,7 +30,7 @@ const resolve = { alias: [oneGraphql] }
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/support/databases.ts',
+    globalSetup: ['test/support/build.ts', 'test/support/databases.ts'],
     allowOnly: !CI,
     projects: [
       ...backends.map((name) => ({

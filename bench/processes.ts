@@ -56,9 +56,11 @@ export function createProcesses() {
     /** False when there is no taskset: then nothing is pinned. */
     pinning,
     start,
-    /** Runs a TypeScript file the way `npm start` does. */
-    node: (name: string, file: string, options: Options) =>
-      start(name, [process.execPath, '--import', 'tsx', file], options),
+    /** Runs a file: TypeScript by tsx, JavaScript the way `npm start` does. */
+    node: (name: string, file: string, options: Options) => {
+      const how = file.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']
+      return start(name, [process.execPath, ...how, file], options)
+    },
     stop,
     stopAll: async () => {
       ending = true

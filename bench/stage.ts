@@ -51,7 +51,7 @@ export async function openStage(processes: Processes) {
 
   return {
     startServer,
-    startGateway: (place: Place) => startServer('gateway', '../src/main.ts', place),
+    startGateway: (place: Place) => startServer('gateway', '../dist/server/main.js', place),
 
     /** Members and live tokens, for the gateway and for its peers. */
     async seed(): Promise<SeededToken[]> {

@@ -1,4 +1,4 @@
-// Runs in a worker thread. Plain JavaScript so that every host (tsx, vitest, Node 24) starts it the same way.
+// Runs in a worker thread. Plain JavaScript so that every host (dist/, tsx, vitest, Node 24) starts it the same way.
 import { setPriority } from 'node:os'
 import bcrypt from 'bcryptjs'
 

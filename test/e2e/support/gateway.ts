@@ -18,7 +18,8 @@ export type Gateway = Running &
 
 export type LogLine = { msg?: string; level?: number; [key: string]: unknown }
 
-const program = ['--import', 'tsx', 'src/main.ts']
+// As `npm start` does; test/support/build.ts has built it.
+const program = ['--enable-source-maps', 'dist/server/main.js']
 
 /** Every test gateway: a port of its own choosing, the cheapest hash that is allowed, no throttle in the way. */
 const base: Env = {
@@ -28,7 +29,7 @@ const base: Env = {
   LOGIN_FREE_FAILURES: '1000',
 }
 
-/** Starts `src/main.ts` with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */
+/** Starts the gateway with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */
 export async function startGateway(env: Env): Promise<Gateway> {
   const from = performance.now()
   const child = startingGateway(env)
@@ -38,19 +39,21 @@ export async function startGateway(env: Env): Promise<Gateway> {
   return { ...child, ...createCalls(url), url, startTime, log: () => logOf(child), stop: () => stop(child) }
 }
 
-/** Starts `src/main.ts` and does not wait for it. */
+/** Starts the gateway and does not wait for it. */
 export function startingGateway(env: Env): Running {
   return start(process.execPath, program, { env: { ...base, ...env } })
 }
 
-/** Runs `src/main.ts` to its end: for starts that must be refused. */
+/** Runs the gateway to its end: for starts that must be refused. */
 export function refusedGateway(env: Env): Promise<Output> {
   return run(process.execPath, program, { env: { ...base, ...env } })
 }
 
 /** Runs one operator command. */
 export function cli(env: Env, ...args: string[]): Promise<Output> {
-  return run(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { env: { ...base, ...env } })
+  return run(process.execPath, ['--enable-source-maps', 'dist/server/cli.js', ...args], {
+    env: { ...base, ...env },
+  })
 }
 
 /** The port a starting gateway says it listens on. */
