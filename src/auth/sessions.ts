@@ -58,6 +58,7 @@ export function grantOf(
     username: member.username,
     appid: app?.appid ?? null,
     group: session.group,
+    // The column holds what issueSession wrote there.
     dialect: session.dialect as Dialect,
     exp: expiresAt.getTime(),
   }

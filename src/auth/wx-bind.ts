@@ -24,7 +24,12 @@ export async function wxBind(
     return person
   })
   await audit(deps, client, { ...attempted, result: 'ok' })
-  return deps.db.wechatIdentity.findUniqueOrThrow({ where: { accountId_openid: { accountId, openid } } })
+  const bound = await deps.db.wechatIdentity.findUnique({
+    where: { accountId_openid: { accountId, openid } },
+  })
+  // Bound, and gone with its account since.
+  if (!bound) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
+  return bound
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Member, WechatIdentity, WechatUnion } from '../db/generated/client.ts'
-import { isUniqueViolation } from '../db/errors.ts'
+import { isReferenceGone, isRowGone, isUniqueViolation } from '../db/errors.ts'
 import type { Client } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import type { SessionDeps } from './sessions.ts'
@@ -48,13 +48,18 @@ export async function attachPerson(deps: SessionDeps, person: WxPerson, memberId
   })
 }
 
-/** Runs `work` again as long as another login was first with a row it wanted to write. */
+/**
+ * Runs `work` again as long as somebody else was first: another login wrote a row it wanted to write, or its binding was
+ * parted. Throws WECHAT_ACCOUNT_UNKNOWN when an operator has just removed the account: members, which rows refer to as
+ * well, are never deleted.
+ */
 export async function untilSettled<T>(work: (tries: number) => Promise<T>): Promise<T> {
   for (let tries = 0; tries < triesAtMost; tries++) {
     try {
       return await work(tries)
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error
+      if (isReferenceGone(error)) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
+      if (!isUniqueViolation(error) && !isRowGone(error)) throw error
     }
   }
   throw new AuthError('UNAVAILABLE', { retryAfter: 1 })

@@ -6,6 +6,16 @@ export function isUniqueViolation(error: unknown): boolean {
   return error.code === 'P2002' || sqlState(error) === '23505'
 }
 
+/** True when a row that was to be changed is gone. */
+export function isRowGone(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025'
+}
+
+/** True when a write referred to a row that is gone. */
+export function isReferenceGone(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003'
+}
+
 const unreachable = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
 const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
 // SQLSTATEs: no connection; stopping, crashed or starting; no connection, memory or room on the disk left, or the disk

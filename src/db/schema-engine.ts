@@ -15,6 +15,7 @@ let loading: Promise<void> | undefined
 async function load(): Promise<void> {
   const { resolve } = createRequire(import.meta.url)
   const file = join(dirname(resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm')
+  // What the engine imports is what wasm-bindgen made its JavaScript half export, which is typed for people only.
   const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
   const { instance } = await WebAssembly.instantiate(await readFile(file), imports)
   bindings.__wbg_set_wasm(instance.exports)

@@ -1,10 +1,9 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { checkToken } from '../auth/check-token.ts'
 import type { Grant } from '../auth/token-cache.ts'
-import { isDatabaseDown } from '../db/errors.ts'
-import { logFailed } from '../db/outages.ts'
 import type { Deps } from '../deps.ts'
 import { bearerToken } from './caller.ts'
+import { failedStatus } from './failed.ts'
 
 /**
  * Forward authentication for proxies (nginx auth_request, Traefik forwardAuth, Envoy ext_authz, which adds the original
@@ -16,8 +15,7 @@ export function forwardAuthRoutes(deps: Deps, requestIdOf: (c: HonoContext) => s
       return await verified(deps, c.req.raw.headers.get('authorization'))
     } catch (err) {
       const requestId = requestIdOf(c)
-      logFailed(deps.log, err, { requestId })
-      return undecided(isDatabaseDown(err) ? 503 : 500, requestId)
+      return undecided(failedStatus(deps.log, err, requestId), requestId)
     }
   }
   return new Hono().all('/auth/verify', answer).all('/auth/verify/*', answer)

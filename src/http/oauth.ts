@@ -1,12 +1,11 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { createAppVerifier, type AppVerifier } from '../auth/app-credentials.ts'
 import { introspect, revokeToken, type Introspected } from '../auth/introspect.ts'
-import { isDatabaseDown } from '../db/errors.ts'
-import { logFailed } from '../db/outages.ts'
 import type { App } from '../db/generated/client.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import { shownCredentials } from './app-credentials.ts'
+import { failedStatus } from './failed.ts'
 import { mediaType } from './graphql-door.ts'
 import { invalidClient, oauthError, oauthJson } from './oauth-answers.ts'
 
@@ -85,8 +84,7 @@ function failed({ log }: Deps, error: unknown, requestId: string): Response {
   if (error instanceof AuthError && error.code === 'TOO_MANY_REQUESTS')
     return oauthError('temporarily_unavailable', 429, later(error.details.retryAfter ?? 1))
   if (error instanceof AuthError) return invalidClient()
-  logFailed(log, error, { requestId })
-  return isDatabaseDown(error)
+  return failedStatus(log, error, requestId) === 503
     ? oauthError('temporarily_unavailable', 503, { ...later(1), 'x-request-id': requestId })
     : oauthError('server_error', 500, { 'x-request-id': requestId })
 }

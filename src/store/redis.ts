@@ -29,6 +29,7 @@ const timeouts = { connectTimeout: 1_000, commandTimeout: 500, maxRetriesPerRequ
 const reconnect = (attempt: number) => Math.min(50 * attempt, 500)
 
 // A command never waits for a lost connection: with the offline queue off it fails at once, and each caller has its rule.
+// ioredis has no types for scripts of one's own.
 function connect(urls: string[]): Client {
   const first = urls[0] ?? ''
   const options = { ...timeouts, scripts, enableOfflineQueue: false, lazyConnect: true }

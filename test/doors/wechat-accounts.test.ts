@@ -194,6 +194,29 @@ describe('an account that is removed', () => {
     expect(await memberOf('official', 'locked-out')).not.toBe(lockedOut)
   })
 
+  it('while WeChat is still answering a login is unknown to that login, which leaves nothing behind', async () => {
+    const { db, wechat } = g.deps
+    const known = await memberOf('mini', 'ann')
+    const before = await db.member.count()
+    const whoIs = wechat.codeToSession
+    const removedMeanwhile = vi.spyOn(wechat, 'codeToSession').mockImplementation(async (...asked) => {
+      const person = await whoIs(...asked)
+      await remove(mini.appid, true)
+      return person
+    })
+    expect((await wxLogin(g, 'mini', 'a-stranger')).msg).toBe('配置错误')
+    removedMeanwhile.mockRestore()
+    expect(await db.member.count()).toBe(before)
+    expect(await db.session.count({ where: { memberId: { not: known } } })).toBe(0)
+    expect(await db.wechatIdentity.count()).toBe(0)
+    expect(
+      await db.auditEvent.findFirst({ where: { event: 'wx-login', result: { not: 'ok' } } }),
+    ).toMatchObject({
+      result: 'WECHAT_ACCOUNT_UNKNOWN',
+      memberId: null,
+    })
+  })
+
   onReal('waits for a login that is binding somebody, and is refused then', async () => {
     const { db } = g.deps
     const { id: memberId } = await createMember(g.deps, { username: 'ann' })
