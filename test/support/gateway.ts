@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { PGlite } from '@electric-sql/pglite'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
@@ -9,7 +7,7 @@ import { deriveKeys } from '../../src/auth/keys.ts'
 import { createTokenCache } from '../../src/auth/token-cache.ts'
 import { createCaptchaDrawer } from '../../src/captcha/drawer.ts'
 import { readConfig } from '../../src/config.ts'
-import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client.ts'
+import { openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
 import { errorText, type ErrorCode, type Language } from '../../src/errors.ts'
 import { createGateway } from '../../src/gateway.ts'
@@ -21,6 +19,7 @@ import type { Store } from '../../src/store/store.ts'
 import { createWechatClient } from '../../src/wechat/client.ts'
 import { wechatPort } from '../../src/wechat/port.ts'
 import { databaseUrl, onServer } from './databases.ts'
+import { openEmptyEmbedded } from './embedded.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
 
@@ -31,12 +30,9 @@ export type Doors = ReturnType<typeof doorsOf>
 
 const real = () => process.env.TEST_BACKEND === 'real'
 
-/** A database of its own: a copy of the migrated template, embedded or real. */
+/** A database of its own, migrated and empty, embedded or real. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
-  if (!real()) {
-    const template = new Blob([new Uint8Array(await readFile(inject('embeddedTemplate')))])
-    return openPGlite(await PGlite.create({ loadDataDir: template }))
-  }
+  if (!real()) return openEmptyEmbedded()
   const server = process.env.TEST_DATABASE_URL ?? ''
   const name = `gateway_${randomUUID().replaceAll('-', '')}`
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('realTemplate')}`)
