@@ -4,7 +4,7 @@ import type { LatencyFigures, LoginRound } from './logins.ts'
 import { bcryptCost, cores } from './stage.ts'
 import { names } from './targets.ts'
 import { median, print, table } from './text.ts'
-import { failures, figure, ratio, type Results } from './throughput.ts'
+import { failures, figure, ratio, ratios, type Results } from './throughput.ts'
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
@@ -20,7 +20,19 @@ export function printMachine(pinning: boolean): void {
   if (load > 0.7) print(`  OTHER WORK RUNS HERE (load ${load.toFixed(1)}): absolute figures are too low.`)
 }
 
-const columns = ['', 'req/s', 'to bare', 'p50 ms', 'p99 ms', 'core', 'CPU us', 'by CPU', 'GETs', 'wrong']
+const columns = [
+  '',
+  'req/s',
+  'to bare',
+  'half of the rounds',
+  'p50 ms',
+  'p99 ms',
+  'core',
+  'CPU us',
+  'by CPU',
+  'GETs',
+  'wrong',
+]
 
 /** The throughput table; the first target is the measure of the others. */
 export function printThroughput(title: string, results: Results): void {
@@ -29,6 +41,7 @@ export function printThroughput(title: string, results: Results): void {
     name,
     figure(results, name, 'perSecond').toFixed(0),
     ratio(results, name).toFixed(2),
+    quartiles(ratios(results, name)),
     figure(results, name, 'p50').toFixed(2),
     figure(results, name, 'p99').toFixed(2),
     percent(figure(results, name, 'core')),
@@ -38,6 +51,12 @@ export function printThroughput(title: string, results: Results): void {
     String(failures(rounds)),
   ])
   print('', title, table([columns, ...rows]))
+}
+
+function quartiles(values: number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
+  return `${at(0.25).toFixed(2)}-${at(0.75).toFixed(2)}`
 }
 
 /** What the columns mean, and whether the core was the server's alone. */

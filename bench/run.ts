@@ -19,7 +19,7 @@ import { names, openTargets } from './targets.ts'
 import { say } from './text.ts'
 import { alternate, failures, ratio, verify, type Results } from './throughput.ts'
 
-const longest = 180_000
+const longest = 420_000
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } })
 const wanted = (part: 'throughput' | 'passwords') => !options.only || options.only === part
@@ -34,14 +34,14 @@ async function throughput(stage: Stage, known: SeededToken[]): Promise<number> {
   await verify(targets, tools.generator)
 
   say(`throughput, ${known.length} tokens`)
-  const many = await alternate(targets, { rounds: 3, warm: 2, seconds: 4 }, tools)
+  const many = await alternate(targets, { rounds: 11, warm: 3, seconds: 1.2 }, tools)
   printThroughput(`32 connections, ${known.length} distinct live tokens in random order:`, many)
 
   say('throughput, one token')
   const hot = targets
     .filter(({ name }) => name !== names.yoga && name !== names.oidc)
     .map((target) => ({ ...target, shots: target.shots.slice(0, 1) }))
-  const one = await alternate(hot, { rounds: 2, warm: 0.5, seconds: 2 }, tools)
+  const one = await alternate(hot, { rounds: 5, warm: 0.5, seconds: 1 }, tools)
   printThroughput('The same with one single token (the gateway answers from memory):', one)
   printNotes(many)
   printGoals(throughputGoals(many))

@@ -72,7 +72,18 @@ export function figure(results: Results, name: string | undefined, what: Figure)
   return median(rounds.map((round) => round[what]))
 }
 
-/** Requests a second of one target in units of another: of the first one, which is the bare server, when left out. */
+/**
+ * Requests a second of one target in units of another: of the first one, which is the bare server, when left out. The
+ * median of the rounds' own ratios, as the machine is not the same in all of them.
+ */
 export function ratio(results: Results, name: string, to = results[0]?.target.name): number {
-  return figure(results, name, 'perSecond') / figure(results, to, 'perSecond')
+  return median(ratios(results, name, to))
+}
+
+/** The ratio in each round. */
+export function ratios(results: Results, name: string, to = results[0]?.target.name): number[] {
+  const perSecond = (of: string | undefined) =>
+    results.find(({ target }) => target.name === of)?.rounds.map((round) => round.perSecond) ?? []
+  const units = perSecond(to)
+  return perSecond(name).map((figure, round) => figure / (units[round] ?? Number.NaN))
 }
