@@ -4,7 +4,7 @@ import type { LatencyFigures, LoginRound } from './logins.ts'
 import { bcryptCost, cores } from './stage.ts'
 import { names } from './targets.ts'
 import { median, print, table } from './text.ts'
-import { failures, figure, ratio, ratios, type Results } from './throughput.ts'
+import { failures, figure, perSecond, ratio, type Results } from './throughput.ts'
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
@@ -24,7 +24,7 @@ const columns = [
   '',
   'req/s',
   'to bare',
-  'half of the rounds',
+  'median',
   'p50 ms',
   'p99 ms',
   'core',
@@ -39,9 +39,9 @@ export function printThroughput(title: string, results: Results): void {
   const bareCpu = figure(results, results[0]?.target.name, 'cpu')
   const rows = results.map(({ target: { name }, rounds }) => [
     name,
-    figure(results, name, 'perSecond').toFixed(0),
+    perSecond(results, name).toFixed(0),
     ratio(results, name).toFixed(2),
-    quartiles(ratios(results, name)),
+    figure(results, name, 'perSecond').toFixed(0),
     figure(results, name, 'p50').toFixed(2),
     figure(results, name, 'p99').toFixed(2),
     percent(figure(results, name, 'core')),
@@ -53,15 +53,10 @@ export function printThroughput(title: string, results: Results): void {
   print('', title, table([columns, ...rows]))
 }
 
-function quartiles(values: number[]): string {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
-  return `${at(0.25).toFixed(2)}-${at(0.75).toFixed(2)}`
-}
-
 /** What the columns mean, and whether the core was the server's alone. */
 export function printNotes(results: Results): void {
   print(
+    '  req/s and to bare: the fastest quarter of the rounds; everything else, as the second req/s: the median of all.',
     '  core: share of its core the server used; CPU us: microseconds of it per request; by CPU: the ratio by that, which',
     '  other work on the machine disturbs less than req/s; GETs: Redis GETs per request.',
   )

@@ -73,17 +73,17 @@ export function figure(results: Results, name: string | undefined, what: Figure)
 }
 
 /**
- * Requests a second of one target in units of another: of the first one, which is the bare server, when left out. The
- * median of the rounds' own ratios, as the machine is not the same in all of them.
+ * Requests a second: the mean of the fastest quarter of a target's rounds. Other work on the machine only ever slows, by
+ * half while it has the core's other thread; the median of the same rounds wanders twice as far from run to run.
  */
-export function ratio(results: Results, name: string, to = results[0]?.target.name): number {
-  return median(ratios(results, name, to))
+export function perSecond(results: Results, name: string | undefined): number {
+  const rounds = results.find(({ target }) => target.name === name)?.rounds ?? []
+  const fastest = rounds.map((round) => round.perSecond).toSorted((a, b) => b - a)
+  const best = fastest.slice(0, Math.ceil(fastest.length / 4))
+  return best.reduce((sum, figure) => sum + figure, 0) / best.length
 }
 
-/** The ratio in each round. */
-export function ratios(results: Results, name: string, to = results[0]?.target.name): number[] {
-  const perSecond = (of: string | undefined) =>
-    results.find(({ target }) => target.name === of)?.rounds.map((round) => round.perSecond) ?? []
-  const units = perSecond(to)
-  return perSecond(name).map((figure, round) => figure / (units[round] ?? Number.NaN))
+/** The same in units of another target: of the first one, which is the bare server, when left out. */
+export function ratio(results: Results, name: string, to = results[0]?.target.name): number {
+  return perSecond(results, name) / perSecond(results, to)
 }
