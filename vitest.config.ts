@@ -23,6 +23,13 @@ const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
 // the tests. No module of ours keeps state, and no test mocks one.
 const together = { ...patience, isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) }
 
+const processes = { ...patience, testTimeout: 120_000, sequence: { groupOrder: 1 } }
+
+// Gateway processes too, but nothing in these is measured: two at a time.
+const untimed = ['disk-full', 'folder-lock', 'fuzz', 'graphiql', 'wire'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+)
+
 // Vite would give our modules the ESM copy of graphql while Yoga and Pothos load the CommonJS one, and neither knows
 // the other's classes: errors of a document would be masked as server errors. One copy for all, as under Node.
 const oneGraphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }
@@ -38,16 +45,17 @@ export default defineConfig({
         test: { name, ...together, include: ['test/doors/**/*.test.ts'], env: { TEST_BACKEND: name } },
       })),
       { resolve, test: { name: 'parts', ...together, include: ['test/*.test.ts'] } },
+      { resolve, test: { name: 'e2e', ...processes, include: untimed, maxWorkers: 2 } },
       {
         resolve,
         test: {
-          name: 'e2e',
-          ...patience,
-          testTimeout: 120_000,
+          name: 'timed',
+          ...processes,
           include: ['test/e2e/**/*.test.ts'],
+          exclude: untimed,
           fileParallelism: false,
-          // After the others: processes that are timed want the machine for themselves.
-          sequence: { groupOrder: 1 },
+          // After all others: processes that are timed want the machine for themselves.
+          sequence: { groupOrder: 2 },
         },
       },
     ],
