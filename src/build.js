@@ -25,7 +25,7 @@ const inlined = [
 ]
 
 const sources = await fingerprint()
-if (sources !== (await readFile(join(outdir, stamp), 'utf8').catch(() => ''))) await buildAll()
+if (sources !== (await readFile(join(outdir, stamp), 'utf8').catch(() => ''))) await buildAll().catch(giveUp)
 
 // Any other time or size, not a later one: sources may come back from an archive.
 async function fingerprint() {
@@ -78,6 +78,14 @@ function keepOut(building, dependencies) {
       !importer.includes('node_modules') || createRequire(importer).resolve(path) === ours.resolve(path)
     return external ? { path, external } : undefined
   })
+}
+
+// A start must not go on with yesterday's code.
+/** @param {Error} error */
+function giveUp(error) {
+  // What is wrong in a source esbuild has shown already.
+  if (!('errors' in error)) process.stderr.write(`The build could not be written: ${error.message}\n`)
+  process.exit(1)
 }
 
 // Whole: a gateway that starts at the same moment never reads half a file.

@@ -62,4 +62,15 @@ it('a build that fails says so, ends the start, and leaves what was there', asyn
   expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('src/main.ts:1:6') })
   expect((await readFile(join(dir, 'dist/server/main.js'))).equals(before)).toBe(true)
   await expect(build()).rejects.toThrow()
+  expect(String(failure)).not.toContain('node:internal')
+})
+
+it('a build that cannot be written says where in one line', async () => {
+  const { write, build } = await project()
+  await write('dist', 'a file in the way')
+  const failure: unknown = await build().catch((error: unknown) => error)
+  expect(failure).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The build could not be written: .*dist.*\n$/),
+  })
 })
