@@ -21,12 +21,13 @@ async function project() {
   await write('src/cli.ts', '')
   await write('src/auth/bcrypt-worker.js', '')
   await cp('src/build.js', join(dir, 'src/build.js'))
-  await cp('package.json', join(dir, 'package.json'))
+  for (const file of ['package.json', '.npmrc']) await cp(file, join(dir, file))
   await symlink(join(process.cwd(), 'node_modules'), join(dir, 'node_modules'))
   const node = (...args: string[]) => run(process.execPath, args, { cwd: dir })
   return {
     dir,
     write,
+    npm: (...args: string[]) => run('npm', args, { cwd: dir }),
     build: () => node('src/build.js'),
     output: async () => (await node('dist/server/main.js')).stdout.trim(),
     inode: async () => (await stat(join(dir, 'dist/server/main.js'))).ino,
@@ -51,6 +52,15 @@ it('the build is made again when a source has another size or time, also an earl
   await utimes(join(dir, 'src/main.ts'), atime, new Date(1e12))
   await build()
   expect(await output()).toBe('six')
+})
+
+it('the commands of the README build first, and then run what was built', async () => {
+  const { write, npm } = await project()
+  await write('src/cli.ts', 'console.log(process.argv.slice(2))')
+  expect((await npm('-s', 'start')).stdout).toBe('function one\n')
+  await write('src/main.ts', "console.log('another')")
+  expect((await npm('-s', 'start')).stdout).toBe('another\n')
+  expect((await npm('run', '-s', 'cli', '--', 'member', 'list')).stdout).toBe("[ 'member', 'list' ]\n")
 })
 
 it('a build that fails says so, ends the start, and leaves what was there', async () => {
