@@ -10,7 +10,7 @@ import { EmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
-import { createPool, type PoolLimits } from './pool.ts'
+import { createPool, outliveConnections, type PoolLimits } from './pool.ts'
 
 export type Database = PrismaClient
 
@@ -50,6 +50,7 @@ export async function openPostgres(url: string, opening: Opening = {}): Promise<
 async function migrateAlone(url: string, opening: Opening): Promise<string[]> {
   const limits = { max: 1, connectionTimeoutMillis: connectTimeout, idleTimeoutMillis: 0 }
   const pool = new pg.Pool({ connectionString: url, ...limits })
+  outliveConnections(pool)
   try {
     await pool.query('SELECT 1').catch((cause: Error & { code?: string }) => {
       const why = [cause.code, cause.message].filter(Boolean).join(' ')

@@ -19,8 +19,7 @@ export function createPool(url: string, limits: PoolLimits = {}): pg.Pool {
   const { longestQueue, ...options } = { ...poolLimits, ...limits }
   const pool = new pg.Pool({ connectionString: url, ...options })
   boundQueue(pool, longestQueue)
-  // The pool stops listening to a connection when it lets go of it; that PostgreSQL ends it just then must not end us.
-  pool.on('connect', (connection) => connection.on('error', () => {}))
+  outliveConnections(pool)
   // A query that was given up may go on, and its transaction with it: what is asked next on that connection would be
   // answered as done and never be committed.
   pool.on('release', (error, client) => {
@@ -28,6 +27,15 @@ export function createPool(url: string, limits: PoolLimits = {}): pg.Pool {
     if (!error && inTransaction) void client.end()
   })
   return pool
+}
+
+/**
+ * That PostgreSQL ends a connection nobody is asking over must not end the process. The pool itself stops listening to a
+ * connection when it lets go of it, and says it has ended before its connections have.
+ */
+export function outliveConnections(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (connection) => connection.on('error', () => {}))
 }
 
 // The wait is short, but a flood would fill the memory with those who wait.

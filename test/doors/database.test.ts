@@ -175,6 +175,25 @@ else {
       expect(lines.join()).toContain('another process migrates the database; waiting for it')
     })
 
+    it('is waited for on a new connection when an administrator ends the waiting one', async () => {
+      const url = await ownDatabase()
+      const other = new pg.Client({ connectionString: url })
+      await other.connect()
+      onTestFinished(() => other.end())
+      await other.query('SELECT pg_advisory_lock(72707369)')
+      const lines: string[] = []
+      const waiting = openPostgres(url, { log: pino({}, { write: (line: string) => void lines.push(line) }) })
+      await vi.waitFor(() => expect(lines).toHaveLength(1))
+      const ended = await other.query(`
+        SELECT pg_terminate_backend(pid) AS done FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+      expect(ended.rows).toEqual([{ done: true }])
+      await other.query('SELECT pg_advisory_unlock(72707369)')
+      const { db, close } = await waiting
+      onTestFinished(close)
+      expect(await db.member.count()).toBe(0)
+    })
+
     it('is migrated by many at once, and left by all when they close', async () => {
       const name = `gateway_${randomUUID().replaceAll('-', '')}`
       await onServer(server, `CREATE DATABASE ${name}`)

@@ -6,6 +6,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { onTestFinished } from 'vitest'
 import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
+import { outliveConnections } from '../../src/db/pool.ts'
 import { databaseUrl, onServer } from './databases.ts'
 
 export type Row = Record<string, unknown>
@@ -37,12 +38,19 @@ async function emptyEmbedded(): Promise<EmptyDatabase> {
   }
 }
 
+// The database is dropped while PostgreSQL may still be closing the last connection to it.
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  outliveConnections(pool)
+  return pool
+}
+
 async function emptyPostgres(): Promise<EmptyDatabase> {
   const server = process.env.TEST_DATABASE_URL ?? ''
   const name = `gateway_${randomUUID().replaceAll('-', '')}`
   await onServer(server, `CREATE DATABASE ${name}`)
   const url = databaseUrl(server, name)
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  const pool = openPool(url)
   onTestFinished(async () => {
     await pool.end()
     await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)
@@ -50,7 +58,7 @@ async function emptyPostgres(): Promise<EmptyDatabase> {
   return {
     query: async (sql, values) => (await pool.query<Row>(sql, values)).rows,
     migrateTo: async (count) => {
-      const alone = new pg.Pool({ connectionString: url, max: 1 })
+      const alone = openPool(url)
       return migrate(new PrismaPg(alone), await firstMigrations(count)).finally(() => alone.end())
     },
     open: () => openPostgres(url),
