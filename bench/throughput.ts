@@ -66,10 +66,12 @@ export function failures(tallies: { wrong: number; broken: number }[]): number {
 
 type Figure = Exclude<keyof Round, 'example'>
 
+const roundsOf = (results: Results, name: string | undefined): Round[] =>
+  results.find(({ target }) => target.name === name)?.rounds ?? []
+
 /** The median of one figure over a target's rounds; NaN for a target that is not there. */
 export function figure(results: Results, name: string | undefined, what: Figure): number {
-  const rounds = results.find(({ target }) => target.name === name)?.rounds ?? []
-  return median(rounds.map((round) => round[what]))
+  return median(roundsOf(results, name).map((round) => round[what]))
 }
 
 /**
@@ -77,8 +79,9 @@ export function figure(results: Results, name: string | undefined, what: Figure)
  * half while it has the core's other thread; the median of the same rounds wanders twice as far from run to run.
  */
 export function perSecond(results: Results, name: string | undefined): number {
-  const rounds = results.find(({ target }) => target.name === name)?.rounds ?? []
-  const fastest = rounds.map((round) => round.perSecond).toSorted((a, b) => b - a)
+  const fastest = roundsOf(results, name)
+    .map((round) => round.perSecond)
+    .toSorted((a, b) => b - a)
   const best = fastest.slice(0, Math.ceil(fastest.length / 4))
   return best.reduce((sum, figure) => sum + figure, 0) / best.length
 }

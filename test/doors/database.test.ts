@@ -149,7 +149,8 @@ else {
       expect(await ask()).toBe(false)
     })
 
-    it('is waited for while another process migrates it, so long and no longer', async () => {
+    /** A database whose migration another connection seems to be at, and what the one that waits says. */
+    const beingMigrated = async () => {
       const url = await ownDatabase()
       const other = new pg.Client({ connectionString: url })
       await other.connect()
@@ -157,6 +158,11 @@ else {
       await other.query('SELECT pg_advisory_lock(72707369)')
       const lines: string[] = []
       const log = pino({}, { write: (line: string) => void lines.push(line) })
+      return { url, other, log, lines }
+    }
+
+    it('is waited for while another process migrates it, so long and no longer', async () => {
+      const { url, other, log, lines } = await beingMigrated()
       const open = (more: Opening) => openPostgres(url, { log, ...more })
       expect(await failureOf(open({ patience: 300 }))).toMatchObject({
         name: 'DatabaseUnreachable',
@@ -176,13 +182,8 @@ else {
     })
 
     it('is waited for on a new connection when an administrator ends the waiting one', async () => {
-      const url = await ownDatabase()
-      const other = new pg.Client({ connectionString: url })
-      await other.connect()
-      onTestFinished(() => other.end())
-      await other.query('SELECT pg_advisory_lock(72707369)')
-      const lines: string[] = []
-      const waiting = openPostgres(url, { log: pino({}, { write: (line: string) => void lines.push(line) }) })
+      const { url, other, log, lines } = await beingMigrated()
+      const waiting = openPostgres(url, { log })
       await vi.waitFor(() => expect(lines).toHaveLength(1))
       const ended = await other.query(`
         SELECT pg_terminate_backend(pid) AS done FROM pg_stat_activity
