@@ -5,6 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # No package here needs its install scripts. What only Prisma's command line uses (it comes as a peer) is 200 MB.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY build.js ./
 COPY src src
 COPY rest-compat rest-compat
 RUN npm run -s build \

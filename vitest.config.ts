@@ -13,6 +13,11 @@ if (!real)
       '\n  Running on the embedded database and the in-process store only.\n',
   )
 
+/** What knocks on the doors; a `.unit.test.ts` beside it needs no database and runs once. */
+const rooms = ['auth', 'cli', 'db', 'doors', 'rest-compat', 'webhooks'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+)
+
 /** The same door-to-door suite twice: embedded, and on real services when they are named. */
 const backends = real ? ['embedded', 'real'] : ['embedded']
 
@@ -42,9 +47,15 @@ export default defineConfig({
     projects: [
       ...backends.map((name) => ({
         resolve,
-        test: { name, ...together, include: ['test/doors/**/*.test.ts'], env: { TEST_BACKEND: name } },
+        test: {
+          name,
+          ...together,
+          include: rooms,
+          exclude: ['**/*.unit.test.ts'],
+          env: { TEST_BACKEND: name },
+        },
       })),
-      { resolve, test: { name: 'parts', ...together, include: ['test/*.test.ts'] } },
+      { resolve, test: { name: 'parts', ...together, include: ['test/**/*.unit.test.ts'] } },
       { resolve, test: { name: 'e2e', ...processes, include: untimed, maxWorkers: 2 } },
       {
         resolve,

@@ -2,9 +2,9 @@
 // the same tokens for the peers. Prints the tokens as JSON. Runs before the gateway: the embedded database has one user.
 import { Redis } from 'ioredis'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createMember } from '../src/auth/members.ts'
-import { issueSession } from '../src/auth/sessions.ts'
-import { readConfig } from '../src/config.ts'
+import { createMember } from '../src/auth/members/members.ts'
+import { issueSession } from '../src/auth/sessions/sessions.ts'
+import { readConfig } from '../src/config/config.ts'
 import type { Client } from '../src/deps.ts'
 import { createLogger } from '../src/log.ts'
 import { openDeps } from '../src/open-deps.ts'

@@ -1,4 +1,4 @@
-import { applyRetention } from './auth/retention.ts'
+import { applyRetention } from './auth/admin/retention.ts'
 import type { Deps } from './deps.ts'
 import { startWebhooks } from './webhooks/loop.ts'
 

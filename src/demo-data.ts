@@ -1,6 +1,6 @@
-import { createApp } from './auth/apps.ts'
-import { createMember } from './auth/members.ts'
-import { setScene } from './auth/scenes.ts'
+import { createApp } from './auth/apps/apps.ts'
+import { createMember } from './auth/members/members.ts'
+import { setScene } from './auth/members/scenes.ts'
 import type { Deps } from './deps.ts'
 import { AuthError } from './errors.ts'
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { Hasher } from './auth/hasher.ts'
-import type { Keys } from './auth/keys.ts'
+import type { Hasher } from './auth/passwords/hasher.ts'
+import type { Keys } from './auth/secrets/keys.ts'
 import type { CaptchaDrawer } from './captcha/drawer.ts'
-import type { Config } from './config.ts'
-import type { TokenCache } from './auth/token-cache.ts'
+import type { Config } from './config/config.ts'
+import type { TokenCache } from './auth/sessions/token-cache.ts'
 import type { Database } from './db/client.ts'
 import type { Outbox } from './senders/outbox.ts'
 import type { Sender } from './senders/sender.ts'
@@ -79,5 +79,5 @@ export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' | 'c
 /** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
 export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
 
-/** The wires a call can come by. Each has a session policy (auth/policy.ts). */
+/** The wires a call can come by. Each has a session policy (auth/sessions/policy.ts). */
 export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'

@@ -2,7 +2,7 @@
 import type { Server, ServerResponse } from 'node:http'
 import { serve } from '@hono/node-server'
 import { startBackground } from './background.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'

@@ -1,4 +1,4 @@
-import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../auth/apps.ts'
+import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../auth/apps/apps.ts'
 import type { App } from '../db/generated/client.ts'
 import { change, type Noun } from './command.ts'
 import { filled, instant, positive, secretOf } from './options.ts'

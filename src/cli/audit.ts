@@ -1,6 +1,6 @@
 import { Option } from 'commander'
-import { auditedEvents } from '../auth/audit.ts'
-import { findAuditEvents } from '../auth/audit-query.ts'
+import { auditedEvents } from '../auth/audit/audit.ts'
+import { findAuditEvents } from '../auth/admin/audit-query.ts'
 import type { Noun } from './command.ts'
 import { instant, pageSize } from './options.ts'
 

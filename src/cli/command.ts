@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin.ts'
+import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin/admin.ts'
 import type { Caller, Deps } from '../deps.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { setAgent } from '../auth/agents.ts'
-import { createInvites, listInvites, setInviteLocked } from '../auth/invite-codes.ts'
+import { setAgent } from '../auth/members/agents.ts'
+import { createInvites, listInvites, setInviteLocked } from '../auth/members/invite-codes.ts'
 import { change, type Noun } from './command.ts'
 import { filled, instant, pageSize, positive } from './options.ts'
 

@@ -1,6 +1,12 @@
-import { endSessions } from '../auth/end-sessions.ts'
-import { liveSessions, type LiveSession } from '../auth/live-sessions.ts'
-import { createMember, findMember, listMembers, requireMember, setMemberEnabled } from '../auth/members.ts'
+import { endSessions } from '../auth/sessions/end-sessions.ts'
+import { liveSessions, type LiveSession } from '../auth/sessions/live-sessions.ts'
+import {
+  createMember,
+  findMember,
+  listMembers,
+  requireMember,
+  setMemberEnabled,
+} from '../auth/members/members.ts'
 import type { Member } from '../db/generated/client.ts'
 import { AuthError } from '../errors.ts'
 import { change, type Noun } from './command.ts'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { listScenes, setScene } from '../auth/scenes.ts'
+import { listScenes, setScene } from '../auth/members/scenes.ts'
 import { change, type Noun } from './command.ts'
 import { filled } from './options.ts'
 

@@ -1,6 +1,10 @@
 import { Option } from 'commander'
-import { addWechatAccount, listWechatAccounts, updateWechatAccount } from '../auth/manage-wechat-accounts.ts'
-import { removeWechatAccount } from '../auth/remove-wechat-account.ts'
+import {
+  addWechatAccount,
+  listWechatAccounts,
+  updateWechatAccount,
+} from '../auth/identities/wechat/manage-wechat-accounts.ts'
+import { removeWechatAccount } from '../auth/identities/wechat/remove-wechat-account.ts'
 import type { WechatAccount } from '../db/generated/client.ts'
 import { change, type Noun } from './command.ts'
 import { filled, list, secretOf } from './options.ts'

@@ -1,6 +1,6 @@
 import SchemaBuilder from '@pothos/core'
 import ZodPlugin from '@pothos/plugin-zod'
-import type { Context } from '../context.ts'
+import type { Context } from './context.ts'
 import { dateTime } from './date-time.ts'
 import { badInput } from './rules.ts'
 

@@ -1,6 +1,6 @@
-import { emailDestination, mobileDestination } from '../auth/destinations.ts'
-import { sendGuestCode } from '../auth/guest-code.ts'
-import type { CodeSent } from '../auth/send-code.ts'
+import { emailDestination, mobileDestination } from '../auth/names/destinations.ts'
+import { sendGuestCode } from '../auth/flows/guest-code.ts'
+import type { CodeSent } from '../auth/codes/send-code.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 

@@ -1,5 +1,5 @@
-import { makeCaptcha, type CaptchaPicture } from '../auth/captcha.ts'
-import { createGuestToken } from '../auth/guest-tokens.ts'
+import { makeCaptcha, type CaptchaPicture } from '../auth/guests/captcha.ts'
+import { createGuestToken } from '../auth/guests/guest-tokens.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 

@@ -1,5 +1,5 @@
-import { changePassword } from '../auth/change-password.ts'
-import { requireGrant } from '../context.ts'
+import { changePassword } from '../auth/flows/change-password.ts'
+import { requireGrant } from './context.ts'
 import type { Member, MemberAccount, MemberLevel } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'

@@ -1,6 +1,6 @@
-import { noteApp } from '../auth/apps.ts'
-import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/check-token.ts'
-import type { Context } from '../context.ts'
+import { noteApp } from '../auth/apps/apps.ts'
+import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/sessions/check-token.ts'
+import type { Context } from './context.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 

@@ -1,4 +1,4 @@
-import { seal, unseal } from '../auth/keys.ts'
+import { seal, unseal } from '../auth/secrets/keys.ts'
 import type { Deps } from '../deps.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { WechatUnavailable } from './errors.ts'

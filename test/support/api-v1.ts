@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { createApp } from '../../src/auth/apps.ts'
-import { createMember } from '../../src/auth/members.ts'
+import { createApp } from '../../src/auth/apps/apps.ts'
+import { createMember } from '../../src/auth/members/members.ts'
 import { openTestGateway, type Doors } from './gateway.ts'
 import { md5Signed } from './signed.ts'
 

@@ -1,4 +1,4 @@
-import type { Hasher } from '../../src/auth/hasher.ts'
+import type { Hasher } from '../../src/auth/passwords/hasher.ts'
 import { AuthError } from '../../src/errors.ts'
 
 /** A hasher that is too busy, always. */

@@ -1,7 +1,7 @@
 // Refused logins of every kind of name, timed: what the timing script and the timing test share.
 import { randomUUID } from 'node:crypto'
-import { createHasher } from '../../src/auth/hasher.ts'
-import { createMember, setMemberEnabled } from '../../src/auth/members.ts'
+import { createHasher } from '../../src/auth/passwords/hasher.ts'
+import { createMember, setMemberEnabled } from '../../src/auth/members/members.ts'
 import type { Client, Deps } from '../../src/deps.ts'
 import { compare, quantile } from '../statistics.ts'
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { createApp, type NewApp } from '../../src/auth/apps.ts'
+import { createApp, type NewApp } from '../../src/auth/apps/apps.ts'
 import type { Doors, TestGateway } from './gateway.ts'
 
 export type Signed = {

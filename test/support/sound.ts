@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createMember } from '../../src/auth/members.ts'
+import { createMember } from '../../src/auth/members/members.ts'
 import { errorTexts } from '../../src/errors.ts'
 import { guest, openWechatGateway } from './api-auth.ts'
 import type { Answer } from './gateway.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { auditedEvents } from '../../auth/audit.ts'
-import { findAuditEvents, type ShownAuditEvent } from '../../auth/audit-query.ts'
+import { auditedEvents } from '../../auth/audit/audit.ts'
+import { findAuditEvents, type ShownAuditEvent } from '../../auth/admin/audit-query.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 

@@ -1,5 +1,5 @@
-import { actAsAdmin } from '../../auth/admin.ts'
-import type { AdminContext } from '../../context.ts'
+import { actAsAdmin } from '../../auth/admin/admin.ts'
+import type { AdminContext } from '../context.ts'
 import './apps.ts'
 import './audit.ts'
 import { builder } from './builder.ts'

@@ -1,5 +1,5 @@
-import { setAgent } from '../../auth/agents.ts'
-import { createInvites, listInvites, setInviteLocked } from '../../auth/invite-codes.ts'
+import { setAgent } from '../../auth/members/agents.ts'
+import { createInvites, listInvites, setInviteLocked } from '../../auth/members/invite-codes.ts'
 import type { InviteCode } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'

@@ -1,4 +1,4 @@
-import { createMember, findMember, listMembers, setMemberEnabled } from '../../auth/members.ts'
+import { createMember, findMember, listMembers, setMemberEnabled } from '../../auth/members/members.ts'
 import type { Member } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'

@@ -1,4 +1,4 @@
-import { listScenes, setScene } from '../../auth/scenes.ts'
+import { listScenes, setScene } from '../../auth/members/scenes.ts'
 import type { Scene } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'

@@ -1,6 +1,6 @@
-import { liveSessions, type LiveSession } from '../../auth/live-sessions.ts'
-import { requireMember } from '../../auth/members.ts'
-import { endSessions } from '../../auth/end-sessions.ts'
+import { liveSessions, type LiveSession } from '../../auth/sessions/live-sessions.ts'
+import { requireMember } from '../../auth/members/members.ts'
+import { endSessions } from '../../auth/sessions/end-sessions.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 

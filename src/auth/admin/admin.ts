@@ -1,0 +1,101 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Caller, Client, Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { audit } from '../audit/audit.ts'
+import { requireLeft, spend } from '../limits/budget.ts'
+import { usernameKey } from '../names/identifiers.ts'
+import { networkOf } from '../names/network.ts'
+
+/** Who administrates: what the credential allows, and a name for it that the audit may show. */
+export type Admin = { scope: 'full' | 'read'; name: string }
+
+type AdminDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now'>
+type ActingDeps = Omit<AdminDeps, 'counters'> & { admin: Admin; client: Caller }
+
+const failuresPerNetwork = { limit: 10, seconds: 900 }
+
+/**
+ * The admin whose token this is. Throws UNAUTHENTICATED without one, TOKEN_INVALID, and TOO_MANY_REQUESTS to a network
+ * with too many failures, whatever it sends.
+ */
+export async function requireAdmin(deps: AdminDeps, client: Client, token: string | null): Promise<Admin> {
+  const budget = { key: `admin:${networkOf(client.address)}`, ...failuresPerNetwork }
+  await requireLeft(deps, budget)
+  const admin = token ? adminOf(deps.config.adminTokens, token) : undefined
+  if (admin) return admin
+  // Audited only while the budget lasts, so that nobody fills the table.
+  await spend(deps, [budget])
+  const code = token ? 'TOKEN_INVALID' : 'UNAUTHENTICATED'
+  await audit(deps, client, { event: 'admin', result: code })
+  throw new AuthError(code)
+}
+
+// Every token is compared, by its hash: the time tells neither how much of one was right nor which one it was.
+function adminOf(tokens: Deps['config']['adminTokens'], token: string): Admin | undefined {
+  const given = sha256(token)
+  const matching = tokens.filter((known) => timingSafeEqual(sha256(known.token), given))
+  return matching[0] && { scope: matching[0].scope, name: `admin-${given.toString('hex').slice(0, 8)}` }
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** What an admin asks to be done, with the arguments: of these the audit shows what is no secret. */
+export type AdminAction = { name: string; args: Record<string, unknown> }
+
+/**
+ * Does what an admin asks, over GraphQL or on the command line, and audits it, done or failed. Throws FORBIDDEN to who
+ * may only read.
+ */
+export async function actAsAdmin<T>(
+  deps: ActingDeps,
+  action: AdminAction,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    if (deps.admin.scope === 'read') throw new AuthError('FORBIDDEN')
+    const done = await work()
+    await note(deps, action, 'ok')
+    return done
+  } catch (error) {
+    await note(deps, action, error instanceof AuthError ? error.code : 'INTERNAL')
+    throw error
+  }
+}
+
+async function note(deps: ActingDeps, { name, args }: AdminAction, outcome: string): Promise<void> {
+  const memberId = await memberIdOf(deps, textOf(args.username) ?? textOf(args.owner))
+  const appid = textOf(args.appid) ?? null
+  const result = `${[name, ...shownArguments(args)].join(' ')}: ${outcome}`
+  await audit(deps, deps.client, { event: 'admin', result, sessionId: deps.admin.name, memberId, appid })
+}
+
+// These have columns of their own in the audit.
+const named = new Set(['appid', 'username', 'owner'])
+const harmlessTexts = new Set(['bundleid', 'hash', 'hosts', 'id', 'openPlatform', 'type'])
+
+// Switches, numbers and times cannot be secrets. Texts can: unless they are known to be none, only that they were given
+// is shown. In one order, whichever door it was.
+function shownArguments(args: AdminAction['args']): string[] {
+  return Object.keys(args)
+    .toSorted()
+    .flatMap((name) => {
+      const value = args[name]
+      if (named.has(name) || value === undefined || value === null) return []
+      if (value instanceof Date) return `${name}=${value.toISOString()}`
+      if (typeof value === 'boolean' || typeof value === 'number') return `${name}=${value}`
+      return harmlessTexts.has(name) ? `${name}=${String(value).slice(0, 100)}` : name
+    })
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, 100) : undefined
+}
+
+async function memberIdOf({ db }: Pick<Deps, 'db'>, username?: string): Promise<number | undefined> {
+  if (!username) return undefined
+  const where = { usernameKey: usernameKey(username) }
+  const member = await db.member.findUnique({ where, select: { id: true } }).catch(() => null)
+  return member?.id
+}

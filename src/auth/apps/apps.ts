@@ -1,0 +1,95 @@
+import type { App } from '../../db/generated/client.ts'
+import { isUniqueViolation } from '../../db/errors.ts'
+import type { Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { seal, unseal } from '../secrets/keys.ts'
+import { newToken } from '../secrets/tokens.ts'
+
+export type NewApp = {
+  appid: string
+  /** Made here when left out. */
+  secret?: string | null
+  expiresAt?: Date | null
+  /** Seconds. */
+  tokenTtl?: number | null
+  requireHmac?: boolean
+  checkTime?: boolean
+  checkReplay?: boolean
+}
+
+type AppDeps = Pick<Deps, 'config' | 'db' | 'keys' | 'now' | 'random'>
+
+/** An app in force. Throws APP_UNKNOWN (also when it is disabled) and APP_EXPIRED. */
+export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: string): Promise<App> {
+  const app = await deps.db.app.findUnique({ where: { appid } })
+  noteApp(deps, app?.appid)
+  if (!app?.enabled) throw new AuthError('APP_UNKNOWN')
+  if (app.expiresAt && app.expiresAt.getTime() <= deps.now()) throw new AuthError('APP_EXPIRED')
+  return app
+}
+
+/** Tells metrics and traces which app a request is of. Only for appids that were read from the database. */
+export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | undefined): void {
+  if (seen && appid) seen.app = appid
+}
+
+/** Adds an app; the secret is shown this once. Throws APP_EXISTS. */
+export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: App; secret: string }> {
+  const secret = input.secret || newToken(deps, 'alphanumeric')
+  const { secret: _, ...columns } = input
+  const data = { ...columns, secretSealed: seal(deps.keys.seal, secret), createdAt: new Date(deps.now()) }
+  try {
+    return { app: await deps.db.app.create({ data }), secret }
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AuthError('APP_EXISTS')
+    throw error
+  }
+}
+
+/** Gives an app a new secret; the old one works APP_SECRET_OVERLAP seconds longer. Throws APP_UNKNOWN. */
+export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<{ app: App; secret: string }> {
+  const old = await deps.db.app.findUnique({ where: { appid } })
+  if (!old) throw new AuthError('APP_UNKNOWN')
+  const secret = newToken(deps, 'alphanumeric')
+  const app = await deps.db.app.update({
+    where: { appid },
+    data: {
+      secretSealed: seal(deps.keys.seal, secret),
+      previousSecretSealed: old.secretSealed,
+      previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
+    },
+  })
+  return { app, secret }
+}
+
+/** Switches an app off (its appid is then unknown) or on. Throws APP_UNKNOWN. */
+export async function setAppEnabled(deps: Pick<Deps, 'db'>, appid: string, enabled: boolean): Promise<App> {
+  const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { enabled } })
+  if (!app) throw new AuthError('APP_UNKNOWN')
+  return app
+}
+
+/** Sets when an app expires; null is never. Throws APP_UNKNOWN. */
+export async function setAppExpiry(
+  deps: Pick<Deps, 'db'>,
+  appid: string,
+  expiresAt: Date | null,
+): Promise<App> {
+  const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { expiresAt } })
+  if (!app) throw new AuthError('APP_UNKNOWN')
+  return app
+}
+
+/** All apps, the oldest first. */
+export function listApps({ db }: Pick<Deps, 'db'>): Promise<App[]> {
+  return db.app.findMany({ orderBy: { id: 'asc' } })
+}
+
+/** The secrets an app may sign with now: the current one, and during a rotation the one before. */
+export function liveSecrets(deps: Pick<Deps, 'keys' | 'now'>, app: App): string[] {
+  const { previousSecretSealed, previousSecretUntil } = app
+  const overlapping =
+    previousSecretSealed && previousSecretUntil && previousSecretUntil.getTime() > deps.now()
+  const sealed = overlapping ? [app.secretSealed, previousSecretSealed] : [app.secretSealed]
+  return sealed.map((secret) => unseal(deps.keys.seal, secret))
+}

@@ -1,0 +1,135 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Client, Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { StoreUnavailable } from '../../store/store.ts'
+import { spend, type Budget } from '../limits/budget.ts'
+import { readKept } from '../../store/kept.ts'
+import type { Destination } from '../names/destinations.ts'
+import { networkOf } from '../names/network.ts'
+
+export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
+
+/** What a code is good for: this purpose, at this destination, for this app, and nothing else (ASVS 6.6.2). */
+export type CodeScope = Destination & { purpose: CodePurpose; appid?: string | null }
+
+type CodeDeps = Pick<Deps, 'store' | 'counters' | 'keys' | 'now' | 'random'>
+type Kept = { id: string; mac: string; digits: number }
+
+const triesPerCode = 5
+
+const keyOf = ({ purpose, to, appid }: Omit<CodeScope, 'kind'>) => `code:${purpose}:${appid ?? ''}:${to}`
+
+/**
+ * Makes a code that lives `ttl` seconds and replaces an older one of its scope. Only its keyed hash is kept. Throws
+ * UNAVAILABLE without a store: a code that cannot be used once is not made.
+ */
+export async function makeCode(
+  deps: CodeDeps,
+  scope: CodeScope,
+  { digits, ttl }: { digits: 4 | 6; ttl: number },
+): Promise<{ code: string; void: () => Promise<void> }> {
+  const code = randomDigits(deps.random, digits)
+  const id = deps.random(9).toString('base64url')
+  const kept: Kept = { id, mac: mac(deps, scope, id, code), digits }
+  const key = keyOf(scope)
+  await reachable(deps.store.set(key, JSON.stringify(kept), ttl * 1000))
+  return { code, void: () => reachable(deps.store.delete(key)) }
+}
+
+export type Try = { scope: CodeScope; code: string }
+
+/**
+ * Compares a code; a wrong one leaves the right one usable. Each try is counted before it is compared: five per code,
+ * right ones too, and of the wrong ones so many a day at one destination, fewer for short codes, and an hour from one
+ * network. Returns the way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID.
+ * Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE.
+ */
+export async function checkCode(
+  deps: CodeDeps,
+  client: Client,
+  { scope, code }: Try,
+): Promise<() => Promise<void>> {
+  const key = keyOf(scope)
+  const text = await reachable(deps.store.get(key))
+  const kept = readKept<Kept>(text)
+  if (!kept) throw new AuthError('CODE_INVALID')
+  const giveBackNetwork = await spendTry(deps, perNetwork(client))
+  const tries = await reachable(deps.store.increment(`tries:${kept.id}`, 3_600_000))
+  if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
+  const giveBackDestination = await spendTry(deps, perDestination(scope.to, kept.digits))
+  if (!sameMac(kept.mac, mac(deps, scope, kept.id, code.trim()))) throw new AuthError('CODE_INVALID')
+  await Promise.all([giveBackNetwork(), giveBackDestination()])
+  return async () => {
+    if ((await reachable(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
+  }
+}
+
+/** Compares a code and uses it up. Throws what `checkCode` throws. */
+export async function useCode(deps: CodeDeps, client: Client, tried: Try): Promise<void> {
+  const useUp = await checkCode(deps, client, tried)
+  await useUp()
+}
+
+const purposes = ['register', 'login', 'reset', 'bind'] as const satisfies CodePurpose[]
+
+/** Voids the open codes of every purpose at some destinations, those for this app and those for none. */
+export async function voidCodes(
+  { store }: Pick<Deps, 'store'>,
+  destinations: string[],
+  appid: string | null = null,
+): Promise<void> {
+  const scopes = destinations.flatMap((to) =>
+    purposes.flatMap((purpose) => [
+      { purpose, to, appid: null },
+      { purpose, to, appid },
+    ]),
+  )
+  await Promise.all(scopes.map((scope) => reachable(store.delete(keyOf(scope)))))
+}
+
+// One network can guess at, or void by guessing, the codes of 60 people an hour.
+function perNetwork({ address }: Client): Budget {
+  return { key: `code-tries-from:${networkOf(address)}`, limit: 300, seconds: 3_600 }
+}
+
+// 4 digits: at most 10 wrong tries a day of 9 000 codes, a chance of 1 in 900 a day against one number; 6 digits: 30
+// of 900 000, 1 in 30 000.
+function perDestination(to: string, digits: number): Budget {
+  return { key: `code-tries:${to}`, limit: digits === 4 ? 10 : 30, seconds: 86_400 }
+}
+
+async function spendTry(deps: CodeDeps, budget: Budget): Promise<() => Promise<void>> {
+  try {
+    return await spend(deps, [budget])
+  } catch (error) {
+    if (error instanceof AuthError) throw new AuthError('TOO_MANY_ATTEMPTS', error.details)
+    throw error
+  }
+}
+
+// No leading zero: some old clients read a code as a number. Below 2^32 the bias is under one in a thousand million.
+function randomDigits(random: Deps['random'], digits: 4 | 6): string {
+  const lowest = 10 ** (digits - 1)
+  return String(lowest + Number(random(8).readBigUInt64BE() % BigInt(9 * lowest)))
+}
+
+function mac({ keys }: CodeDeps, scope: CodeScope, id: string, code: string): string {
+  return createHmac('sha256', keys.code)
+    .update(`${keyOf(scope)}\n${id}\n${code}`)
+    .digest('base64url')
+}
+
+/** Compares two MACs in constant time. */
+export function sameMac(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b))
+}
+
+/** Runs store work that has no way around: throws UNAVAILABLE while the store is gone. */
+export async function reachable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (cause instanceof StoreUnavailable) throw new AuthError('UNAVAILABLE', { retryAfter: 1, cause })
+    throw cause
+  }
+}

@@ -1,0 +1,126 @@
+import type { Client, Deps } from '../../deps.ts'
+import { AuthError, type Language } from '../../errors.ts'
+import { claimSlot, spend, type Budget } from '../limits/budget.ts'
+import { makeCode, type CodeScope } from './codes.ts'
+import { requireCountry } from '../names/destinations.ts'
+import { holderOf } from '../members/holders.ts'
+import { networkOf } from '../names/network.ts'
+import { codePolicy } from '../sessions/policy.ts'
+
+export type SendCodeDeps = Pick<
+  Deps,
+  'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'sender' | 'store'
+>
+
+export type SendCodeInput = CodeScope & { language: Language; voice?: boolean }
+
+/** When another code may be asked for and how long this one lives, in seconds. */
+export type CodeSent = { resendAfter: number; expiresIn: number }
+
+/**
+ * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the old
+ * texts of the caller's dialect tell them apart: then each look costs one of that caller's few an hour. Throws
+ * TOO_MANY_REQUESTS, MOBILE_INVALID (also for a country not served), SMS_NOT_SENT, MAIL_NOT_SENT, UNAVAILABLE, and
+ * where existence is told MEMBER_EXISTS or MEMBER_NOT_FOUND.
+ */
+export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<CodeSent> {
+  const policy = codePolicy(client)
+  if (policy.tellsExistence) await assertExistence(deps, client, input)
+  const slot = { key: `send:${input.to}`, seconds: policy.resend }
+  const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
+  try {
+    const giveBack = await spend(deps, sendBudgets(deps, client, input))
+    await spend(deps, [providerCalls(deps, client)]).catch(async (error: unknown) => {
+      await giveBack()
+      throw error
+    })
+    await deliver(deps, input, policy, giveBack)
+  } catch (error) {
+    await freeSlot()
+    throw error
+  }
+  return { resendAfter: policy.resend, expiresIn: policy.ttl }
+}
+
+// 30 looks an hour and network: to list one number range of 10^8 takes 380 years of it.
+const looksPerHour = 30
+
+/**
+ * Pays for one look at who is a member. Throws TOO_MANY_REQUESTS. Returns the way to give it back, for a caller who
+ * then proves to hold the name.
+ */
+export function spendLook(
+  deps: Pick<Deps, 'counters' | 'now'>,
+  client: Client,
+): Promise<() => Promise<void>> {
+  const key = `look:${networkOf(client.address)}`
+  return spend(deps, [{ key, limit: looksPerHour, seconds: 3_600 }])
+}
+
+/**
+ * Tells whether somebody has this phone or address, for one look: only for dialects whose old texts do. Returns the
+ * way to give the look back.
+ */
+export async function assertExistence(
+  deps: Pick<Deps, 'counters' | 'db' | 'now'>,
+  client: Client,
+  { purpose, ...destination }: CodeScope,
+): Promise<() => Promise<void>> {
+  const giveBack = await spendLook(deps, client)
+  const member = await holderOf(deps, destination)
+  if (purpose === 'register' && member) throw new AuthError('MEMBER_EXISTS')
+  if ((purpose === 'login' || purpose === 'reset') && !member) throw new AuthError('MEMBER_NOT_FOUND')
+  return giveBack
+}
+
+// The order is from the narrowest to the widest: a stranger runs into its own limits first.
+function sendBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: SendCodeInput): Budget[] {
+  const { limits } = deps.config
+  const network = networkOf(client.address)
+  const country = kind === 'mobile' ? requireCountry(deps, to) : undefined
+  const day = 86_400
+  return [
+    { key: `send-to:${to}`, limit: limits.perDestinationHour, seconds: 3_600 },
+    { key: `send-to:${to}`, limit: limits.perDestinationDay, seconds: day },
+    { key: `send-from:${network}`, limit: limits.perNetworkHour, seconds: 3_600 },
+    { key: `send-from:${network}`, limit: limits.perNetworkDay, seconds: day },
+    ...(appid ? [{ key: `send-app:${appid}`, limit: limits.perAppDay, seconds: day }] : []),
+    ...(country && country !== 'CN'
+      ? [{ key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day }]
+      : []),
+    { key: `send-all:${kind}`, limit: limits.globalDay, seconds: day, onReached: () => shout(deps, kind) },
+  ]
+}
+
+// For everybody and all day: the operator must know at once, but not by a line for each who is refused.
+async function shout({ counters, log, config }: SendCodeDeps, kind: CodeScope['kind']): Promise<void> {
+  if (!(await counters.setIfAbsent(`shout:send-all:${kind}`, '1', 60_000))) return
+  log.error({ kind, limit: config.limits.globalDay }, 'the daily cap on codes is reached: none is sent')
+}
+
+// Never given back: without it a destination the provider always refuses would be an endless stream of calls.
+function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget {
+  const limit = 5 * config.limits.perNetworkHour
+  return { key: `send-calls:${networkOf(address)}`, limit, seconds: 3_600 }
+}
+
+async function deliver(
+  deps: SendCodeDeps,
+  input: SendCodeInput,
+  { digits, ttl }: { digits: 4 | 6; ttl: number },
+  giveBack: () => Promise<void>,
+): Promise<void> {
+  const { kind, to, purpose, language, voice } = input
+  const made = await makeCode(deps, input, { digits, ttl }).catch(async (error: unknown) => {
+    await giveBack()
+    throw error
+  })
+  const channel = kind === 'email' ? 'mail' : voice ? 'voice' : 'sms'
+  try {
+    await deps.sender.send({ to, channel, purpose, code: made.code, language, minutes: Math.ceil(ttl / 60) })
+  } catch (cause) {
+    // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (line 23).
+    await Promise.allSettled([made.void(), giveBack()])
+    throw new AuthError(kind === 'email' ? 'MAIL_NOT_SENT' : 'SMS_NOT_SENT', { cause })
+  }
+}

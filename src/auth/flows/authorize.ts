@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { App } from '../../db/generated/client.ts'
+import type { Client } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { StoreUnavailable } from '../../store/store.ts'
+import { findApp, liveSecrets } from '../apps/apps.ts'
+import { auditRefusal, type Attempted } from '../audit/audit.ts'
+import { loginWith, type LoginDeps } from './login.ts'
+import type { SessionTokens } from '../sessions/sessions.ts'
+import { signatureFits, type SignatureAlgorithm, type SignedFields } from '../secrets/signature.ts'
+
+export type AuthorizeInput = SignedFields & {
+  /** The signature, hex in either case. */
+  token: string
+  algorithm: SignatureAlgorithm
+  /** A free label; becomes the session's group. */
+  tokenType?: string | null
+  device?: string | null
+}
+
+const skew = 300
+const oldDeviceMemory = 24 * 3_600
+
+/**
+ * Login through an app that signs each request (seed 001, ruling 10). Throws, in this order: APP_UNKNOWN,
+ * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), INVALID_CREDENTIALS, BUSY.
+ */
+export async function authorize(
+  deps: LoginDeps,
+  client: Client,
+  input: AuthorizeInput,
+): Promise<SessionTokens> {
+  const attempted: Attempted = { event: 'authorize', appid: input.appid }
+  return auditRefusal(deps, client, attempted, () => loginSigned(deps, client, { ...input, attempted }))
+}
+
+async function loginSigned(
+  deps: LoginDeps,
+  client: Client,
+  input: AuthorizeInput & { attempted: Attempted },
+): Promise<SessionTokens> {
+  const app = await findApp(deps, input.appid)
+  assertSigned(deps, app, input)
+  assertFresh(deps, app, input)
+  const forget = await claimSignature(deps, app, input)
+  try {
+    return await loginWith(deps, client, { ...input, group: input.tokenType ?? null, app })
+  } catch (error) {
+    // Nothing was decided: the client may send the same signed request again.
+    if (!(error instanceof AuthError) || error.code === 'BUSY' || error.code === 'UNAVAILABLE') await forget()
+    throw error
+  }
+}
+
+function assertSigned(deps: LoginDeps, app: App, input: AuthorizeInput): void {
+  const demanded = input.algorithm === 'HMAC_SHA256' || !app.requireHmac
+  if (!demanded || !signatureFits(input.algorithm, input, liveSecrets(deps, app), input.token))
+    throw new AuthError('SIGNATURE_INVALID')
+}
+
+function assertFresh(deps: LoginDeps, app: App, input: AuthorizeInput): void {
+  if (!app.checkTime) return
+  const off = Math.abs(deps.now() / 1000 - Number(input.time))
+  if (!(off <= skew)) throw new AuthError('SIGNATURE_INVALID')
+}
+
+// Without a store replays pass: the request holds the password itself, so a replay gains its thief nothing new.
+async function claimSignature(
+  deps: LoginDeps,
+  app: App,
+  input: AuthorizeInput,
+): Promise<() => Promise<void>> {
+  const nothing = async () => {}
+  if (!app.checkReplay) return nothing
+  const digest = createHash('sha256')
+    .update(`${input.appid}\n${input.token.toLowerCase()}`)
+    .digest('base64url')
+  const key = `signature:${digest}`
+  // A minute over: at exactly 300 s off both ways it must still be known.
+  const memory = app.checkTime ? 2 * skew + 60 : oldDeviceMemory
+  try {
+    if (!(await deps.store.setIfAbsent(key, '1', memory * 1000))) throw new AuthError('SIGNATURE_INVALID')
+    return () => deps.store.delete(key).catch(nothing)
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return nothing
+    throw error
+  }
+}

@@ -1,0 +1,82 @@
+import type { Client } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { setReferrer } from '../members/agents.ts'
+import { auditRefusal } from '../audit/audit.ts'
+import { claimSlot } from '../limits/budget.ts'
+import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
+import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
+import { usernameKey } from '../names/identifiers.ts'
+import { login, type LoginDeps, type LoginInput } from './login.ts'
+import { networkOf } from '../names/network.ts'
+import type { SessionTokens } from '../sessions/sessions.ts'
+import { bindProven } from '../identities/wechat/wx-proofs.ts'
+
+export type GuestLoginInput = LoginInput & {
+  guestToken: string
+  /** The answer to the guest's captcha, once one is demanded. */
+  captcha?: string | null
+  /** A WeChat user this guest proved to be: becomes the member's own. */
+  openid?: string | null
+}
+
+const secondsBetween = 2
+const failuresAtMost = 5
+const failuresLast = 3_600_000
+
+/**
+ * Password login of a guest (section C3): one try in two seconds per name; after the first failure each try needs a
+ * captcha; after the fifth within an hour, of this guest or on this name from this network, none is made. Unknown names
+ * fare alike. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, and
+ * what `login` throws; with `captcha` true when the next try needs one.
+ */
+export async function loginAsGuest(
+  deps: LoginDeps,
+  client: Client,
+  input: GuestLoginInput,
+): Promise<SessionTokens> {
+  const guest = await requireGuest(deps, input.guestToken)
+  const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
+  await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
+  const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])
+  const session = await tryLogin(deps, client, guest, input).catch(async (error: unknown) => {
+    throw await settleFailure(deps, guest, failures, error)
+  })
+  await failures.forget()
+  await relieveCaptcha(deps, guest)
+  await forgetGuestTokens(deps, client)
+  const memberId = session.member.id
+  await bindProven(deps, client, { guest, openid: input.openid, memberId })
+  await setReferrer(deps, memberId, guest.agentId)
+  return session
+}
+
+async function tryLogin(deps: LoginDeps, client: Client, guest: Guest, input: GuestLoginInput) {
+  const { appid } = guest
+  const captcha = await auditRefusal(deps, client, { event: 'login', appid }, () =>
+    useDemandedCaptcha(deps, guest, input.captcha),
+  )
+  return login(deps, client, { ...input, appid, group: input.group ?? `web:${appid}`, captcha })
+}
+
+type Failures = { undo: () => Promise<void>; forget: () => Promise<void> }
+
+// Counted before the try, so that parallel ones never exceed the limit.
+async function countFailure({ counters }: LoginDeps, keys: string[]): Promise<Failures> {
+  const undo = async () =>
+    void (await Promise.all(keys.map((key) => counters.increment(key, failuresLast, -1))))
+  const counts = await Promise.all(keys.map((key) => counters.increment(key, failuresLast)))
+  if (Math.max(...counts) > failuresAtMost) {
+    await undo()
+    throw new AuthError('TOO_MANY_ATTEMPTS')
+  }
+  return { undo, forget: async () => void (await Promise.all(keys.map((key) => counters.delete(key)))) }
+}
+
+// Only a wrong password is a failure; that, and an account under attack, ask for a captcha from now on.
+async function settleFailure(deps: LoginDeps, guest: Guest, failures: Failures, error: unknown) {
+  const code = error instanceof AuthError ? error.code : null
+  if (code !== 'INVALID_CREDENTIALS') await failures.undo()
+  if (code !== 'INVALID_CREDENTIALS' && code !== 'CAPTCHA_REQUIRED') return error
+  await demandCaptcha(deps, guest)
+  return new AuthError(code, { captcha: true, cause: error })
+}

@@ -1,0 +1,86 @@
+import type { Client, Deps } from '../../deps.ts'
+import { findAgent, setReferrer } from '../members/agents.ts'
+import { findApp } from '../apps/apps.ts'
+import { auditRefusal, type Attempted } from '../audit/audit.ts'
+import { claimSlot } from '../limits/budget.ts'
+import { useCaptcha } from '../guests/captcha.ts'
+import { requireGuest } from '../guests/guest-tokens.ts'
+import { claimInvite, settleInvite, type ClaimedInvite } from '../members/invite-codes.ts'
+import type { LoginDeps } from './login.ts'
+import { networkOf } from '../names/network.ts'
+import { registerWith, type RegisterInput, type Registration } from './register.ts'
+import { issueSession } from '../sessions/sessions.ts'
+import { bindProven } from '../identities/wechat/wx-proofs.ts'
+
+export type GuestRegisterInput = RegisterInput & {
+  guestToken: string
+  /** The answer to the guest's captcha: what counts while GUEST_REGISTER is captcha; else `code` does. */
+  captcha?: string | null
+  inviteCode?: string | null
+  /** Code of the member who recommended. */
+  agent?: string | null
+  /** A WeChat user this guest proved to be: becomes the new member's own. */
+  openid?: string | null
+}
+
+type GuestRegisterDeps = LoginDeps & Pick<Deps, 'counters'>
+
+const secondsBetween = 2
+
+/**
+ * A guest joins (section C3): past a captcha or by a code to its phone, as GUEST_REGISTER says, at most every two
+ * seconds from one network. An invite code is used up only when the member stands, and its owner counts as the
+ * recommender. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED,
+ * INVITE_INVALID, INVITE_USED, APP_UNKNOWN, APP_EXPIRED, and what `register` throws.
+ */
+export async function registerAsGuest(
+  deps: GuestRegisterDeps,
+  client: Client,
+  input: GuestRegisterInput,
+): Promise<Registration> {
+  const attempted: Attempted = { event: 'register' }
+  return auditRefusal(deps, client, attempted, () => joinAsGuest(deps, client, { ...input, attempted }))
+}
+
+type Attempting = GuestRegisterInput & { attempted: Attempted }
+
+async function joinAsGuest(
+  deps: GuestRegisterDeps,
+  client: Client,
+  input: Attempting,
+): Promise<Registration> {
+  const guest = await requireGuest(deps, input.guestToken)
+  input.attempted.appid = guest.appid
+  const app = await findApp(deps, guest.appid)
+  const slot = { key: `guest-register:${networkOf(client.address)}`, seconds: secondsBetween }
+  await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
+  const byCode = deps.config.guestRegister === 'sms'
+  if (!byCode) await useCaptcha(deps, guest, input.captcha)
+  const invite = await claimInvite(deps, input.inviteCode)
+  const member = await join(deps, client, { input, invite, byCode })
+  await setReferrer(deps, member.id, invite?.ownerId ?? (await agentOf(deps, input, guest.agentId)))
+  await bindProven(deps, client, { guest, openid: input.openid, memberId: member.id })
+  const joined = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+  if (input.login === false) return { member: joined, tokens: null }
+  const group = input.group ?? `web:${guest.appid}`
+  const tokens = await issueSession(deps, client, { ...input, member: joined, app, group })
+  return { member: joined, tokens }
+}
+
+type Joining = { input: Attempting; invite: ClaimedInvite | null; byCode: boolean }
+
+async function join(deps: GuestRegisterDeps, client: Client, { input, invite, byCode }: Joining) {
+  const proof = byCode ? {} : { code: null, vouched: true }
+  try {
+    const { member } = await registerWith(deps, client, { ...input, ...proof, login: false })
+    if (invite) await settleInvite(deps, invite, member.id)
+    return member
+  } catch (error) {
+    await invite?.release()
+    throw error
+  }
+}
+
+async function agentOf(deps: GuestRegisterDeps, { agent }: GuestRegisterInput, guestAgent: number | null) {
+  return (await findAgent(deps, agent)) ?? guestAgent ?? (await findAgent(deps, deps.config.defaultAgent))
+}

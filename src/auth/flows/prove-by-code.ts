@@ -1,0 +1,45 @@
+import type { Member } from '../../db/generated/client.ts'
+import type { Client, Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { useCode, type CodePurpose } from '../codes/codes.ts'
+import { readDestination, type Destination } from '../names/destinations.ts'
+import { claimMember, holderOf } from '../members/holders.ts'
+import type { LoginDeps } from './login.ts'
+
+export type CodeProof = {
+  /** Phone number or e-mail the code was sent to. */
+  to: string
+  code: string
+  appid?: string | null
+}
+
+/**
+ * The member who holds a phone or address, proven by a code. A member nobody has ever proven to be becomes the
+ * holder's. Throws what `useCode` and `provenMember` throw.
+ */
+export async function proveByCode(
+  deps: LoginDeps & Pick<Deps, 'counters'>,
+  client: Client,
+  purpose: CodePurpose,
+  { to, code, appid }: CodeProof,
+): Promise<Member> {
+  const destination = readDestination(to)
+  const scope = { ...destination, purpose, appid: appid ?? null }
+  await useCode(deps, client, { scope, code })
+  return provenMember(deps, client, destination)
+}
+
+/**
+ * The member of a phone or address, for a caller who just proved to hold it. Throws MEMBER_NOT_FOUND when it is
+ * nobody's and INVALID_CREDENTIALS for a disabled member.
+ */
+export async function provenMember(
+  deps: LoginDeps,
+  client: Client,
+  destination: Destination,
+): Promise<Member> {
+  const member = await holderOf(deps, destination)
+  if (!member) throw new AuthError('MEMBER_NOT_FOUND')
+  if (member.disabledAt) throw new AuthError('INVALID_CREDENTIALS')
+  return claimMember(deps, client, member, destination)
+}

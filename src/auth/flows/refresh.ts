@@ -1,0 +1,146 @@
+import type { App, Member, Session } from '../../db/generated/client.ts'
+import type { Client, Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { noteApp } from '../apps/apps.ts'
+import { audit } from '../audit/audit.ts'
+import { keyForHolder, seal, unseal } from '../secrets/keys.ts'
+import { noteVisit } from '../members/members.ts'
+import { refreshIsVisit, sessionLives } from '../sessions/policy.ts'
+import { endSessions, graceEnd } from '../sessions/end-sessions.ts'
+import { grantOf, newPair, type SessionDeps, type SessionTokens } from '../sessions/sessions.ts'
+import { hashToken } from '../secrets/tokens.ts'
+
+type RefreshDeps = SessionDeps & Pick<Deps, 'keys' | 'meter' | 'seen'>
+type Holder = Session & { member: Member; app: App | null }
+
+export type RefreshInput = {
+  refreshToken: string
+  /** When given, must be the app and the group the session was opened for (RFC 9700 section 2.2.2). */
+  appid?: string | null
+  group?: string | null
+  /** Seconds: may only shorten the new access token's life. */
+  expiresIn?: number | null
+}
+
+const invalid = () => new AuthError('REFRESH_TOKEN_INVALID')
+const include = { member: true, app: true } as const
+
+/**
+ * Trades a refresh token for a new pair, once. Parallel users of one token all get the winner's pair for
+ * REFRESH_GRACE seconds (ruling 5); after that its reuse ends the session (RFC 9700 section 4.14.2) and is audited.
+ * Throws REFRESH_TOKEN_INVALID without saying why.
+ */
+export async function refresh(
+  deps: RefreshDeps,
+  client: Client,
+  input: RefreshInput,
+): Promise<SessionTokens> {
+  const refreshHash = hashToken(input.refreshToken)
+  const session = await deps.db.session.findUnique({ where: { refreshHash }, include })
+  if (!session) return replay(deps, client, input)
+  assertUsable(deps, session, input)
+  const rotated = await rotate(deps, session, input)
+  if (!rotated) return replay(deps, client, input)
+  deps.meter?.refreshed('rotated')
+  await audit(deps, client, {
+    event: 'refresh',
+    result: 'ok',
+    memberId: session.memberId,
+    sessionId: session.id,
+    appid: session.app?.appid ?? null,
+  })
+  return refreshIsVisit(client)
+    ? { ...rotated, member: await noteVisit(deps, client, session.memberId) }
+    : rotated
+}
+
+function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): void {
+  noteApp(deps, session.app?.appid)
+  const now = deps.now()
+  if (session.endedAt || session.member.disabledAt) throw invalid()
+  if (session.refreshExpiresAt.getTime() <= now || session.absoluteExpiresAt.getTime() <= now) throw invalid()
+  if (input.group && input.group !== session.group) throw invalid()
+  if (input.appid && input.appid !== session.app?.appid) throw invalid()
+  if (session.app && !session.app.enabled) throw invalid()
+}
+
+function livesFor(deps: RefreshDeps, session: Holder, input: RefreshInput) {
+  // The column holds what issueSession wrote there: the dialect of a client.
+  const lives = sessionLives(deps.config, session.dialect as Client['dialect'], session.app?.tokenTtl)
+  return { ...lives, accessTtl: Math.min(lives.accessTtl, input.expiresIn ?? Infinity) }
+}
+
+/** Null when another refresh was first. */
+async function rotate(
+  deps: RefreshDeps,
+  session: Holder,
+  input: RefreshInput,
+): Promise<SessionTokens | null> {
+  const lives = livesFor(deps, session, input)
+  const { columns, ...pair } = newPair(deps, lives, session.absoluteExpiresAt.getTime())
+  const issued = { ...pair, sessionId: session.id, group: session.group }
+  const successor = seal(keyForHolder(deps.keys.seal, input.refreshToken), JSON.stringify(issued))
+  const spentAt = new Date(deps.now())
+  if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null
+  const graced = new Date(Math.min(session.accessExpiresAt.getTime(), graceEnd(deps, spentAt)))
+  await deps.tokens.write(session.accessHash, grantOf(session, session.member, session.app, graced))
+  await deps.tokens.write(
+    columns.accessHash,
+    grantOf(session, session.member, session.app, columns.accessExpiresAt),
+  )
+  return { ...issued, member: session.member }
+}
+
+type NewColumns = ReturnType<typeof newPair>['columns'] & { spentAt: Date; successor: string }
+
+// One statement: whoever still finds the old hash wins, and the old pair is written down as spent or not at all.
+async function swapPair(deps: RefreshDeps, old: Session, next: NewColumns): Promise<boolean> {
+  const written = await deps.db.$executeRaw`
+    WITH won AS (
+      UPDATE sessions
+         SET access_hash = ${next.accessHash}, access_expires_at = ${next.accessExpiresAt},
+             refresh_hash = ${next.refreshHash}, refresh_expires_at = ${next.refreshExpiresAt},
+             last_seen_at = ${next.spentAt}
+       WHERE id = ${old.id}::uuid AND refresh_hash = ${old.refreshHash} AND ended_at IS NULL
+      RETURNING id)
+    INSERT INTO spent_tokens (refresh_hash, access_hash, access_expires_at, session_id, spent_at, successor)
+    SELECT ${old.refreshHash}, ${old.accessHash}, ${old.accessExpiresAt}, id, ${next.spentAt}, ${next.successor}
+      FROM won`
+  return written === 1
+}
+
+/** The pair that replaced a spent token, while its grace lasts; the end of the session after that. */
+async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): Promise<SessionTokens> {
+  const spent = await deps.db.spentToken.findUnique({
+    where: { refreshHash: hashToken(input.refreshToken) },
+    include: { session: { include } },
+  })
+  if (!spent) throw invalid()
+  const { session } = spent
+  if (graceEnd(deps, spent.spentAt) <= deps.now()) {
+    await endReused(deps, client, session)
+    throw invalid()
+  }
+  assertUsable(deps, session, input)
+  const key = keyForHolder(deps.keys.seal, input.refreshToken)
+  const successor = JSON.parse(unseal(key, spent.successor)) as Omit<SessionTokens, 'member'>
+  if (hashToken(successor.refreshToken) === session.refreshHash) {
+    deps.meter?.refreshed('grace')
+    return { ...successor, member: session.member }
+  }
+  // The winner has refreshed again already: follow the chain, or this racer's pair would be a spent one.
+  return replay(deps, client, { ...input, refreshToken: successor.refreshToken })
+}
+
+async function endReused(deps: RefreshDeps, client: Client, session: Holder): Promise<void> {
+  deps.meter?.refreshed('reuse')
+  const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
+  if (ended === 0) return
+  await audit(deps, client, {
+    event: 'refresh-reuse',
+    result: 'session ended',
+    memberId: session.memberId,
+    sessionId: session.id,
+    appid: session.app?.appid ?? null,
+  })
+}

@@ -1,0 +1,134 @@
+import type { Client, Deps } from '../../deps.ts'
+import type { Member } from '../../db/generated/client.ts'
+import { AuthError } from '../../errors.ts'
+import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
+import { checkCode } from '../codes/codes.ts'
+import { emailDestination, mobileDestination, type Destination } from '../names/destinations.ts'
+import { holderOf, releaseMention } from '../members/holders.ts'
+import { readings } from '../names/identifiers.ts'
+import type { LoginDeps } from './login.ts'
+import { createMember, findMember } from '../members/members.ts'
+import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
+import { codePolicy } from '../sessions/policy.ts'
+import { sceneNeedsCode } from '../members/scenes.ts'
+import { spendLook } from '../codes/send-code.ts'
+import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
+
+export type RegisterInput = {
+  /** Left out: the mobile or e-mail serves as the username too. */
+  username?: string | null
+  password: string
+  mobile?: string | null
+  email?: string | null
+  /** The code that was sent to the mobile, or else the e-mail. */
+  code?: string | null
+  scene?: string | null
+  appid?: string | null
+  nickname?: string | null
+  realname?: string | null
+  avatar?: string | null
+  group?: string | null
+  device?: string | null
+  /** False: join without logging in. */
+  login?: boolean | null
+  /** True for a guest who solved a captcha: joins without a code, and the name stays unproven. */
+  vouched?: boolean
+}
+
+export type Registration = { member: Member; tokens: SessionTokens | null }
+
+type RegisterDeps = LoginDeps & Pick<Deps, 'counters'>
+type Named = { destination: Destination | null; names: string[] }
+
+/**
+ * Joins. The code proves the mobile or e-mail; only a scene that says so lets a member in without one, and then the
+ * name stays unproven. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE,
+ * CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS (before the code only where the old texts tell), TOO_MANY_REQUESTS
+ * (for looking at names not proven), BUSY. The code is used up only when all else is right.
+ */
+export async function register(
+  deps: RegisterDeps,
+  client: Client,
+  input: RegisterInput,
+): Promise<Registration> {
+  const attempted: Attempted = { event: 'register', appid: input.appid ?? null }
+  return auditRefusal(deps, client, attempted, () => registerWith(deps, client, { ...input, attempted }))
+}
+
+/** What `register` and `registerAsGuest` share. They record refusals. */
+export async function registerWith(
+  deps: RegisterDeps,
+  client: Client,
+  { attempted, ...input }: RegisterInput & { attempted: Attempted },
+): Promise<Registration> {
+  const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.vouched
+  const destination = destinationOf(input)
+  const username = input.username || destination?.to
+  if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
+  assertPasswordAcceptable(deps, client, input.password, { words: [username, input.mobile, input.email] })
+  const named = { destination, names: otherNames(input, destination) }
+  const needsProof = needsCode || Boolean(input.code)
+  const tells = !needsProof || codePolicy(client).tellsExistence
+  let giveBackLook = tells ? await assertFree(deps, client, named) : null
+  const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
+  giveBackLook ??= await assertFree(deps, client, named, proof?.proven)
+  if (proof) await releaseMention(deps, proof.proven)
+  const member = await createMember(deps, { ...input, username, proven: proof?.proven ?? null })
+  // The row decides which of many parallel callers joined; the code is only cleared away after it.
+  await proof?.useUp().catch(() => {})
+  if (proof) await giveBackLook()
+  await audit(deps, client, { ...attempted, result: 'ok', memberId: member.id })
+  if (input.login === false) return { member, tokens: null }
+  return { member, tokens: await issueSession(deps, client, { ...input, member }) }
+}
+
+// Old clients name the destination in `username`; then it is where the code went.
+function destinationOf({ mobile, email, username }: RegisterInput): Destination | null {
+  if (mobile) return mobileDestination(mobile)
+  if (email) return emailDestination(email)
+  const read = readings(username ?? '')
+  if (read.mobile) return { kind: 'mobile', to: read.mobile }
+  return read.email ? { kind: 'email', to: read.email } : null
+}
+
+/** What the member shall be found by besides the destination, however that is spelt. */
+function otherNames({ username, mobile, email }: RegisterInput, destination: Destination | null): string[] {
+  return [username, mobile, email].filter(
+    (name): name is string =>
+      Boolean(name) && readings(name ?? '')[destination?.kind ?? 'mobile'] !== destination?.to,
+  )
+}
+
+// To look at a name the caller has not proven costs a look.
+async function assertFree(
+  deps: RegisterDeps,
+  client: Client,
+  { destination, names }: Named,
+  proven?: Destination,
+): Promise<() => Promise<void>> {
+  const giveBack = proven && names.length === 0 ? async () => {} : await spendLook(deps, client)
+  if (destination && (await holderOf(deps, destination)))
+    throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
+  for (const name of names)
+    if (await findMember(deps, name)) throw new AuthError('MEMBER_EXISTS', { fields: [kindOf(name)] })
+  return giveBack
+}
+
+function kindOf(name: string): 'username' | 'mobile' | 'email' {
+  const { mobile, email } = readings(name)
+  return mobile ? 'mobile' : email ? 'email' : 'username'
+}
+
+async function checkProof(
+  deps: RegisterDeps,
+  client: Client,
+  { username, code, appid, destination, names }: RegisterInput & Named,
+): Promise<{ proven: Destination; useUp: () => Promise<void> }> {
+  if (!code || !destination) throw new AuthError('CODE_INVALID', { fields: ['code'] })
+  // A username that reads as a phone or address is the way in of its holder: it must be the one the code proves.
+  const { mobile, email } = readings(username ?? '')
+  if (username && names.includes(username) && (mobile || email))
+    throw new AuthError('BAD_INPUT', { fields: ['username'] })
+  const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
+  return { proven: destination, useUp: await checkCode(deps, client, { scope, code }) }
+}

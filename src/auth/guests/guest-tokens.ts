@@ -1,0 +1,87 @@
+import type { Client, Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { findAgent } from '../members/agents.ts'
+import { findApp } from '../apps/apps.ts'
+import { forget, spend, type Budget } from '../limits/budget.ts'
+import { reachable } from '../codes/codes.ts'
+import { readKept } from '../../store/kept.ts'
+import { networkOf } from '../names/network.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+
+export type GuestDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now' | 'random' | 'store'>
+
+/** Somebody before any login: what the guest token stands for. */
+export type Guest = {
+  /** The token's hash: names everything else that is kept for this guest. */
+  key: string
+  appid: string
+  /** The member who recommended, if the guest came by one. */
+  agentId: number | null
+  startedAt: number
+}
+
+type Kept = Omit<Guest, 'key'> & { until: number }
+
+/** Seconds a guest token lives after its last use, and at most. */
+export const guestLife = 600
+export const longestGuestLife = 86_400
+
+const keyOf = (key: string) => `guest:${key}`
+
+function tokenBudget({ config }: Pick<Deps, 'config'>, { address }: Client): Budget {
+  const { guestTokensPerNetworkHour: limit } = config.limits
+  return { key: `guest-tokens:${networkOf(address)}`, limit, seconds: 3_600 }
+}
+
+/**
+ * A guest token for an app: needed for captchas and all that is tried before a login. `replaces` ends an older one.
+ * Throws APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
+ */
+export async function createGuestToken(
+  deps: GuestDeps,
+  client: Client,
+  input: { appid: string; agent?: string | null; replaces?: string | null },
+): Promise<{ token: string; expiresIn: number }> {
+  const { appid } = await findApp(deps, input.appid)
+  await spend(deps, [tokenBudget(deps, client)])
+  if (input.replaces) await reachable(deps.store.delete(keyOf(hashToken(input.replaces))))
+  const token = newToken(deps, 'hex')
+  const agentId = await findAgent(deps, input.agent)
+  await keep(deps, { key: hashToken(token), appid, agentId, startedAt: deps.now() })
+  return { token, expiresIn: guestLife }
+}
+
+/**
+ * The guest of a token, whose life starts again. Throws GUEST_TOKEN_REQUIRED without a token, GUEST_TOKEN_EXPIRED for
+ * one that is unknown or too old, UNAVAILABLE.
+ */
+export async function requireGuest(deps: GuestDeps, token: string | null | undefined): Promise<Guest> {
+  if (!token) throw new AuthError('GUEST_TOKEN_REQUIRED')
+  const key = hashToken(token)
+  const text = await reachable(deps.store.get(keyOf(key)))
+  const kept = readKept<Kept>(text)
+  if (!kept || kept.until <= deps.now()) throw new AuthError('GUEST_TOKEN_EXPIRED')
+  const guest = { key, appid: kept.appid, agentId: kept.agentId, startedAt: kept.startedAt }
+  await keep(deps, guest)
+  return guest
+}
+
+/** The guest of a token where one may be left out; null without. Throws GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
+export async function optionalGuest(
+  deps: GuestDeps,
+  token: string | null | undefined,
+): Promise<Guest | null> {
+  return token ? requireGuest(deps, token) : null
+}
+
+/** After a login the caller's network may ask for guest tokens afresh. */
+export async function forgetGuestTokens(deps: GuestDeps, client: Client): Promise<void> {
+  await forget(deps, tokenBudget(deps, client))
+}
+
+// The same record each time but for its end: nothing another request wrote meanwhile can be lost.
+async function keep({ store, now }: GuestDeps, { key, ...guest }: Guest): Promise<void> {
+  const until = Math.min(now() + guestLife * 1000, guest.startedAt + longestGuestLife * 1000)
+  const kept: Kept = { ...guest, until }
+  await reachable(store.set(keyOf(key), JSON.stringify(kept), Math.max(1, until - now())))
+}

@@ -1,0 +1,60 @@
+import type { Client, Deps } from '../../../deps.ts'
+import { AuthError } from '../../../errors.ts'
+import { reachable } from '../../codes/codes.ts'
+import { optionalGuest, requireGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'
+import { readKept } from '../../../store/kept.ts'
+import { hashToken, newToken } from '../../secrets/tokens.ts'
+import { allowedUrl, findOfficialAccount, type OpenAccount } from './wechat-accounts.ts'
+
+type StateDeps = GuestDeps & Pick<Deps, 'keys' | 'wechat'>
+type Kept = { accountId: number; guest: string | null; until: number }
+
+/** Seconds between asking for consent and coming back. */
+const stateLife = 600
+
+const keyOf = (state: string) => `wx-state:${hashToken(state)}`
+
+/** Old clients know no state; all others bring it back, from the browser they got it in (checklist line 41). */
+const carriesState = ({ dialect }: Client) => dialect === 'graphql'
+
+/**
+ * Where to send a browser for WeChat's consent. The state in it works once, for this account, and only together with
+ * the guest token it was asked with. Throws WECHAT_UNSUPPORTED without an official account, WECHAT_URL_REFUSED,
+ * GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE.
+ */
+export async function wxAuthUrl(
+  deps: StateDeps,
+  client: Client,
+  input: { wxid?: string | null; url: string; guestToken?: string | null },
+): Promise<{ url: string; state: string }> {
+  const account = await findOfficialAccount(deps, input.wxid)
+  const redirectUri = allowedUrl(deps, account, input.url)
+  const holder = carriesState(client) ? requireGuest : optionalGuest
+  const guest = await holder(deps, input.guestToken)
+  const state = newToken(deps, 'hex')
+  const until = deps.now() + stateLife * 1000
+  const kept: Kept = { accountId: account.id, guest: guest?.key ?? null, until }
+  await reachable(deps.store.set(keyOf(state), JSON.stringify(kept), stateLife * 1000))
+  return { url: deps.wechat.authUrl(account, { redirectUri, state }), state }
+}
+
+/**
+ * Uses a state up before its code goes to WeChat, so that nobody can slip a browser the login of somebody else.
+ * Throws WECHAT_STATE_INVALID when it is missing where it is demanded, unknown, used, too old, or of another account
+ * or browser.
+ */
+export async function useState(
+  deps: StateDeps,
+  client: Client,
+  input: { account: OpenAccount; guest: Guest | null; state: string | null | undefined },
+): Promise<void> {
+  const { account, guest, state } = input
+  if (account.type === 'mini') return
+  if (!state && !carriesState(client)) return
+  const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
+  if (!state) throw invalid
+  const text = await reachable(deps.store.take(keyOf(state)))
+  const kept = readKept<Kept>(text)
+  if (!kept || kept.until <= deps.now() || kept.accountId !== account.id) throw invalid
+  if (kept.guest !== null && kept.guest !== guest?.key) throw invalid
+}

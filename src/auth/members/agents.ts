@@ -1,0 +1,40 @@
+import type { Member } from '../../db/generated/client.ts'
+import { isUniqueViolation } from '../../db/errors.ts'
+import type { Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { requireMember } from './members.ts'
+
+/** The member who recommends under this code, or null: a code that is nobody's is no error to who was sent it. */
+export async function findAgent(
+  { db }: Pick<Deps, 'db'>,
+  code: string | null | undefined,
+): Promise<number | null> {
+  if (!code) return null
+  const agent = await db.member.findFirst({ where: { agentCode: code, isAgent: true, disabledAt: null } })
+  return agent?.id ?? null
+}
+
+/** Notes who brought a member, unless somebody did before. Nobody brings himself. */
+export async function setReferrer(
+  { db }: Pick<Deps, 'db'>,
+  memberId: number,
+  referrerId: number | null,
+): Promise<void> {
+  if (referrerId === null || referrerId === memberId) return
+  await db.member.updateMany({ where: { id: memberId, referrerId: null }, data: { referrerId } })
+}
+
+/** Makes a member a recommender under a code, or ends that. Throws MEMBER_NOT_FOUND, INVITE_USED for a taken code. */
+export async function setAgent(
+  deps: Pick<Deps, 'db' | 'random'>,
+  input: { username: string; code?: string | null; isAgent: boolean },
+): Promise<Member> {
+  const { id, agentCode } = await requireMember(deps, input.username)
+  const code = input.code || agentCode || deps.random(4).toString('hex')
+  try {
+    return await deps.db.member.update({ where: { id }, data: { agentCode: code, isAgent: input.isAgent } })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AuthError('INVITE_USED', { fields: ['code'] })
+    throw error
+  }
+}

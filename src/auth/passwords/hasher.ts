@@ -1,0 +1,44 @@
+import { Piscina } from 'piscina'
+import { AuthError } from '../../errors.ts'
+
+/** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */
+export type Hasher = {
+  readonly cost: number
+  hash(password: string): Promise<string>
+  verify(password: string, hash: string): Promise<boolean>
+  /** Tasks waiting for a thread. */
+  waiting(): number
+  close(): Promise<void>
+}
+
+/** A pool of worker threads with a bounded queue: overload is told, not piled up. */
+export function createHasher(options: { cost: number; threads: number; queue: number }): Hasher {
+  const pool = new Piscina({
+    filename: new URL('./bcrypt-worker.js', import.meta.url).href,
+    minThreads: options.threads,
+    maxThreads: options.threads,
+    // One at work and one at hand: a thread need not wait for the main thread to bring it the next.
+    concurrentTasksPerWorker: 2,
+    execArgv: [],
+  })
+  let underWay = 0
+  const waiting = () => Math.max(0, underWay - options.threads)
+
+  async function run<T>(name: string, task: object): Promise<T> {
+    if (waiting() >= options.queue) throw new AuthError('BUSY', { retryAfter: 1 })
+    underWay++
+    try {
+      return await pool.run({ ...task, cost: options.cost }, { name })
+    } finally {
+      underWay--
+    }
+  }
+
+  return {
+    cost: options.cost,
+    hash: (password) => run('hash', { password }),
+    verify: (password, hash) => run('verify', { password, hash }),
+    waiting,
+    close: () => pool.destroy(),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Session } from '../../db/generated/client.ts'
+import type { Deps } from '../../deps.ts'
+import type { Grant } from './token-cache.ts'
+
+export type LiveSession = Session & { current: boolean; appid: string | null }
+
+/** The member's sessions that can still be used or refreshed, newest first; `sid` is the one who asks. */
+export async function liveSessions(
+  deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
+  { mid, sid }: Pick<Grant, 'mid'> & { sid?: string },
+): Promise<LiveSession[]> {
+  const now = new Date(deps.now())
+  const sessions = await deps.db.session.findMany({
+    where: { memberId: mid, endedAt: null, refreshExpiresAt: { gt: now } },
+    include: { app: { select: { appid: true } } },
+    orderBy: { createdAt: 'desc' },
+    take: 200,
+  })
+  return Promise.all(
+    sessions.map(async ({ app, ...session }) => ({
+      ...session,
+      current: session.id === sid,
+      appid: app?.appid ?? null,
+      lastSeenAt: later(await deps.tokens.lastSeen(session.id), session.lastSeenAt),
+    })),
+  )
+}
+
+// Checks are noted in the store, refreshes in the database.
+function later(checked: Date | null, refreshed: Date): Date {
+  return checked && checked > refreshed ? checked : refreshed
+}

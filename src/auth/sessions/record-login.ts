@@ -1,0 +1,52 @@
+import { Prisma, type Member } from '../../db/generated/client.ts'
+import type { Client, Deps } from '../../deps.ts'
+import { logEvent, webhooksFor, type Attempted } from '../audit/audit.ts'
+import type { SessionRow } from './sessions.ts'
+
+type Recorded = { member: Member; row: SessionRow; attempted: Attempted }
+
+/**
+ * Writes down a login by password: the visit, the session and the audit event with what webhooks are to be told, all
+ * or nothing. Null, and nothing written, when the member was disabled or its password changed since `member` was read.
+ * The member after the visit otherwise.
+ */
+export async function recordLogin(
+  deps: Pick<Deps, 'config' | 'db' | 'log'>,
+  client: Client,
+  { member, row, attempted }: Recorded,
+): Promise<Member | null> {
+  const event = { ...attempted, memberId: member.id, result: 'ok', sessionId: row.id }
+  const endpoints = webhooksFor(deps, event)
+  const { createdAt: at, address } = row
+  // One statement, so that the member's row is locked while the others are written; and a third of the work of three.
+  const [visited] = await deps.db.$queryRaw<{ visits: number }[]>`
+    WITH visited AS (
+      UPDATE members
+         SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at}
+       WHERE id = ${member.id} AND password_hash = ${member.passwordHash} AND disabled_at IS NULL
+      RETURNING id, visit_count),
+    opened AS (
+      INSERT INTO sessions (id, member_id, app_id, dialect, "group", slot, access_hash, access_expires_at,
+        refresh_hash, refresh_expires_at, absolute_expires_at, address, user_agent, device, created_at, last_seen_at)
+      SELECT ${row.id}::uuid, id, ${row.appId}::int, ${row.dialect}, ${row.group}, ${row.slot}, ${row.accessHash},
+        ${row.accessExpiresAt}, ${row.refreshHash}, ${row.refreshExpiresAt}, ${row.absoluteExpiresAt}, ${address},
+        ${row.userAgent}, ${row.device}, ${at}, ${at}
+        FROM visited),
+    noted AS (
+      INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, at)
+      SELECT ${event.event}, 'ok', id, ${row.id}, ${event.appid ?? null}, ${row.dialect}, ${address},
+        ${row.userAgent}, ${at}
+        FROM visited
+      RETURNING id)
+    ${endpoints.length > 0 ? toTell(endpoints, at) : Prisma.empty}
+    SELECT visit_count AS visits FROM visited`
+  if (!visited) return null
+  logEvent(deps, client, event)
+  return { ...member, visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
+}
+
+function toTell(endpoints: string[], at: Date) {
+  return Prisma.sql`, told AS (
+      INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
+      SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)`
+}

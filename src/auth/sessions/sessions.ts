@@ -1,0 +1,135 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { App, Member, Session } from '../../db/generated/client.ts'
+import type { Client, Deps, Dialect } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { isUniqueViolation } from '../../db/errors.ts'
+import { endSessions } from './end-sessions.ts'
+import { sessionLives, type SessionLives } from './policy.ts'
+import type { Grant } from './token-cache.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+
+export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
+
+/** What a client gets: the only time the tokens are seen in full. Lives in seconds. */
+export type SessionTokens = {
+  sessionId: string
+  accessToken: string
+  refreshToken: string
+  accessTtl: number
+  refreshTtl: number
+  group: string
+  member: Member
+}
+
+export type NewSession = {
+  member: Member
+  app?: App | null
+  group?: string | null
+  device?: string | null
+}
+
+/** A fresh pair of tokens with the columns that stand for it. No life goes past the session's absolute end. */
+export function newPair(deps: Pick<Deps, 'now' | 'random'>, lives: SessionLives, absoluteEnd: number) {
+  const now = deps.now()
+  const longest = Math.max(0, Math.floor((absoluteEnd - now) / 1000))
+  const accessTtl = Math.min(lives.accessTtl, longest)
+  const refreshTtl = Math.min(lives.refreshTtl, longest)
+  const accessToken = newToken(deps, lives.form)
+  const refreshToken = newToken(deps, lives.form)
+  const columns = {
+    accessHash: hashToken(accessToken),
+    accessExpiresAt: new Date(now + accessTtl * 1000),
+    refreshHash: hashToken(refreshToken),
+    refreshExpiresAt: new Date(now + refreshTtl * 1000),
+  }
+  return { accessToken, refreshToken, accessTtl, refreshTtl, columns }
+}
+
+/** The grant of a session row as the token cache keeps it. */
+export function grantOf(
+  session: Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'>,
+  member: Member,
+  app: App | null,
+  expiresAt = session.accessExpiresAt,
+): Grant {
+  return {
+    sid: session.id,
+    mid: member.id,
+    username: member.username,
+    appid: app?.appid ?? null,
+    group: session.group,
+    // The column holds what issueSession wrote there.
+    dialect: session.dialect as Dialect,
+    exp: expiresAt.getTime(),
+  }
+}
+
+export type SessionRow = ReturnType<typeof rowOf>['row']
+
+/** Writes the row of a new session; the member as it is then. */
+type Insert = (row: SessionRow) => Promise<Member>
+
+/**
+ * Opens a session for a member whose identity is proven. Where the dialect allows one per member and group, the
+ * older one ends first. Throws UNAVAILABLE when parallel logins keep taking the slot, and what `insert` throws.
+ */
+export async function issueSession(
+  deps: SessionDeps,
+  client: Client,
+  input: NewSession & { insert?: Insert },
+): Promise<SessionTokens> {
+  const { row, tokens } = rowOf(deps, client, input)
+  const { member: asked, app = null, insert = insertFor(deps, asked) } = input
+  const member = await takeSlot(deps, client, row, insert)
+  await deps.tokens.write(row.accessHash, grantOf(row, member, app))
+  return { ...tokens, sessionId: row.id, group: row.group, member }
+}
+
+function insertFor({ db }: SessionDeps, member: Member): Insert {
+  return async (data) => {
+    await db.session.create({ data })
+    return member
+  }
+}
+
+function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
+  const { member, app = null } = input
+  const group = input.group || 'default'
+  const lives = sessionLives(deps.config, client.dialect, app?.tokenTtl)
+  const slot = lives.onePerGroup ? `${client.dialect}:${member.id}:${group}` : null
+  const absoluteExpiresAt = new Date(deps.now() + deps.config.sessionMaxTtl * 1000)
+  const { columns, ...tokens } = newPair(deps, lives, absoluteExpiresAt.getTime())
+  const now = new Date(deps.now())
+  const row = {
+    ...columns,
+    // Ordered by time, so that the newest rows stand together in the index (RFC 9562 section 5.7).
+    id: uuidv7({ msecs: now.getTime(), random: deps.random(16) }),
+    memberId: member.id,
+    appId: app?.id ?? null,
+    dialect: client.dialect,
+    group,
+    slot,
+    absoluteExpiresAt,
+    address: client.address,
+    userAgent: client.userAgent,
+    device: input.device ?? null,
+    createdAt: now,
+    lastSeenAt: now,
+  }
+  return { row, tokens }
+}
+
+const slotTries = 10
+
+async function takeSlot(deps: SessionDeps, client: Client, row: SessionRow, insert: Insert): Promise<Member> {
+  const { slot } = row
+  for (let tries = 0; tries < slotTries; tries++) {
+    if (slot) await endSessions(deps, client, { slot }, 'replaced')
+    try {
+      return await insert(row)
+    } catch (error) {
+      if (!slot || !isUniqueViolation(error)) throw error
+    }
+  }
+  throw new AuthError('UNAVAILABLE', { retryAfter: 1 })
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { adminConfig, adminEnv } from './admin.ts'
+import { developmentConfig, developmentEnv } from './development.ts'
+import { guestConfig, guestEnv } from './guests.ts'
+import { legacyConfig, legacyEnv } from './legacy.ts'
+import { limitConfig, limitEnv } from './limits.ts'
+import { observabilityConfig, observabilityEnv, observabilityProblems } from './observability.ts'
+import { passwordConfig, passwordEnv } from './passwords.ts'
+import { serverConfig, serverEnv } from './server.ts'
+import { sessionConfig, sessionEnv } from './sessions.ts'
+import { webhookConfig, webhookEnv, webhookProblems } from './webhooks.ts'
+import { wechatConfig, wechatEnv } from './wechat.ts'
+import { senderEnv, senderProblems } from '../senders/config.ts'
+
+/** Every variable there is; each group has its file. */
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  ...serverEnv,
+  ...developmentEnv,
+  ...sessionEnv,
+  ...passwordEnv,
+  ...limitEnv,
+  ...adminEnv,
+  ...webhookEnv,
+  ...wechatEnv,
+  ...guestEnv,
+  ...legacyEnv,
+  ...observabilityEnv,
+  ...senderEnv,
+})
+
+type Environment = z.infer<typeof environment>
+
+export type Config = Readonly<ReturnType<typeof readConfig>>
+
+/**
+ * The environment as a frozen, typed value. In production what helps only developers is off unless asked for by name.
+ * Throws an Error that names each bad variable, never its value (it may be a secret).
+ */
+export function readConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success)
+    throw new Error(problems(parsed.error.issues.map((i) => `${String(i.path[0])}: ${i.message}`)))
+  const vars = parsed.data
+  const production = vars.NODE_ENV === 'production'
+  if (production && !vars.GATEWAY_SECRET)
+    throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
+  const missing = missingIn(vars, production)
+  if (missing.length > 0) throw new Error(problems(missing))
+  return Object.freeze({
+    production,
+    ...serverConfig(vars),
+    ...developmentConfig(vars, production),
+    ...sessionConfig(vars),
+    ...passwordConfig(vars),
+    ...limitConfig(vars),
+    ...adminConfig(vars),
+    ...webhookConfig(vars),
+    ...wechatConfig(vars),
+    ...guestConfig(vars),
+    ...legacyConfig(vars),
+    ...observabilityConfig(vars),
+    senders: vars,
+  })
+}
+
+// What each variable for itself does not tell.
+function missingIn(vars: Environment, production: boolean): string[] {
+  const silent = production && !vars.SMS_PROVIDER && !vars.SMTP_URL
+  const outbox = production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX
+  return [
+    ...senderProblems(vars),
+    ...(silent ? ['SMS_PROVIDER or SMTP_URL: production needs a real way to send codes'] : []),
+    ...(outbox ? ['SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)'] : []),
+    ...webhookProblems(vars, production),
+    ...observabilityProblems(vars, production),
+  ]
+}
+
+function problems(lines: string[]): string {
+  return ['The environment is not usable:', ...lines].join('\n  ')
+}

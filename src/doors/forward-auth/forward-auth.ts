@@ -1,0 +1,50 @@
+import { Hono, type Context as HonoContext } from 'hono'
+import { checkToken } from '../../auth/sessions/check-token.ts'
+import type { Grant } from '../../auth/sessions/token-cache.ts'
+import type { Deps } from '../../deps.ts'
+import { bearerToken } from '../edge/caller.ts'
+import { failedStatus } from '../edge/failed.ts'
+
+/**
+ * Forward authentication for proxies (nginx auth_request, Traefik forwardAuth, Envoy ext_authz, which adds the original
+ * path): 200 with who the caller is, or why not (RFC 6750 section 3). Any method; a body is not read.
+ */
+export function forwardAuthRoutes(deps: Deps, requestIdOf: (c: HonoContext) => string): Hono {
+  const answer = async (c: HonoContext) => {
+    try {
+      return await verified(deps, c.req.raw.headers.get('authorization'))
+    } catch (err) {
+      const requestId = requestIdOf(c)
+      return undecided(failedStatus(deps.log, err, requestId), requestId)
+    }
+  }
+  return new Hono().all('/auth/verify', answer).all('/auth/verify/*', answer)
+}
+
+async function verified(deps: Deps, authorization: string | null): Promise<Response> {
+  // Somebody who shows nothing, or something for somebody else, is told how to ask and no error (section 3.1).
+  if (!authorization || !/^bearer\b/i.test(authorization.trim())) return challenge(401)
+  if (!/^bearer +[^\s,]+$/i.test(authorization.trim())) return challenge(400, 'invalid_request')
+  const { grant } = await checkToken(deps, bearerToken(authorization) ?? '')
+  return grant ? new Response(null, { headers: headersOf(grant) }) : challenge(401, 'invalid_token')
+}
+
+// Every header on every answer: one that is missing would let the caller's own of that name through some proxies.
+function headersOf({ mid, username, sid, group, appid }: Grant): Record<string, string> {
+  return {
+    'x-auth-member-id': String(mid),
+    'x-auth-username': encodeURIComponent(username),
+    'x-auth-session-id': sid,
+    'x-auth-group': encodeURIComponent(group),
+    'x-auth-app': encodeURIComponent(appid ?? ''),
+  }
+}
+
+function challenge(status: 400 | 401, error?: 'invalid_token' | 'invalid_request'): Response {
+  const value = error ? `Bearer realm="auth", error="${error}"` : 'Bearer realm="auth"'
+  return new Response(null, { status, headers: { 'www-authenticate': value } })
+}
+
+function undecided(status: 500 | 503, requestId: string): Response {
+  return new Response(null, { status, headers: { 'retry-after': '1', 'x-request-id': requestId } })
+}

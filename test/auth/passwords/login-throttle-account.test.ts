@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/auth/apps/apps.ts'
+import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
+import { codeOf, testGateway, type TestGateway } from '../../support/gateway.ts'
+import {
+  codeFor,
+  freshAddress,
+  freshMobile,
+  from,
+  loginWithCode,
+  startWindow,
+} from '../../support/joining.ts'
+import { md5Signed } from '../../support/signed.ts'
+
+const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const query = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken } }'
+const authorize = `mutation ($appid: String!, $username: String!, $password: String!, $time: String!, $token: String!) {
+  authorize(appid: $appid, username: $username, password: $password, time: $time, token: $token) { group }
+}`
+
+/** A gateway on which each account has twelve failures a day, at the start of one. */
+async function gateway(): Promise<TestGateway> {
+  const g = await testGateway({ env: { LOGIN_FAILURES_PER_ACCOUNT_DAY: '12' } })
+  await startWindow(g, 86_400)
+  return g
+}
+
+const ask = async (g: Pick<TestGateway, 'send'>, address: string, u: string, p = 'wrong horse') =>
+  codeOf(await from(g, address).graphql(query, { u, p }))
+
+/** Twelve failures on an account, each from another network. */
+async function attack(g: TestGateway, name: string): Promise<void> {
+  for (let i = 0; i < 12; i++) expect(await ask(g, freshAddress(), name)).toBe('INVALID_CREDENTIALS')
+}
+
+describe('an account under attack from everywhere', () => {
+  it('takes no more passwords from new networks that day', async () => {
+    const g = await gateway()
+    await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    await createApp(g.deps, { appid: 'shop', secret: 'shop-secret' })
+    await attack(g, 'ann')
+    expect(await ask(g, freshAddress(), 'ann', 'correct horse')).toBe('CAPTCHA_REQUIRED')
+    const time = String(Math.floor(g.deps.now() / 1000))
+    const fields = { appid: 'shop', username: 'ann', password: 'correct horse', time }
+    const signed = await from(g, freshAddress()).graphql(authorize, md5Signed(fields, 'shop-secret'))
+    expect(signed.errors[0].extensions).toEqual({ code: 'TOO_MANY_ATTEMPTS', retryAfter: 86_400 })
+    await startWindow(g, 86_400)
+    expect(await ask(g, freshAddress(), 'ann', 'correct horse')).toBeUndefined()
+  })
+
+  it('still lets its member in from a network of the last 90 days, by password', async () => {
+    const g = await gateway()
+    await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    expect(await ask(g, '2001:db8:1:1::1', 'ann', 'correct horse')).toBeUndefined()
+    await startWindow(g, 86_400)
+    await attack(g, 'ann')
+    expect(await ask(g, '2001:db8:1:1:ffff::2', 'ann', 'correct horse')).toBeUndefined()
+    expect(await ask(g, '2001:db8:1:2::1', 'ann', 'correct horse')).toBe('CAPTCHA_REQUIRED')
+    await g.pass(91 * 86_400)
+    await startWindow(g, 86_400)
+    await attack(g, 'ann')
+    expect(await ask(g, '2001:db8:1:1::1', 'ann', 'correct horse')).toBe('CAPTCHA_REQUIRED')
+  })
+
+  it('still throttles guesses from a network its member logged in from', async () => {
+    const g = await gateway()
+    await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    const address = freshAddress()
+    await ask(g, address, 'ann', 'correct horse')
+    await attack(g, 'ann')
+    for (let i = 0; i < 11; i++) expect(await ask(g, address, 'ann')).toBe('INVALID_CREDENTIALS')
+    expect(await ask(g, address, 'ann', 'correct horse')).toBe('TOO_MANY_ATTEMPTS')
+  })
+
+  it('still lets its member in from anywhere by code, and from there by password afterwards', async () => {
+    const g = await gateway()
+    const mobile = freshMobile()
+    await createMember(g.deps, { username: 'ann', mobile, password: 'correct horse', proven: 'all' })
+    await attack(g, 'ann')
+    const address = freshAddress()
+    const code = await codeFor(g, mobile, 'LOGIN')
+    expect((await loginWithCode(from(g, address), mobile, code)).errors).toBeUndefined()
+    expect(await ask(g, address, 'ann', 'correct horse')).toBeUndefined()
+  })
+
+  it('is not brought there by its own right logins', async () => {
+    const g = await gateway()
+    await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    for (let i = 0; i < 30; i++) expect(await ask(g, freshAddress(), 'ann', 'correct horse')).toBeUndefined()
+    await attack(g, 'ann')
+  })
+
+  it('has one budget under all its names', async () => {
+    const g = await gateway()
+    const mobile = freshMobile()
+    const names = ['ann', mobile, `+86 ${mobile}`, 'Ann@Example.com']
+    const own = { username: 'ann', mobile, email: 'ann@example.com', password: 'correct horse' }
+    await createMember(g.deps, own)
+    for (let i = 0; i < 12; i++)
+      expect(await ask(g, freshAddress(), names[i % 4] ?? '')).toBe('INVALID_CREDENTIALS')
+    for (const name of names)
+      expect(await ask(g, freshAddress(), name, 'correct horse')).toBe('CAPTCHA_REQUIRED')
+  })
+})
+
+describe('no throttle tells', () => {
+  it('known from unknown, disabled or passwordless names, whatever way a name is spelt', async () => {
+    const g = await gateway()
+    const kinds = ['known', 'passwordless', 'disabled', 'unknown'] as const
+    const numbers = Object.fromEntries(kinds.map((kind) => [kind, freshMobile()]))
+    for (const kind of kinds.slice(0, 3)) {
+      const password = kind === 'passwordless' ? null : 'correct horse'
+      await createMember(g.deps, { username: numbers[kind] ?? '', password, email: `${kind}@example.com` })
+    }
+    await setMemberEnabled(g.deps, operator, { username: numbers.disabled ?? '', enabled: false })
+
+    const stories = []
+    for (const kind of kinds) {
+      const mobile = numbers[kind] ?? ''
+      const spelt = [mobile, `+86${mobile}`, `0086 ${mobile}`, `${mobile.slice(0, 3)} ${mobile.slice(3)}`]
+      const near = from(g, freshAddress())
+      const story: unknown[] = []
+      const note = async (doors: typeof near, u: string) => {
+        const { errors } = await doors.graphql(query, { u, p: 'wrong horse' })
+        story.push(errors)
+      }
+      for (let i = 0; i < 11; i++) await note(near, spelt[i % 4] ?? '')
+      for (const name of spelt) await note(near, name)
+      await g.pass(2)
+      for (const name of spelt) await note(near, name)
+      for (const name of spelt) await note(from(g, freshAddress()), name)
+      await startWindow(g, 86_400)
+      for (let i = 0; i < 13; i++) await note(near, i % 2 ? `${kind}@example.com` : `${kind}@EXAMPLE.com `)
+      await startWindow(g, 86_400)
+      stories.push(story)
+    }
+    const [known, ...others] = stories
+    expect(known).toHaveLength(36)
+    for (const story of others) expect(story).toEqual(known)
+    const codes = (known as any[]).map((errors) => errors?.[0].extensions.code)
+    const many = (code: string, times: number) => Array.from({ length: times }, () => code)
+    expect(codes).toEqual([
+      ...many('INVALID_CREDENTIALS', 11),
+      ...many('TOO_MANY_ATTEMPTS', 4),
+      ...many('INVALID_CREDENTIALS', 1),
+      ...many('TOO_MANY_ATTEMPTS', 3),
+      ...many('CAPTCHA_REQUIRED', 4),
+      ...many('INVALID_CREDENTIALS', 11),
+      ...many('TOO_MANY_ATTEMPTS', 2),
+    ])
+  })
+})
