@@ -1,9 +1,11 @@
+import type { Grant } from './caller.ts'
+import type { Meter, Observed, Observer } from './observe/observation.ts'
 import type { Logger } from 'pino'
-import type { Hasher } from './auth/passwords/hasher.ts'
+
 import type { Keys } from './auth/secrets/keys.ts'
 import type { CaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config/config.ts'
-import type { TokenCache } from './auth/sessions/token-cache.ts'
+
 import type { Database } from './db/client.ts'
 import type { Outbox } from './senders/outbox.ts'
 import type { Sender } from './senders/sender.ts'
@@ -38,46 +40,28 @@ export type Deps = {
   seen?: Observed
 }
 
-/** What metrics and traces may tell of one request: names of ours, and an appid the database knows. */
-export type Observed = {
-  /** The wire, or the kind of page. */
-  door: string
-  /** The GraphQL operation, by its root field. */
-  operation: string
-  /** The old path, where it was one. */
-  route: string
-  /** `ok`, an error code, or an HTTP status. */
-  code: string
-  app: string
-  requestId: string
+/** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */
+export type Hasher = {
+  readonly cost: number
+  hash(password: string): Promise<string>
+  verify(password: string, hash: string): Promise<boolean>
+  /** Tasks waiting for a thread. */
+  waiting(): number
+  close(): Promise<void>
 }
 
-/** Watches one request: called before the work, it returns what to call after it. */
-export type Observer = (request: Request) => (seen: Observed) => void
-
-/** What is counted. */
-export type Meter = {
-  request(seen: Observed, seconds: number): void
-  refreshed(result: 'rotated' | 'grace' | 'reuse'): void
-  sent(channel: 'sms' | 'voice' | 'mail', result: 'sent' | 'failed' | 'timeout'): void
+/** Grants by the hash of their access token. Rejects never: an absent cache is a miss. */
+export type TokenCache = {
+  /** How many reads were answered by whom since the start. */
+  readonly hits: Readonly<Record<'local' | 'store' | 'database', number>>
+  /** The grant; null when the token is known to be revoked; undefined when only the database can tell. */
+  read(hash: string): Promise<Grant | null | undefined>
+  /** When a session's tokens were last checked, to the minute; null when the store does not know. */
+  lastSeen(sid: string): Promise<Date | null>
+  /** Records a new or shortened grant, unless the token was revoked meanwhile. */
+  write(hash: string, grant: Grant): Promise<void>
+  /** Records what the database said. Never over an entry: that one is newer than what was read. */
+  fill(hash: string, grant: Grant): Promise<void>
+  /** Marks a token revoked until it would have expired. */
+  end(hash: string, expiresAt: number): Promise<void>
 }
-
-/** Who is calling, as far as the edge can tell before any login. */
-export type Client = {
-  dialect: Dialect
-  address: string
-  userAgent: string | null
-  /** Names the request in the log. */
-  requestId?: string
-  /** A variant of the dialect's texts and manners, by the path the call came on. */
-  flavour?: Flavour
-}
-
-/** Who made something happen, for the records: a client, a service by the credentials of its app, or the CLI. */
-export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' | 'cli' }
-
-/** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
-export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
-
-/** The wires a call can come by. Each has a session policy (auth/sessions/policy.ts). */
-export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { auditedEvents } from '../auth/audit/audit.ts'
+import { auditedEvents } from '../audit-events.ts'
 import { findAuditEvents } from '../auth/admin/audit-query.ts'
 import type { Noun } from './command.ts'
 import { instant, pageSize } from './options.ts'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin/admin.ts'
-import type { Caller, Deps } from '../deps.ts'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
 
 /**
  * Runs the work of a verb over open dependencies and prints its result as JSON. The work is also told the names of the

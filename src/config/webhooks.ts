@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { auditedEvents } from '../auth/audit/audit.ts'
+import { auditedEvents } from '../audit-events.ts'
 import { flag, list, url, type Vars } from './fields.ts'
 
 const webhookUrl = url('https:', 'http:').refine(

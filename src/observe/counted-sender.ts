@@ -1,4 +1,4 @@
-import type { Meter } from '../deps.ts'
+import type { Meter } from './observation.ts'
 import { SendFailed, type Sender } from '../senders/sender.ts'
 
 /** The sender, with each message counted by channel and result. */

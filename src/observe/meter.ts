@@ -1,9 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Deps, Meter, Observed } from '../deps.ts'
+import type { Meter, Observed } from './observation.ts'
 import { cached } from './cached.ts'
 
 /** The meter, and what Prometheus reads of it. */
 export type Metrics = { meter: Meter; contentType: string; text(): Promise<string> }
+
+/** What is read at each scrape: who waits for a hash thread, and who answered token checks. */
+type Watched = {
+  hasher: { waiting(): number }
+  tokens: { readonly hits: Readonly<Record<'local' | 'store' | 'database', number>> }
+}
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -11,7 +17,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  * What operators count, in Prometheus' own form. Labels are names of ours and appids the database knows: never what a
  * caller wrote, no token, name or address.
  */
-export function createMetrics({ hasher, tokens }: Pick<Deps, 'hasher' | 'tokens'>): Metrics {
+export function createMetrics({ hasher, tokens }: Watched): Metrics {
   const registers = [new Registry()]
   const [register] = registers as [Registry]
   collectDefaultMetrics({ register })
@@ -71,7 +77,7 @@ function requestMeter(registers: Registry[]): Meter['request'] {
   }
 }
 
-function hashQueue(registers: Registry[], hasher: Deps['hasher']): void {
+function hashQueue(registers: Registry[], hasher: Watched['hasher']): void {
   new Gauge({
     name: 'auth_hash_queue_length',
     help: 'Password hashes waiting for a thread.',
@@ -82,7 +88,7 @@ function hashQueue(registers: Registry[], hasher: Deps['hasher']): void {
   })
 }
 
-function tokenChecks(registers: Registry[], { hits }: Deps['tokens']): void {
+function tokenChecks(registers: Registry[], { hits }: Watched['tokens']): void {
   new Counter({
     name: 'auth_token_checks_total',
     help: 'Who answered for an access token: this process, the store, or the database.',

@@ -1,4 +1,4 @@
-import type { Meter, Observed, Observer } from '../deps.ts'
+import type { Meter, Observed, Observer } from './observation.ts'
 
 type Fetch<B> = (request: Request, bindings: B & { seen: Observed }) => Response | Promise<Response>
 

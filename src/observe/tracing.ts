@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import type { Observed, Observer } from '../deps.ts'
+import type { Observed, Observer } from './observation.ts'
 
 export type TracingOptions = {
   /** The base of an OTLP/HTTP collector; `/v1/traces` is added. */

@@ -1,8 +1,9 @@
 import type { Admin } from '../auth/admin/admin.ts'
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken } from '../auth/sessions/check-token.ts'
-import type { Grant } from '../auth/sessions/token-cache.ts'
-import type { Client, Deps } from '../deps.ts'
+import type { Grant } from '../caller.ts'
+import type { Client } from '../caller.ts'
+import type { Deps } from '../deps.ts'
 import { AuthError, type Language } from '../errors.ts'
 
 /** What each resolver gets: the gateway's dependencies and the caller. */

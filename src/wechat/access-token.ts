@@ -1,11 +1,14 @@
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { Store } from '../store/store.ts'
 import { tokenAnswer } from './answers.ts'
-import type { WechatAccount } from './client.ts'
+import type { WechatAccount } from './account.ts'
 import { WechatRefused } from './errors.ts'
 import type { WechatHttp } from './http.ts'
 import type { Fetched, SharedValues } from './shared-value.ts'
 
-type AccessTokenOptions = Pick<Deps, 'log' | 'store'> & {
+type AccessTokenOptions = {
+  log: Logger
+  store: Store
   call: WechatHttp
   shared: SharedValues
   /** The store key of one of the account's values. */

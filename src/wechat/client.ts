@@ -1,13 +1,12 @@
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { Store } from '../store/store.ts'
+import type { WechatAccount } from './account.ts'
 import { createAccessTokens } from './access-token.ts'
 import * as answers from './answers.ts'
 import { WechatUnavailable } from './errors.ts'
 import { createWechatHttp } from './http.ts'
 import { jsSdkConfig, type JsSdkConfig } from './js-sdk.ts'
 import { createSharedValues } from './shared-value.ts'
-
-/** An official account or a mini program. `secret` in plain: it lives only as long as the call needs it. */
-export type WechatAccount = { id: number; type: 'official' | 'mini'; appid: string; secret: string }
 
 /** What `codeToSession` proves. The session key must never leave the server. */
 export type MiniSession = { openid: string; unionid?: string; sessionKey: string }
@@ -25,7 +24,12 @@ export type OauthUser = {
 
 export type AuthUrl = { redirectUri: string; state: string; scope?: 'snsapi_base' | 'snsapi_userinfo' }
 
-export type WechatClientOptions = Pick<Deps, 'log' | 'now' | 'random' | 'store'> & {
+export type WechatClientOptions = {
+  log: Logger
+  store: Store
+  /** Milliseconds since the epoch. */
+  now: () => number
+  random: (bytes: number) => Buffer
   /** Base of WeChat's API, such as `https://api.weixin.qq.com`. */
   apiBase: string
   /** Base of the page that asks a member for consent, such as `https://open.weixin.qq.com`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
 import { WechatRefused, WechatUnavailable } from './errors.ts'
 
 /** One question to WeChat: a GET, or with `body` a POST of JSON. */
@@ -12,7 +12,8 @@ export type WechatCall<T> = {
   shape: z.ZodType<T>
 }
 
-export type WechatHttpOptions = Pick<Deps, 'log'> & {
+export type WechatHttpOptions = {
+  log: Logger
   apiBase: string
   fetch: typeof globalThis.fetch
   /** Milliseconds for the whole exchange, body included. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Deps } from '../deps.ts'
 
 /** What wx.config takes, with the keys and the order of seed 004's wxSign. `timestamp` in seconds. */
 export type JsSdkConfig = {
@@ -52,7 +51,13 @@ export function jsSdkSignature(input: {
   return createHash('sha1').update(text).digest('hex')
 }
 
-type JsSdkInput = Pick<Deps, 'now' | 'random'> & { appid: string; ticket: string; url: string }
+type JsSdkInput = {
+  appid: string
+  ticket: string
+  url: string
+  now: () => number
+  random: (bytes: number) => Buffer
+}
 
 /** A signed configuration for the page at `url`, valid from now on; `url` comes back as signed, without fragment. */
 export function jsSdkConfig({ appid, ticket, url, now, random }: JsSdkInput): JsSdkConfig {

@@ -1,13 +1,16 @@
 import { seal, unseal } from '../auth/secrets/keys.ts'
-import type { Deps } from '../deps.ts'
-import { StoreUnavailable } from '../store/store.ts'
+import type { Logger } from 'pino'
+import { StoreUnavailable, type Store } from '../store/store.ts'
 import { WechatUnavailable } from './errors.ts'
 
 /** A value fresh from WeChat, and the seconds WeChat grants it. */
 export type Fetched = { value: string; seconds: number }
 export type Fetch = () => Promise<Fetched>
 
-export type SharedValueOptions = Pick<Deps, 'log' | 'now' | 'store'> & {
+export type SharedValueOptions = {
+  log: Logger
+  store: Store
+  now: () => number
   /** Seals what lies in the store: whoever reads Redis must not be able to act as the account. */
   sealKey: Buffer
   /** How long one process may take to fetch before another one tries as well, in milliseconds. */

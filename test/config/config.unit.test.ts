@@ -18,7 +18,7 @@ describe('config', () => {
       production: false,
       host: '127.0.0.1',
       port: 9094,
-      dataDir: '../data',
+      dataDir: './data',
       databaseUrl: undefined,
       redisUrls: undefined,
       refreshGrace: 10,

@@ -1,4 +1,4 @@
-import type { Hasher } from '../../src/auth/passwords/hasher.ts'
+import type { Hasher } from '../../src/deps.ts'
 import { AuthError } from '../../src/errors.ts'
 
 /** A hasher that is too busy, always. */

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
 import { createMember, setMemberEnabled } from '../../src/auth/members/members.ts'
-import type { Client, Deps } from '../../src/deps.ts'
+import type { Client } from '../../src/caller.ts'
+import type { Deps } from '../../src/deps.ts'
 import { compare, quantile } from '../statistics.ts'
 
 export type Ask = (request: Request) => Response | Promise<Response>

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Caller, Client, Deps } from '../../deps.ts'
+import type { Caller, Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit } from '../audit/audit.ts'
 import { requireLeft, spend } from '../limits/budget.ts'

@@ -1,29 +1,10 @@
 import { failureOf } from '../../db/outages.ts'
-import type { Caller, Deps } from '../../deps.ts'
+import type { Caller } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError, type ErrorCode } from '../../errors.ts'
+import type { auditedEvents } from '../../audit-events.ts'
 import { spend } from '../limits/budget.ts'
 import { networkOf } from '../names/network.ts'
-
-/** Everything that is audited. */
-export const auditedEvents = [
-  'login',
-  'login-with-code',
-  'authorize',
-  'register',
-  'refresh',
-  'refresh-reuse',
-  'session-ended',
-  'password-changed',
-  'password-reset',
-  'bind-mobile',
-  'bind-email',
-  'wx-login',
-  'wx-register',
-  'wx-bind',
-  'wx-unbind',
-  'wx-merge',
-  'admin',
-] as const
 
 /** One line of who did what. Never a password, code or token. */
 export type AuthEvent = {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { StoreUnavailable } from '../../store/store.ts'
 import { spend, type Budget } from '../limits/budget.ts'

@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError, type Language } from '../../errors.ts'
 import { claimSlot, spend, type Budget } from '../limits/budget.ts'
 import { makeCode, type CodeScope } from './codes.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../../db/generated/client.ts'
-import type { Client } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { StoreUnavailable } from '../../store/store.ts'
 import { findApp, liveSecrets } from '../apps/apps.ts'

@@ -1,12 +1,13 @@
 import type { Member } from '../../db/generated/client.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
 import { useCode } from '../codes/codes.ts'
 import type { Destination } from '../names/destinations.ts'
 import { releaseMention } from '../members/holders.ts'
-import type { Grant } from '../sessions/token-cache.ts'
+import type { Grant } from '../../caller.ts'
 
 type BindDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>
 type Binding = Destination & { code: string }

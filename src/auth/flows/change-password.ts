@@ -1,4 +1,4 @@
-import type { Client } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
 import type { LoginDeps } from './login.ts'
@@ -6,7 +6,7 @@ import { countAttempt } from '../passwords/login-throttle.ts'
 import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import type { Grant } from '../sessions/token-cache.ts'
+import type { Grant } from '../../caller.ts'
 
 type PasswordChange = { currentPassword: string; newPassword: string }
 

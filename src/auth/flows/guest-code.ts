@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { demandCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import type { CodePurpose } from '../codes/codes.ts'
 import { requireGuest, type GuestDeps } from '../guests/guest-tokens.ts'

@@ -1,4 +1,4 @@
-import type { Client } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { setReferrer } from '../members/agents.ts'
 import { auditRefusal } from '../audit/audit.ts'

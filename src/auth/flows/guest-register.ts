@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { findAgent, setReferrer } from '../members/agents.ts'
 import { findApp } from '../apps/apps.ts'
 import { auditRefusal, type Attempted } from '../audit/audit.ts'

@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { findApp } from '../apps/apps.ts'
 import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
 import { readDestination } from '../names/destinations.ts'

@@ -1,5 +1,6 @@
 import type { App, Member } from '../../db/generated/client.ts'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
 import { auditRefusal, type Attempted } from '../audit/audit.ts'

@@ -1,5 +1,6 @@
 import type { Member } from '../../db/generated/client.ts'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { useCode, type CodePurpose } from '../codes/codes.ts'
 import { readDestination, type Destination } from '../names/destinations.ts'

@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import type { Member } from '../../db/generated/client.ts'
 import { AuthError } from '../../errors.ts'
 import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { spend } from '../limits/budget.ts'
 import { reachable, sameMac } from '../codes/codes.ts'

@@ -1,5 +1,6 @@
 import type { Member } from '../../db/generated/client.ts'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import type { Destination } from '../names/destinations.ts'
 import { readings } from '../names/identifiers.ts'
 import { endSessions } from '../sessions/end-sessions.ts'

@@ -1,6 +1,7 @@
 import type { Member } from '../../db/generated/client.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
-import type { Caller, Client, Deps } from '../../deps.ts'
+import type { Caller, Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import type { Destination } from '../names/destinations.ts'
 import { normalizeEmail, normalizeMobile, readings, usernameKey } from '../names/identifiers.ts'

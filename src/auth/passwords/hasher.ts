@@ -1,15 +1,6 @@
 import { Piscina } from 'piscina'
+import type { Hasher } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-
-/** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */
-export type Hasher = {
-  readonly cost: number
-  hash(password: string): Promise<string>
-  verify(password: string, hash: string): Promise<boolean>
-  /** Tasks waiting for a thread. */
-  waiting(): number
-  close(): Promise<void>
-}
 
 /** A pool of worker threads with a bounded queue: overload is told, not piled up. */
 export function createHasher(options: { cost: number; threads: number; queue: number }): Hasher {

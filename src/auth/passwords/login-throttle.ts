@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { claimSlot, spend } from '../limits/budget.ts'
 import { readings } from '../names/identifiers.ts'

@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto'
-import type { Deps } from '../../deps.ts'
 
 /** What a dialect's tokens look like: 32 of 0-9A-Za-z; 32 of base64url with `_<unix seconds>`; 32 lower-case hex. */
 export type TokenForm = 'alphanumeric' | 'stamped' | 'hex'
+
+type Random = (bytes: number) => Buffer
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const fair = 256 - (256 % alphabet.length)
 
 // Bytes past the last whole multiple of 62 are thrown away, or the first letters would come up more often.
-function alphanumeric(random: Deps['random'], length: number): string {
+function alphanumeric(random: Random, length: number): string {
   let text = ''
   while (text.length < length)
     for (const byte of random(length))
@@ -17,7 +18,7 @@ function alphanumeric(random: Deps['random'], length: number): string {
 }
 
 /** A fresh opaque token with at least 128 random bits (ASVS 7.2.3). */
-export function newToken(deps: Pick<Deps, 'random' | 'now'>, form: TokenForm): string {
+export function newToken(deps: { random: Random; now: () => number }, form: TokenForm): string {
   if (form === 'hex') return deps.random(16).toString('hex')
   if (form === 'stamped') return `${deps.random(24).toString('base64url')}_${Math.floor(deps.now() / 1000)}`
   return alphanumeric(deps.random, 32)

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts'
 import type { ErrorCode } from '../../errors.ts'
 import { graceEnd } from './end-sessions.ts'
 import { grantOf } from './sessions.ts'
-import type { Grant } from './token-cache.ts'
+import type { Grant } from '../../caller.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
 type CheckDeps = Pick<Deps, 'config' | 'db' | 'now' | 'tokens'>

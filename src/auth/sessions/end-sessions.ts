@@ -1,5 +1,6 @@
 import type { Prisma } from '../../db/generated/client.ts'
-import type { Caller, Deps } from '../../deps.ts'
+import type { Caller } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { audit } from '../audit/audit.ts'
 
 export type EndReason =

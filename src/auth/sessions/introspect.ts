@@ -1,5 +1,6 @@
 import type { App } from '../../db/generated/client.ts'
-import type { Caller, Deps } from '../../deps.ts'
+import type { Caller } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { checkToken } from './check-token.ts'
 import { endSessions, graceStart } from './end-sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'

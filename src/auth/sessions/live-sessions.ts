@@ -1,6 +1,6 @@
 import type { Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
-import type { Grant } from './token-cache.ts'
+import type { Grant } from '../../caller.ts'
 
 export type LiveSession = Session & { current: boolean; appid: string | null }
 

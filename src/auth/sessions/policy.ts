@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts'
-import type { Client, Dialect } from '../../deps.ts'
+import type { Client, Dialect } from '../../caller.ts'
 import type { TokenForm } from '../secrets/tokens.ts'
 
 type Policy = {

@@ -1,5 +1,6 @@
 import { Prisma, type Member } from '../../db/generated/client.ts'
-import type { Client, Deps } from '../../deps.ts'
+import type { Client } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { logEvent, webhooksFor, type Attempted } from '../audit/audit.ts'
 import type { SessionRow } from './sessions.ts'
 

@@ -1,5 +1,7 @@
 import type { Deps } from '../../deps.ts'
-import { grantLife } from './token-cache.ts'
+
+/** Milliseconds a grant may be believed without asking the database again: it bounds what must be remembered as dead. */
+export const grantLife = 600_000
 
 /** Access tokens that died lately, as this process and the database tell. */
 export type Revocations = {

@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App, Member, Session } from '../../db/generated/client.ts'
-import type { Client, Deps, Dialect } from '../../deps.ts'
+import type { Client, Dialect } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
-import type { Grant } from './token-cache.ts'
+import type { Grant } from '../../caller.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
 export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>

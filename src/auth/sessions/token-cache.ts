@@ -1,22 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import type { Dialect } from '../../deps.ts'
+import type { Grant } from '../../caller.ts'
+import type { TokenCache } from '../../deps.ts'
 import { StoreUnavailable, type Store } from '../../store/store.ts'
 import { readKept } from '../../store/kept.ts'
-import type { Revocations } from './revocations.ts'
-
-/** What a live access token stands for. `exp` in milliseconds since the epoch. */
-export type Grant = {
-  sid: string
-  mid: number
-  username: string
-  appid: string | null
-  group: string
-  dialect: Dialect
-  exp: number
-}
-
-/** Milliseconds a grant may be believed without asking the database again: it bounds what must be remembered as dead. */
-export const grantLife = 600_000
+import { grantLife, type Revocations } from './revocations.ts'
 
 type Kept = Grant & { at: number }
 
@@ -27,8 +14,6 @@ const localEntries = 50_000
 const seenEvery = 60_000
 const seenLife = 31 * 86_400_000
 
-export type TokenCache = ReturnType<typeof createTokenCache>
-
 type TokenCacheDeps = { store: Store; now: () => number; revocations?: Omit<Revocations, 'close'> }
 
 /**
@@ -38,7 +23,7 @@ type TokenCacheDeps = { store: Store; now: () => number; revocations?: Omit<Revo
  * with old data) the revocations do, and no grant outlives their memory. Only `read` tells an absent store from a miss,
  * by treating it as one: the database then answers.
  */
-export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
+export function createTokenCache({ store, now, revocations }: TokenCacheDeps): TokenCache {
   const local = new LRUCache<string, { grant: Grant | null; at: number }>({ max: localEntries })
   const key = (hash: string) => `token:${hash}`
   const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.exp - now()))
@@ -77,11 +62,9 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
   }
 
   return {
-    /** How many reads were answered by whom since the start. */
-    hits: hits as Readonly<typeof hits>,
+    hits,
 
-    /** The grant; null when the token is known to be revoked; undefined when only the database can tell. */
-    async read(hash: string): Promise<Grant | null | undefined> {
+    async read(hash) {
       const readAt = now()
       const near = local.get(hash)
       const dead = revocations?.has(hash)
@@ -94,26 +77,22 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps) {
       return told
     },
 
-    /** When a session's tokens were last checked, to the minute; null when the store does not know. */
-    async lastSeen(sid: string): Promise<Date | null> {
+    async lastSeen(sid) {
       const at = await tolerate(store.get(`seen:${sid}`))
       return at ? new Date(Number(at)) : null
     },
 
-    /** Records a new or shortened grant, unless the token was revoked meanwhile. */
-    async write(hash: string, grant: Grant): Promise<void> {
+    async write(hash, grant) {
       local.delete(hash)
       await tolerate(store.setUnless(key(hash), textOf(grant), lifeOf(grant), ended))
     },
 
-    /** Records what the database said. Never over an entry: that one is newer than what was read. */
-    async fill(hash: string, grant: Grant): Promise<void> {
+    async fill(hash, grant) {
       noteSeen(grant)
       await tolerate(store.setIfAbsent(key(hash), textOf(grant), lifeOf(grant)))
     },
 
-    /** Marks a token revoked until it would have expired. */
-    async end(hash: string, expiresAt: number): Promise<void> {
+    async end(hash, expiresAt) {
       revocations?.note(hash)
       local.delete(hash)
       await tolerate(store.set(key(hash), ended, Math.max(1, expiresAt - now())))

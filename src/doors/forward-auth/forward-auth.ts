@@ -1,6 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { checkToken } from '../../auth/sessions/check-token.ts'
-import type { Grant } from '../../auth/sessions/token-cache.ts'
+import type { Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { bearerToken } from '../edge/caller.ts'
 import { failedStatus } from '../edge/failed.ts'

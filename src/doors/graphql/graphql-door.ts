@@ -1,7 +1,8 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams } from 'graphql-yoga'
 import type { Context } from '../../schema/context.ts'
-import type { GraphQLServer, Result } from './server.ts'
+import type { Result } from './result.ts'
+import type { GraphQLServer } from './server.ts'
 
 const responseJson = 'application/graphql-response+json'
 

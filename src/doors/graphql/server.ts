@@ -1,11 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import {
-  NoSchemaIntrospectionCustomRule,
-  print,
-  type ExecutionResult,
-  type GraphQLError,
-  type GraphQLSchema,
-} from 'graphql'
+import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Context } from '../../schema/context.ts'
 import type { Config } from '../../config/config.ts'
@@ -14,8 +8,7 @@ import { createHotOperations } from './fast/hot-operations.ts'
 import { limits } from './limits.ts'
 import { noteFailure, observing } from './observing.ts'
 import { localizeErrors, publicError } from './public-errors.ts'
-
-export type Result<Data = Record<string, unknown>> = { data?: Data | null; errors?: readonly GraphQLError[] }
+import type { Result } from './result.ts'
 
 export type GraphQLServer = ReturnType<typeof createGraphQLServer>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { auditedEvents } from '../../auth/audit/audit.ts'
+import { auditedEvents } from '../../audit-events.ts'
 import { findAuditEvents, type ShownAuditEvent } from '../../auth/admin/audit-query.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'

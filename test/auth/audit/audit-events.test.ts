@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { auditedEvents } from '../../../src/auth/audit/audit.ts'
+import { auditedEvents } from '../../../src/audit-events.ts'
 import { setMemberEnabled, createMember } from '../../../src/auth/members/members.ts'
 import { operator } from '../../../src/cli/command.ts'
 import { mini, official, openWechatGateway, solve, type WechatGateway } from '../../support/api-auth.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assertPasswordAcceptable } from '../../../src/auth/passwords/password-rules.ts'
 import { readConfig } from '../../../src/config/config.ts'
-import type { Dialect } from '../../../src/deps.ts'
+import type { Dialect } from '../../../src/caller.ts'
 import { AuthError } from '../../../src/errors.ts'
 
 function acceptable(

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenCache, grantLife, type Grant } from '../../../src/auth/sessions/token-cache.ts'
+import { grantLife } from '../../../src/auth/sessions/revocations.ts'
+import { createTokenCache } from '../../../src/auth/sessions/token-cache.ts'
+import type { Grant } from '../../../src/caller.ts'
 import { createMemoryStore } from '../../../src/store/memory.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { testClock } from '../../support/gateway.ts'

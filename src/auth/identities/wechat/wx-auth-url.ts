@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
+import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
 import { reachable } from '../../codes/codes.ts'
 import { optionalGuest, requireGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'

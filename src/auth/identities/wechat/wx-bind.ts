@@ -1,10 +1,11 @@
 import type { WechatIdentity } from '../../../db/generated/client.ts'
-import type { Client } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { audit, auditRefusal, type Attempted } from '../../audit/audit.ts'
-import type { Grant } from '../../sessions/token-cache.ts'
+import type { Grant } from '../../../caller.ts'
 import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
-import { proveCode, type WxCodeInput, type WxDeps } from './wx-login.ts'
+import { proveCode, type WxCodeInput } from './wx-login.ts'
+import type { WxDeps } from './wx-register.ts'
 import { attachPerson } from './wx-member.ts'
 
 /**

@@ -1,21 +1,19 @@
 import type { Member } from '../../../db/generated/client.ts'
-import type { Client, Deps } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
 import { audit, auditRefusal, type Attempted } from '../../audit/audit.ts'
 import { spend } from '../../limits/budget.ts'
-import { optionalGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'
+import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
 import { networkOf } from '../../names/network.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
-import { issueSession, type SessionDeps, type SessionTokens } from '../../sessions/sessions.ts'
+import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
 import { useState } from './wx-auth-url.ts'
 import { findWxMember, memberNow } from './wx-member.ts'
 import { provePerson, type WxCode, type WxPerson } from './wx-person.ts'
 import { keepProof } from './wx-proofs.ts'
-import { givePhone, registerPerson } from './wx-register.ts'
-
-export type WxDeps = GuestDeps & SessionDeps & Pick<Deps, 'keys' | 'wechat'>
+import { givePhone, registerPerson, type WxDeps } from './wx-register.ts'
 
 export type WxCodeInput = WxCode & {
   /** The account's hash or number; left out, the default one. */

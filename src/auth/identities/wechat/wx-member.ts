@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Member, WechatIdentity, WechatUnion } from '../../../db/generated/client.ts'
 import { isReferenceGone, isRowGone, isUniqueViolation } from '../../../db/errors.ts'
-import type { Client } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
 import { followMerge, mergeMembers } from './wx-merge.ts'

@@ -1,5 +1,5 @@
 import type { Member } from '../../../db/generated/client.ts'
-import type { Client } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
 import { audit } from '../../audit/audit.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'

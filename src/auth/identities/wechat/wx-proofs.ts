@@ -1,4 +1,5 @@
-import type { Client, Deps } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
+import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
 import { audit } from '../../audit/audit.ts'
 import { reachable } from '../../codes/codes.ts'

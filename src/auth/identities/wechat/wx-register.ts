@@ -1,11 +1,15 @@
 import type { Member } from '../../../db/generated/client.ts'
-import type { Client } from '../../../deps.ts'
+import type { Client } from '../../../caller.ts'
+import type { Deps } from '../../../deps.ts'
 import { audit } from '../../audit/audit.ts'
+import type { GuestDeps } from '../../guests/guest-tokens.ts'
 import { releaseMention } from '../../members/holders.ts'
 import { usernameKey } from '../../names/identifiers.ts'
-import type { WxDeps } from './wx-login.ts'
+import type { SessionDeps } from '../../sessions/sessions.ts'
 import { findWxMember, rowsOf, untilSettled } from './wx-member.ts'
 import type { WxPerson } from './wx-person.ts'
+
+export type WxDeps = GuestDeps & SessionDeps & Pick<Deps, 'keys' | 'wechat'>
 
 /**
  * Makes a WeChat person a member without a password: member, identity and unionid in one write, or none of them. Of

@@ -13,7 +13,7 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../../schema/context.ts'
 import { rootFieldOf } from '../observing.ts'
-import type { Result } from '../server.ts'
+import type { Result } from '../result.ts'
 
 // Compiling takes a millisecond or more: what a stranger sends now and then is not worth it.
 const worthCompiling = 20

@@ -1,0 +1,20 @@
+/** Everything that is audited. */
+export const auditedEvents = [
+  'login',
+  'login-with-code',
+  'authorize',
+  'register',
+  'refresh',
+  'refresh-reuse',
+  'session-ended',
+  'password-changed',
+  'password-reset',
+  'bind-mobile',
+  'bind-email',
+  'wx-login',
+  'wx-register',
+  'wx-bind',
+  'wx-unbind',
+  'wx-merge',
+  'admin',
+] as const
