@@ -34,7 +34,7 @@ const largestBody = 64 * 1024
 
 /** What the HTTP server tells about the connection; tests leave it out. */
 export type Bindings = {
-  incoming?: { socket: { remoteAddress?: string } }
+  incoming?: { socket: { remoteAddress?: string | undefined } }
   outgoing?: HeaderSink
   seen?: Observed
 }

@@ -13,7 +13,7 @@ export type AuthEvent = {
   memberId?: number | undefined
   /** Of 'admin': which credential it was (auth/admin/admin.ts). */
   sessionId?: string
-  appid?: string | null
+  appid?: string | null | undefined
 }
 
 /**
@@ -26,12 +26,13 @@ export async function audit(
   event: AuthEvent,
 ): Promise<void> {
   const { dialect, address, userAgent } = client
+  const { memberId = null, appid = null } = event
   const at = new Date(deps.now())
   const told = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
   const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
   logEvent(deps, client, event)
   await deps.db.auditEvent
-    .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
+    .create({ data: { ...event, memberId, appid, dialect, address, userAgent, at, ...webhookDeliveries } })
     .catch((error: unknown) =>
       deps.log.error({ ...failureOf(error), event: event.event }, 'audit event lost'),
     )

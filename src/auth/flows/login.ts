@@ -18,12 +18,12 @@ export type LoginInput = {
   /** Username, mobile or e-mail. */
   username: string
   password: string
-  appid?: string | null
-  group?: string | null
+  appid?: string | null | undefined
+  group?: string | null | undefined
   /** When given, the group must be one of these; told only to who knows the password, as the old shops did. */
-  groups?: string[] | null
+  groups?: string[] | null | undefined
   /** A name for the device, shown in the list of sessions. */
-  device?: string | null
+  device?: string | null | undefined
 }
 
 /** Whether the caller has solved a captcha for this try. */

@@ -17,10 +17,10 @@ type Holder = Session & { member: Member; app: App | null }
 export type RefreshInput = {
   refreshToken: string
   /** When given, must be the app and the group the session was opened for (RFC 9700 section 2.2.2). */
-  appid?: string | null
-  group?: string | null
+  appid?: string | null | undefined
+  group?: string | null | undefined
   /** Seconds: may only shorten the new access token's life. */
-  expiresIn?: number | null
+  expiresIn?: number | null | undefined
 }
 
 const invalid = () => new AuthError('REFRESH_TOKEN_INVALID')

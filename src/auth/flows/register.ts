@@ -17,21 +17,21 @@ import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 
 export type RegisterInput = {
   /** Left out: the mobile or e-mail serves as the username too. */
-  username?: string | null
+  username?: string | null | undefined
   password: string
-  mobile?: string | null
-  email?: string | null
+  mobile?: string | null | undefined
+  email?: string | null | undefined
   /** The code that was sent to the mobile, or else the e-mail. */
-  code?: string | null
-  scene?: string | null
-  appid?: string | null
-  nickname?: string | null
-  realname?: string | null
-  avatar?: string | null
-  group?: string | null
-  device?: string | null
+  code?: string | null | undefined
+  scene?: string | null | undefined
+  appid?: string | null | undefined
+  nickname?: string | null | undefined
+  realname?: string | null | undefined
+  avatar?: string | null | undefined
+  group?: string | null | undefined
+  device?: string | null | undefined
   /** False: join without logging in. */
-  login?: boolean | null
+  login?: boolean | null | undefined
   /** True for a guest who solved a captcha: joins without a code, and the name stays unproven. */
   vouched?: boolean
 }

@@ -19,10 +19,10 @@ import type { Member } from '../../db/generated/client.ts'
 export type ResetInput = CodeProof & {
   password: string
   language: Language
-  scene?: string | null
-  group?: string | null
+  scene?: string | null | undefined
+  group?: string | null | undefined
   /** True where the old route logs in at once (v1-site up-pwd). */
-  login?: boolean | null
+  login?: boolean | null | undefined
 }
 
 type ResetDeps = LoginDeps & Pick<Deps, 'sender'>

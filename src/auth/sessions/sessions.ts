@@ -24,9 +24,9 @@ export type SessionTokens = {
 
 export type NewSession = {
   member: Member
-  app?: App | null
-  group?: string | null
-  device?: string | null
+  app?: App | null | undefined
+  group?: string | null | undefined
+  device?: string | null | undefined
 }
 
 /** A fresh pair of tokens with the columns that stand for it. No life goes past the session's absolute end. */

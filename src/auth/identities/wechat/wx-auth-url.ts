@@ -26,7 +26,7 @@ const carriesState = ({ dialect }: Client) => dialect === 'graphql'
 export async function wxAuthUrl(
   deps: StateDeps,
   client: Client,
-  input: { wxid?: string | null; url: string; guestToken?: string | null },
+  input: { wxid?: string | null | undefined; url: string; guestToken?: string | null | undefined },
 ): Promise<{ url: string; state: string }> {
   const account = await findOfficialAccount(deps, input.wxid)
   const redirectUri = allowedUrl(deps, account, input.url)
