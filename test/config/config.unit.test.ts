@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
+import { dialects } from '../../rest-compat/index.ts'
+import { readConfig as readFor } from '../../src/config/config.ts'
 import { production } from '../support/production.ts'
+
+const readConfig = (env: Record<string, string>) => readFor(env, dialects)
 
 /** The message with which an environment is refused. */
 function refusal(env: Record<string, string>): string {
