@@ -198,4 +198,10 @@ describe('config', () => {
     const message = refusal({ PORT: 'x', BCRYPT_COST: '99', GRAPHIQL: 'maybe' })
     for (const name of ['PORT', 'BCRYPT_COST', 'GRAPHIQL']) expect(message).toContain(`\n  ${name}: `)
   })
+
+  it('names the bad variables of the wires with all others', () => {
+    const ofWires = ['PASSWORD_MIN_API_V1', 'V1_SITE_BASES', 'V1_SITE_GROUP_OPTIONAL']
+    const message = refusal({ PORT: 'x', ...Object.fromEntries(ofWires.map((name) => [name, '-1'])) })
+    for (const name of ['PORT', ...ofWires]) expect(message).toContain(`\n  ${name}: `)
+  })
 })

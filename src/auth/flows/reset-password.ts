@@ -20,7 +20,7 @@ export type ResetInput = CodeProof & {
   language: Language
   scene?: string | null
   group?: string | null
-  /** True where the old route logs in at once (v1-site up-pwd). */
+  /** Opens a session for the member at once. */
   login?: boolean | null
 }
 
