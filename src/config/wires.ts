@@ -9,22 +9,17 @@ export type OldWire = { policy: Wire; env?: z.ZodRawShape }
 const day = z.iso.date().transform((text) => Date.parse(text))
 const going = /^([\w-]+)(?:\/([\w/-]+))?=([\d-]+)(?:\/([\d-]+))?$/
 
-const deprecationOf = (names: readonly string[]) =>
-  z.string().transform((value, ctx) => {
-    const [, name, route = null, since, until] = going.exec(value) ?? []
-    const dialect = z.enum(names).safeParse(name)
-    const [deprecated, sunset] = [day.safeParse(since), day.nullable().safeParse(until ?? null)]
+const deprecationOf = (names: readonly string[]) => {
+  const fields = z.object({ dialect: z.enum(names), deprecated: day, sunset: day.nullable() })
+  return z.string().transform((value, ctx) => {
+    const [, dialect, route = null, deprecated, sunset = null] = going.exec(value) ?? []
+    const { data } = fields.safeParse({ dialect, deprecated, sunset })
     // RFC 9745 section 4: a path does not go away before it is deprecated.
-    if (
-      dialect.success &&
-      deprecated.success &&
-      sunset.success &&
-      (sunset.data ?? Infinity) >= deprecated.data
-    )
-      return { dialect: dialect.data, route, deprecated: deprecated.data, sunset: sunset.data }
+    if (data && (data.sunset ?? Infinity) >= data.deprecated) return { ...data, route }
     ctx.addIssue('must list <wire>[/<path>]=<date>[/<date it goes away>], dates as 2027-01-31')
     return z.NEVER
   })
+}
 
 /** What is decided about wires by their names. */
 export const wireEnv = (old: readonly OldWire[]) => ({
@@ -45,15 +40,15 @@ export const oldWireEnv = (old: readonly OldWire[]): z.ZodRawShape => ({
 type WireVars = { vars: Vars<ReturnType<typeof wireEnv>>; ofWires: Record<string, unknown> }
 
 export function wireConfig({ vars, ofWires }: WireVars, old: readonly OldWire[]) {
-  const decided = (wire: Wire): Wire => ({
+  const settled = (wire: Wire): Wire => ({
     ...wire,
     passwordMin: Number(ofWires[passwordMinOf(wire)]),
     refusesCommonPasswords: vars.PASSWORD_REFUSE_COMMON.includes(wire.name),
   })
-  const own = decided(graphqlWire)
+  const own = settled(graphqlWire)
   const wires: ReadonlyMap<string, Wire> = new Map([
     [own.name, own],
-    ...old.map(({ policy }) => [policy.name, decided(policy)] as const),
+    ...old.map(({ policy }) => [policy.name, settled(policy)] as const),
   ])
   return {
     /** The policy of every wire by its name, with what the operator decided. */

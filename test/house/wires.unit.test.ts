@@ -26,3 +26,9 @@ it('the gateway names no old wire and no variant of one: code, comments, texts a
     for (const [name] of (await readFile(file, 'utf8')).matchAll(named)) found.push(`${file}: ${name}`)
   expect(found).toEqual([])
 })
+
+it('a folder of rest-compat is a wire format of its name, and none lacks its line in index.ts', async () => {
+  const entries = await readdir('rest-compat', { withFileTypes: true })
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'gql')
+  expect(folders.map(({ name }) => name).toSorted()).toEqual(wires.toSorted())
+})
