@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
 import { sessionLives } from './auth/sessions/policy.ts'
+import type { Wire } from './caller.ts'
+import type { Config } from './config/config.ts'
 import type { Context } from './schema/context.ts'
 import type { Deps } from './deps.ts'
 import type { Meter, Observed } from './observe/observation.ts'
@@ -27,8 +29,8 @@ import { withSecurityHeaders, type HeaderSink } from './doors/edge/security-head
 import { countedSender } from './observe/counted-sender.ts'
 import { createMetrics } from './observe/meter.ts'
 import { observedFetch, timed } from './observe/observed.ts'
-import { mountDialects } from '../rest-compat/index.ts'
-import type { Call } from '../rest-compat/dialect.ts'
+import type { Call, Dialect, Table } from '../rest-compat/dialect.ts'
+import { mountTables } from '../rest-compat/mount.ts'
 
 const largestBody = 64 * 1024
 
@@ -39,15 +41,15 @@ export type Bindings = {
   seen?: Observed
 }
 
-type DirectCall = { dialect: 'graphql'; token: string | null; route?: undefined }
+type DirectCall = { wire: Wire; token: string | null; route?: undefined }
 
 export type Gateway = {
   /** The whole product as one function: every door, no port. */
   fetch(request: Request, bindings?: Bindings): Response | Promise<Response>
 }
 
-/** Builds the gateway over its dependencies. Tests start here. */
-export function createGateway(given: Deps): Gateway {
+/** Builds the gateway over its dependencies, with these old wires beside GraphQL. Tests start here. */
+export function createGateway(given: Deps, dialects: readonly Dialect[]): Gateway {
   const { config } = given
   const metrics = config.metrics ? createMetrics(given) : undefined
   const deps = metrics ? metered(given, metrics.meter) : given
@@ -72,13 +74,13 @@ export function createGateway(given: Deps): Gateway {
   }
 
   function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
-    const { token, route, ...wire } = call
+    const { token, route, wire } = call
     const seen = seenOf(c)
-    if (seen) [seen.door, seen.route] = [wire.dialect, route ?? '']
+    if (seen) [seen.door, seen.route] = [wire.name, route ?? '']
     const { address, userAgent, requestId } = callerOf(c)
-    // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
+    // The spread stands last: after a leading spread V8 adds each further property the slow way, microseconds in all.
     return {
-      client: { address, userAgent, requestId, ...wire },
+      client: { wire, address, userAgent, requestId },
       language: languageOf(c.req.raw.headers.get('accept-language')),
       token,
       requestId,
@@ -112,27 +114,22 @@ export function createGateway(given: Deps): Gateway {
     const request = await ofBoundedSize(c.req.raw)
     if (!request) return refuse(413, 'The body is too large.')
     const token = bearerToken(request.headers.get('authorization'))
-    return graphqlDoor(graphql, request, contextFor(c, { dialect: 'graphql', token }))
+    return graphqlDoor(graphql, request, contextFor(c, { wire: config.graphqlWire, token }))
   })
 
   if (config.adminTokens.length > 0) {
     const adminDoor = createAdminDoor(config, ofBoundedSize)
-    app.all('/admin/graphql', (c) => adminDoor(c.req.raw, contextFor(c, { dialect: 'graphql', token: null })))
+    const wire = config.graphqlWire
+    app.all('/admin/graphql', (c) => adminDoor(c.req.raw, contextFor(c, { wire, token: null })))
   }
 
-  mountDialects(app, {
+  mountTables(app, tablesOf(config, dialects), {
     ofBoundedSize,
     logFailure,
     corsOrigins: config.corsOrigins,
     now: deps.now,
     seenOf,
     notices: config.legacyDeprecation,
-    v1Site: {
-      bases: config.v1SiteBases,
-      groupOptional: config.v1SiteGroupOptional,
-      passwordMin: config.passwordMin['v1-site'],
-      ...sessionLives(config, 'v1-site'),
-    },
     run: ({ operation, variables, ...call }: Call, c) =>
       graphql.run(operation, variables, contextFor(c, call)),
   })
@@ -146,6 +143,15 @@ export function createGateway(given: Deps): Gateway {
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }
+}
+
+// The configuration was read for the same wires: it has what the operator decided about each.
+function tablesOf(config: Config, dialects: readonly Dialect[]): Table[] {
+  return dialects.flatMap((dialect) => {
+    const wire = config.wires.get(dialect.policy.name)
+    if (!wire) throw new Error(`The configuration was read without the wire ${dialect.policy.name}.`)
+    return dialect.tables({ wire, lives: sessionLives(config, wire), vars: config.wireVars })
+  })
 }
 
 // A client that goes away in the middle of its body is no fault of ours, and anybody can be one.

@@ -1,7 +1,8 @@
-import { route, type Dialect, type Route } from '../dialect.ts'
+import { route, type Dialect, type Route, type Table } from '../dialect.ts'
 import { ApiAuthTokenStatusDocument } from '../gql/graphql.ts'
 import { failure, success, unknownAction } from './envelope.ts'
 import { sessionToken } from './guest.ts'
+import { policy } from './policy.ts'
 import { routes } from './routes.ts'
 
 /** A token that is there must be good, whatever the action (section C1): one text, three numbers. */
@@ -19,8 +20,12 @@ const tokenGate: Route = route({
 
 /** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
 export const apiAuth: Dialect = {
-  name: 'api-auth',
-  bases: [{ path: '/api/auth' }, { path: '/index.php/api/auth' }],
+  policy,
+  tables: ({ wire }) => [{ ...table, wire }],
+}
+
+const table: Omit<Table, 'wire'> = {
+  bases: ['/api/auth', '/index.php/api/auth'],
   routes,
   actionOf: (path) =>
     path

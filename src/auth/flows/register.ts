@@ -10,7 +10,6 @@ import { readings } from '../names/identifiers.ts'
 import type { LoginDeps } from './login.ts'
 import { createMember, findMember } from '../members/members.ts'
 import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
-import { codePolicy } from '../sessions/policy.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
 import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
@@ -66,10 +65,10 @@ export async function registerWith(
   const destination = destinationOf(input)
   const username = input.username || destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
-  assertPasswordAcceptable(deps, client, input.password, { words: [username, input.mobile, input.email] })
+  assertPasswordAcceptable(client, input.password, { words: [username, input.mobile, input.email] })
   const named = { destination, names: otherNames(input, destination) }
   const needsProof = needsCode || Boolean(input.code)
-  const tells = !needsProof || codePolicy(client).tellsExistence
+  const tells = !needsProof || client.wire.tellsExistence
   let giveBackLook = tells ? await assertFree(deps, client, named) : null
   const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, named, proof?.proven)

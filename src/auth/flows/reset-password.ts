@@ -9,7 +9,6 @@ import type { LoginDeps } from './login.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
 import { provenMember, type CodeProof } from './prove-by-code.ts'
-import { codePolicy } from '../sessions/policy.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { assertExistence } from '../codes/send-code.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -21,7 +20,7 @@ export type ResetInput = CodeProof & {
   language: Language
   scene?: string | null | undefined
   group?: string | null | undefined
-  /** True where the old route logs in at once (v1-site up-pwd). */
+  /** Opens a session for the member at once. */
   login?: boolean | null | undefined
 }
 
@@ -49,8 +48,8 @@ async function resetWith(
   const destination = readDestination(input.to)
   attempted.memberId = await namedBy(deps, destination)
   const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
-  const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
-  assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
+  const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
+  assertPasswordAcceptable(client, input.password, { words: [destination.to] })
   const useUp = await checkCode(deps, client, { scope, code: input.code })
   // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
   const passwordHash = await hashPassword(deps, input.password)

@@ -13,7 +13,7 @@ import { invalidClient, oauthError, oauthJson } from './oauth-answers.ts'
 /** What the gateway knows of each request. */
 export type OAuthOptions = {
   ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
-  callerOf: (c: HonoContext) => Omit<Caller, 'dialect'> & { requestId: string }
+  callerOf: (c: HonoContext) => Omit<Caller, 'wire'> & { requestId: string }
 }
 
 type Asked = { app: App; token: string; hint: string | undefined; caller: Caller }
@@ -69,7 +69,7 @@ async function answer(
   const shown = shownCredentials(request.headers.get('authorization'), form)
   if (shown === 'wrong') return oauthError('invalid_request', 400)
   if (shown === 'none') return invalidClient()
-  const caller = { ...callerOf(c), dialect: 'oauth' as const }
+  const caller = { ...callerOf(c), wire: { name: 'oauth' } }
   try {
     const app = await verify(caller.address, shown)
     const token = form.get('token')

@@ -22,7 +22,7 @@ export function landingPage(config: Config): string {
 <p class="sub">统一认证网关 · one auth server, three doors</p>
 <table>
   <tr><td>GraphQL</td><td><code>POST /graphql</code><br>${graphiql}</td></tr>
-  <tr><td>REST, api-v1</td><td><code>POST /api/v1/login</code> <code>/api/v1/authorize</code> <code>/api/v1/check_token</code> <code>/api/v1/refresh_token</code></td></tr>
+  <tr><td>REST</td><td><code>POST /api/v1/login</code> <code>/api/v1/authorize</code> <code>/api/v1/check_token</code> <code>/api/v1/refresh_token</code></td></tr>
   <tr><td>For services</td><td><code>POST /oauth/introspect</code> <code>/oauth/revoke</code> <code>/auth/verify</code></td></tr>
   <tr><td>Health</td><td><a href="/healthz"><code>/healthz</code></a> alive · <a href="/readyz"><code>/readyz</code></a> ready</td></tr>
 </table>
