@@ -73,6 +73,8 @@ export type OldCall = {
 /** A wire format of old: its paths, its table, its envelope. */
 export type Dialect = {
   name: 'api-v1' | 'v1-site' | 'api-auth'
+  /** Whose paths they are, for people, in Chinese and in English. */
+  about: readonly [zh: string, en: string]
   /** Path bases the table is served under. */
   bases: readonly { path: string; flavour?: Flavour }[]
   routes: Readonly<Record<string, Row>>

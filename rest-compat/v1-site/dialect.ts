@@ -13,6 +13,7 @@ import { tokenOf } from './tokens.ts'
 export function v1Site(settings: V1SiteSettings): Dialect[] {
   return settings.bases.map((base) => ({
     name: 'v1-site',
+    about: ['RageFrame 与 TinyShop 站点会员', 'Members of RageFrame and TinyShop sites'],
     bases: [base],
     routes: routesOf(base.flavour, settings),
     // RageFrame 2 routed by verb as well; the others never looked at it (R2.1, R3).
