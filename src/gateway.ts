@@ -58,14 +58,14 @@ export function openDoors(deps: Deps, metrics?: Metrics): { doors: readonly Door
     ...(metrics ? [metricsDoor(config, metrics)] : []),
     ...(outbox ? [outboxDoor(outbox)] : []),
     // Last: the operator says where it lies, and that must hide nothing else.
-    oldDoor(deps, edge, graphql),
+    oldPathsDoor(deps, edge, graphql),
   ]
   const all = [...doors, landingDoor(doors)]
   return { doors: all, app: mounted(all, edge) }
 }
 
 /** The paths of the older systems: each runs a typed operation of the public schema. */
-function oldDoor(deps: Deps, edge: Edge, graphql: GraphQLServer): Door {
+function oldPathsDoor(deps: Deps, edge: Edge, graphql: GraphQLServer): Door {
   const { config } = deps
   const app = new Hono()
   const paths = mountDialects(app, {

@@ -20,7 +20,10 @@ const tokenGate: Route = route({
 /** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
 export const apiAuth: Dialect = {
   name: 'api-auth',
-  about: ['公众号与小程序，临时令牌、图形验证码', 'WeChat accounts and mini programs, guest tokens, captchas'],
+  about: [
+    '公众号与小程序，临时令牌、图形验证码',
+    'WeChat accounts and mini programs, guest tokens, captchas',
+  ],
   bases: [{ path: '/api/auth' }, { path: '/index.php/api/auth' }],
   routes,
   actionOf: (path) =>

@@ -16,7 +16,7 @@ const endpoint = '/admin/graphql'
 const path: DoorPath = {
   path: endpoint,
   methods: ['POST'],
-  about: ['管理接口，凭 ADMIN_TOKEN', 'Administration, by ADMIN_TOKEN'],
+  about: ['会员、应用、会话与审计，凭 ADMIN_TOKEN', 'Members, apps, sessions and the audit, by ADMIN_TOKEN'],
   door: 'admin',
   operation: '',
 }

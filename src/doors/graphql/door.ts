@@ -21,8 +21,8 @@ export function graphqlDoor({ config }: Deps, edge: Edge, server: GraphQLServer)
     return serveGraphQL(server, request, edge.contextFor(c, { dialect: 'graphql', token }))
   })
   const about = graphiql
-    ? (['新客户端的接口；用浏览器打开即是 GraphiQL', 'For new clients; GraphiQL in a browser'] as const)
-    : (['新客户端的接口（此处未开启 GraphiQL）', 'For new clients (GraphiQL is off here)'] as const)
+    ? (['GraphQL；用浏览器打开即是 GraphiQL', 'GraphQL; GraphiQL in a browser'] as const)
+    : (['GraphQL（此处未开启 GraphiQL）', 'GraphQL (GraphiQL is off here)'] as const)
   const path = { path: '/graphql', door: 'graphql', operation: '', methods: ['GET', 'POST'], about }
-  return { title: ['GraphQL 接口', 'GraphQL'], paths: [{ ...path, page: graphiql }], app }
+  return { title: ['供新客户端使用', 'For new clients'], paths: [{ ...path, page: graphiql }], app }
 }

@@ -35,7 +35,7 @@ li { display: grid; grid-template-columns: minmax(0, 16rem) 1fr; gap: .1rem 1rem
 code { background: var(--chip); padding: .1rem .35rem; border-radius: 4px; font-size: .875rem; overflow-wrap: anywhere }
 a { color: var(--link) }
 small { color: var(--soft); font-size: .75rem; white-space: nowrap }
-[lang=zh] { margin-right: .6em }
+.both { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .7em }
 @media (max-width: 40rem) { body { margin: 1.5rem auto } li { grid-template-columns: 1fr } }`
 
 const page = (doors: readonly Door[]) =>
@@ -48,14 +48,14 @@ const page = (doors: readonly Door[]) =>
       <style>
         ${raw(style)}
       </style>
-      <h1><span lang="zh">统一认证网关</span>Auth gateway <small>v${version}</small></h1>
-      <p>${both(['所有入口与路径', 'Every door and its paths'])}</p>
+      <h1>统一认证网关 Auth gateway <small>v${version}</small></h1>
+      <p class="both">${both(['所有入口与路径', 'Every door and its paths'])}</p>
       ${doors.map(section)}
     </html> `
 
 function section({ title, paths }: Door) {
   const rows = paths.filter(({ base }) => base === undefined)
-  return html`<h2>${both(title)}</h2>
+  return html`<h2 class="both">${both(title)}</h2>
     ${
       rows.length > 0
         ? html`<ul>
@@ -71,29 +71,33 @@ function row({ path, methods, about, page }: DoorPath) {
   const shown = page ? html`<a href="${path}">${code}</a>` : code
   return html`<li>
     <span>${verbs(methods)} ${shown}</span>
-    <span>${both(about)}</span>
+    <span class="both">${both(about)}</span>
   </li>`
 }
 
 /** The paths of one wire: those below its first base, and the first path below each other base. */
-type Table = { wire: string; paths: DoorPath[]; also: DoorPath[] }
+type Table = { first: DoorPath; paths: DoorPath[]; also: DoorPath[] }
 
 function tablesIn(listed: readonly DoorPath[]): Table[] {
   const below = listed.filter(({ base }) => base !== undefined)
-  return [...new Set(below.map(({ door }) => door))].map((wire) => {
+  return [...new Set(below.map(({ door }) => door))].flatMap((wire) => {
     const own = below.filter(({ door }) => door === wire)
-    const firsts = own.filter(({ base }, at) => own.findIndex((other) => other.base === base) === at)
-    const [first, ...also] = firsts
-    return { wire, paths: own.filter(({ base }) => base === first?.base), also }
+    const [first, ...also] = own.filter(
+      ({ base }, at) => own.findIndex((other) => other.base === base) === at,
+    )
+    return first ? [{ first, paths: own.filter(({ base }) => base === first.base), also }] : []
   })
 }
 
 // The same paths lie below each base: they are written out once.
-const table = ({ wire, paths, also }: Table) =>
-  html`<h3>${wire}</h3>
-    ${paths.slice(0, 1).map(({ about, methods }) => html`<p>${both(about)} ${verbs(methods)}</p>`)}
+const table = ({ first: { door, about, methods }, paths, also }: Table) =>
+  html`<h3>${door}</h3>
+    <p class="both">${both(about)}${verbs(methods)}</p>
     <div class="chips">${paths.map(({ path }) => html`<code>${path}</code>`)}</div>
-    ${also.length > 0 ? html`<p>${both(['同样的路径也在：', 'The same paths below:'])}</p>` : ''}
+    ${also.length > 0 ? alsoBelow(also) : ''}`
+
+const alsoBelow = (also: readonly DoorPath[]) =>
+  html`<p class="both">${both(['同样的路径也在：', 'The same paths below:'])}</p>
     <div class="chips">
       ${also.map(({ base, methods }) => html`<span>${verbs(methods)} <code>${base}/…</code></span>`)}
     </div>`
