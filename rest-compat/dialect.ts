@@ -109,6 +109,8 @@ export type Settled<Env extends z.ZodRawShape = z.ZodRawShape> = {
 /** A wire format of old: one folder, and one line in index.ts. */
 export type Dialect = {
   policy: Wire
+  /** Whose paths they are, for people, in Chinese and in English. */
+  about: readonly [zh: string, en: string]
   /** The variables of the environment that only this dialect reads; left out: none. */
   env?: z.ZodRawShape
   /** What it serves, and where. A method, so that a dialect may say the type of its own variables. */

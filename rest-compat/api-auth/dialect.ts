@@ -21,6 +21,10 @@ const tokenGate: Route = route({
 /** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
 export const apiAuth: Dialect = {
   policy,
+  about: [
+    '公众号与小程序，临时令牌、图形验证码',
+    'WeChat accounts and mini programs, guest tokens, captchas',
+  ],
   tables: ({ wire }) => [{ ...table, wire }],
 }
 

@@ -13,6 +13,7 @@ import { tokenOf } from './tokens.ts'
  */
 export const v1Site: Dialect = {
   policy,
+  about: ['RageFrame 与 TinyShop 站点会员', 'Members of RageFrame and TinyShop sites'],
   env,
   tables: ({ wire, lives, vars }: Settled<typeof env>) =>
     vars.V1_SITE_BASES.map(({ path, flavour }) => ({

@@ -9,6 +9,7 @@ const env = { TOY_BASE: z.string().startsWith('/', 'must start with /').default(
 /** A fourth wire format, as somebody would add it to rest-compat: with a setting of its own, below a base of another. */
 export const toy: Dialect = {
   policy,
+  about: ['玩具', 'A toy'],
   env,
   tables: ({ wire, vars }: Settled<typeof env>) => [
     {
