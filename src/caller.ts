@@ -18,13 +18,14 @@ export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
 /** The wires a call can come by. Each has a session policy (auth/sessions/policy.ts). */
 export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'
 
-/** What a live access token stands for. `exp` in milliseconds since the epoch. */
+/** What a live access token stands for. */
 export type Grant = {
-  sid: string
-  mid: number
+  sessionId: string
+  memberId: number
   username: string
   appid: string | null
   group: string
   dialect: Dialect
-  exp: number
+  /** Milliseconds since the epoch. */
+  expiresAt: number
 }

@@ -123,8 +123,8 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
     set: (key, value, ttlMs) => ask(async () => void (await client.set(prefix + key, value, 'PX', ttlMs))),
     setIfAbsent: (key, value, ttlMs) =>
       ask(async () => (await client.set(prefix + key, value, 'PX', ttlMs, 'NX')) === 'OK'),
-    setUnless: (key, value, ttlMs, guard) =>
-      ask(async () => (await client.setUnless(prefix + key, value, ttlMs, guard)) === 1),
+    setUnless: (key, value, { ttlMs, holds }) =>
+      ask(async () => (await client.setUnless(prefix + key, value, ttlMs, holds)) === 1),
     take: (key) => ask(() => client.getdel(prefix + key)),
     delete: (key) => ask(async () => void (await client.del(prefix + key))),
     increment: (key, ttlMs, by = 1) => ask(() => client.countUp(prefix + key, ttlMs, by)),

@@ -1,6 +1,7 @@
 import { seal, unseal } from '../auth/secrets/keys.ts'
 import type { Logger } from 'pino'
-import { StoreUnavailable, type Store } from '../store/store.ts'
+import { ifStoreAnswers } from '../store/availability.ts'
+import type { Store } from '../store/store.ts'
 import { WechatUnavailable } from './errors.ts'
 
 /** A value fresh from WeChat, and the seconds WeChat grants it. */
@@ -62,7 +63,7 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
   }
 
   async function read(name: string): Promise<Kept | null> {
-    const sealed = await tolerate(store.get(name))
+    const sealed = await ifStoreAnswers(store.get(name))
     if (!sealed) return null
     try {
       return JSON.parse(unseal(sealKey, sealed)) as Kept
@@ -74,7 +75,7 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
 
   async function share(name: string, kept: Kept): Promise<void> {
     const ttl = Math.max(1, kept.until - now())
-    await tolerate(store.set(name, seal(sealKey, JSON.stringify(kept)), ttl))
+    await ifStoreAnswers(store.set(name, seal(sealKey, JSON.stringify(kept)), ttl))
   }
 
   async function lead(name: string, fetch: Fetch, since: number, failed?: string): Promise<string> {
@@ -88,14 +89,14 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
       if (holding()) await share(name, kept)
       return keep(name, kept)
     } finally {
-      if (holding()) await tolerate(store.delete(leaseOf(name)))
+      if (holding()) await ifStoreAnswers(store.delete(leaseOf(name)))
     }
   }
 
   async function obtain(name: string, fetch: Fetch, failed?: string): Promise<string> {
     for (const began = performance.now(); ;) {
       const since = performance.now()
-      const won = await tolerate(store.setIfAbsent(leaseOf(name), '1', leaseMs))
+      const won = await ifStoreAnswers(store.setIfAbsent(leaseOf(name), '1', leaseMs))
       if (won === undefined) return keep(name, await take(fetch))
       if (won) return lead(name, fetch, since, failed)
       const known = await read(name)
@@ -127,13 +128,3 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
 }
 
 const leaseOf = (name: string) => `${name}:lease`
-
-// Undefined without the store: for these values that is no failure, only less sharing.
-async function tolerate<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return undefined
-    throw error
-  }
-}

@@ -1,7 +1,7 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { findApp } from '../apps/apps.ts'
-import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { readDestination } from '../names/destinations.ts'
 import { namedBy } from '../members/holders.ts'
 import type { LoginDeps } from './login.ts'
@@ -17,14 +17,14 @@ export async function loginWithCode(
   client: Client,
   input: CodeProof & { group?: string | null; device?: string | null },
 ): Promise<SessionTokens> {
-  const attempted: Attempted = { event: 'login-with-code', appid: input.appid ?? null }
-  return auditRefusal(deps, client, attempted, async () => {
-    const app = input.appid ? await findApp(deps, input.appid) : null
-    attempted.memberId = await namedBy(deps, readDestination(input.to))
-    const member = await proveByCode(deps, client, 'login', input)
-    attempted.memberId = member.id
+  const { appid = null } = input
+  return audited(deps, client, { event: 'login-with-code', appid }, async (about) => {
+    const app = appid ? await findApp(deps, appid) : null
+    about.member(await namedBy(deps, readDestination(input.to)))
+    const member = await proveByCode(deps, client, { ...input, purpose: 'login' })
+    about.member(member.id)
     const session = await issueSession(deps, client, { ...input, member, app })
-    await audit(deps, client, { ...attempted, result: 'ok', sessionId: session.sessionId })
+    await about.succeeded({ sessionId: session.sessionId })
     return session
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assertPasswordAcceptable } from '../../../src/auth/passwords/password-rules.ts'
+import { assertPasswordAcceptable } from '../../../src/auth/passwords/rules.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import type { Dialect } from '../../../src/caller.ts'
 import { AuthError } from '../../../src/errors.ts'
@@ -12,7 +12,7 @@ function acceptable(
 ): boolean {
   const config = readConfig({ NODE_ENV: 'test', ...env })
   try {
-    assertPasswordAcceptable({ config }, { dialect, address: '', userAgent: null }, password, { words })
+    assertPasswordAcceptable({ config }, { dialect, address: '', userAgent: null }, { password, words })
     return true
   } catch (error) {
     expect(error).toBeInstanceOf(AuthError)
