@@ -69,9 +69,9 @@ export function createWechatClient(options: WechatClientOptions) {
     const endpoint = 'sns/oauth2/access_token'
     const grant = await call({ endpoint, appid, query, shape: answers.oauthAnswer })
     const snapshot = grant.is_snapshotuser === 1 ? ({ snapshot: true } as const) : {}
-    const known = { openid: grant.openid, ...unionidOf(grant), ...snapshot }
-    if (!grant.scope.split(',').includes('snsapi_userinfo')) return known
-    return { ...known, ...(await userinfo(appid, grant)) }
+    const ids = { openid: grant.openid, ...unionidOf(grant), ...snapshot }
+    if (!grant.scope.split(',').includes('snsapi_userinfo')) return ids
+    return { ...ids, ...(await userinfo(appid, grant)) }
   }
 
   async function userinfo(appid: string, grant: { access_token: string; openid: string }) {

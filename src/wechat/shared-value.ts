@@ -12,7 +12,7 @@ export type SharedValueOptions = {
   log: Logger
   store: Store
   now: () => number
-  /** Seals what lies in the store: whoever reads Redis must not be able to act as the account. */
+  /** Seals what lies in the store: reading Redis must not be enough to act as the account. */
   sealKey: Buffer
   /** How long one process may take to fetch before another one tries as well, in milliseconds. */
   leaseMs: number
@@ -20,7 +20,10 @@ export type SharedValueOptions = {
 
 export type SharedValues = ReturnType<typeof createSharedValues>
 
-type Kept = { value: string; until: number }
+type SharedValue = { value: string; until: number }
+
+/** A value somebody asks for; `failed` is one that WeChat has refused. */
+type Wanted = { name: string; fetch: Fetch; failed?: string }
 
 const longestMargin = 500
 const pollMs = 40
@@ -37,16 +40,18 @@ const lifeMs = (seconds: number) => Math.floor((seconds - Math.min(longestMargin
  * lease waits for the value. Without the store, each process fetches for itself.
  * Both calls throw what `fetch` throws, and WechatUnavailable when a lease outlasts our patience.
  */
-export function createSharedValues({ store, sealKey, log, now, leaseMs }: SharedValueOptions) {
-  const local = new Map<string, Kept>()
+export function createSharedValues(options: SharedValueOptions) {
+  const { store, now, leaseMs } = options
+  const local = new Map<string, SharedValue>()
   const flights = new Map<string, Promise<string>>()
+  const shared = sealedValues(options)
 
-  const usable = (kept: Kept | null | undefined, failed?: string): kept is Kept =>
-    kept != null && kept.until > now() && kept.value !== failed
+  const usable = (found: SharedValue | null | undefined, failed?: string): found is SharedValue =>
+    found != null && found.until > now() && found.value !== failed
 
-  function keep(name: string, kept: Kept): string {
-    local.set(name, kept)
-    return kept.value
+  function remember(name: string, found: SharedValue): string {
+    local.set(name, found)
+    return found.value
   }
 
   function once(flight: string, run: () => Promise<string>): Promise<string> {
@@ -57,50 +62,35 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
     return started
   }
 
-  async function take(fetch: Fetch): Promise<Kept> {
+  async function take(fetch: Fetch): Promise<SharedValue> {
     const { value, seconds } = await fetch()
     return { value, until: now() + lifeMs(seconds) }
   }
 
-  async function read(name: string): Promise<Kept | null> {
-    const sealed = await ifStoreAnswers(store.get(name))
-    if (!sealed) return null
-    try {
-      return JSON.parse(unseal(sealKey, sealed)) as Kept
-    } catch {
-      log.warn({ name }, 'a shared wechat value was sealed with another key: fetching it anew')
-      return null
-    }
-  }
-
-  async function share(name: string, kept: Kept): Promise<void> {
-    const ttl = Math.max(1, kept.until - now())
-    await ifStoreAnswers(store.set(name, seal(sealKey, JSON.stringify(kept)), ttl))
-  }
-
-  async function lead(name: string, fetch: Fetch, since: number, failed?: string): Promise<string> {
+  async function lead({ name, fetch, failed }: Wanted, since: number): Promise<string> {
     // Past its time a late holder leaves the store alone: the lease, and a newer value, may be another's by now.
     const holding = () => performance.now() - since < leaseMs
     try {
       // Look first: the holder before us may have finished just now.
-      const known = await read(name)
-      if (usable(known, failed)) return keep(name, known)
-      const kept = await take(fetch)
-      if (holding()) await share(name, kept)
-      return keep(name, kept)
+      const found = await shared.read(name)
+      if (usable(found, failed)) return remember(name, found)
+      const fetched = await take(fetch)
+      if (holding()) await shared.write(name, fetched)
+      return remember(name, fetched)
     } finally {
       if (holding()) await ifStoreAnswers(store.delete(leaseOf(name)))
     }
   }
 
-  async function obtain(name: string, fetch: Fetch, failed?: string): Promise<string> {
+  async function obtain(wanted: Wanted): Promise<string> {
+    const { name, fetch, failed } = wanted
     for (const began = performance.now(); ;) {
       const since = performance.now()
       const won = await ifStoreAnswers(store.setIfAbsent(leaseOf(name), '1', leaseMs))
-      if (won === undefined) return keep(name, await take(fetch))
-      if (won) return lead(name, fetch, since, failed)
-      const known = await read(name)
-      if (usable(known, failed)) return keep(name, known)
+      if (won === undefined) return remember(name, await take(fetch))
+      if (won) return lead(wanted, since)
+      const found = await shared.read(name)
+      if (usable(found, failed)) return remember(name, found)
       if (since - began > leaseMs + patienceMs)
         throw new WechatUnavailable(name, 'other processes keep failing to fetch it')
       await sleep(pollMs)
@@ -111,7 +101,7 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
     /** The value under `name`, fetched when no process has it. */
     async get(name: string, fetch: Fetch): Promise<string> {
       const near = local.get(name)
-      return usable(near) ? near.value : once(name, () => obtain(name, fetch))
+      return usable(near) ? near.value : once(name, () => obtain({ name, fetch }))
     },
 
     /**
@@ -122,9 +112,30 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
       const near = local.get(name)
       if (usable(near, failed)) return near.value
       // `failed` is part of the flight's name: joining a plain `get` could bring the dead value back.
-      return once(`${name} ${failed}`, () => obtain(name, fetch, failed))
+      return once(`${name} ${failed}`, () => obtain({ name, fetch, failed }))
     },
   }
 }
 
 const leaseOf = (name: string) => `${name}:lease`
+
+/** The values as the store holds them, for all processes: sealed. Without the store there are none. */
+function sealedValues({ store, sealKey, log, now }: SharedValueOptions) {
+  return {
+    async read(name: string): Promise<SharedValue | null> {
+      const sealed = await ifStoreAnswers(store.get(name))
+      if (!sealed) return null
+      try {
+        return JSON.parse(unseal(sealKey, sealed)) as SharedValue
+      } catch {
+        log.warn({ name }, 'a shared wechat value was sealed with another key: fetching it anew')
+        return null
+      }
+    },
+
+    async write(name: string, fetched: SharedValue): Promise<void> {
+      const ttl = Math.max(1, fetched.until - now())
+      await ifStoreAnswers(store.set(name, seal(sealKey, JSON.stringify(fetched)), ttl))
+    },
+  }
+}

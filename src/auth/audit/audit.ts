@@ -78,16 +78,16 @@ export async function audited<T>(
   attempt: Attempt,
   flow: (about: About) => Promise<T>,
 ): Promise<T> {
-  let known = attempt
+  let event = attempt
   const about: About = {
-    member: (memberId) => void (known = { ...known, memberId }),
-    app: (appid) => void (known = { ...known, appid }),
-    succeeded: (more) => audit(deps, client, { ...known, ...more, result: 'ok' }),
+    member: (memberId) => void (event = { ...event, memberId }),
+    app: (appid) => void (event = { ...event, appid }),
+    succeeded: (more) => audit(deps, client, { ...event, ...more, result: 'ok' }),
   }
   try {
     return await flow(about)
   } catch (error) {
-    if (error instanceof AuthError) await recordRefusal(deps, client, { ...known, code: error.code })
+    if (error instanceof AuthError) await recordRefusal(deps, client, { ...event, code: error.code })
     throw error
   }
 }
