@@ -32,39 +32,30 @@ const patienceMs = 1_000
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 // Ends 500 s early, so that nobody is handed a value about to die; of a short life a tenth.
-const lifeMs = (seconds: number) => Math.floor((seconds - Math.min(longestMargin, seconds / 10)) * 1000)
+function valueOf({ value, seconds }: Fetched, at: number): SharedValue {
+  const life = seconds - Math.min(longestMargin, seconds / 10)
+  return { value, until: at + Math.floor(life * 1000) }
+}
 
 /**
  * Values that all processes share and that may be fetched only now and then: WeChat's access_token and jsapi_ticket.
- * One flight per value in this process, and one across processes by a lease in the store; who does not hold the
+ * One flight per value in this process, and one across processes by a lease in the store; a process without the
  * lease waits for the value. Without the store, each process fetches for itself.
  * Both calls throw what `fetch` throws, and WechatUnavailable when a lease outlasts our patience.
  */
 export function createSharedValues(options: SharedValueOptions) {
   const { store, now, leaseMs } = options
   const local = new Map<string, SharedValue>()
-  const flights = new Map<string, Promise<string>>()
+  const once = singleFlight()
   const shared = sealedValues(options)
 
   const usable = (found: SharedValue | null | undefined, failed?: string): found is SharedValue =>
     found != null && found.until > now() && found.value !== failed
+  const fetched = async (fetch: Fetch) => valueOf(await fetch(), now())
 
   function remember(name: string, found: SharedValue): string {
     local.set(name, found)
     return found.value
-  }
-
-  function once(flight: string, run: () => Promise<string>): Promise<string> {
-    const underWay = flights.get(flight)
-    if (underWay) return underWay
-    const started = run().finally(() => flights.delete(flight))
-    flights.set(flight, started)
-    return started
-  }
-
-  async function take(fetch: Fetch): Promise<SharedValue> {
-    const { value, seconds } = await fetch()
-    return { value, until: now() + lifeMs(seconds) }
   }
 
   async function lead({ name, fetch, failed }: Wanted, since: number): Promise<string> {
@@ -74,9 +65,9 @@ export function createSharedValues(options: SharedValueOptions) {
       // Look first: the holder before us may have finished just now.
       const found = await shared.read(name)
       if (usable(found, failed)) return remember(name, found)
-      const fetched = await take(fetch)
-      if (holding()) await shared.write(name, fetched)
-      return remember(name, fetched)
+      const fresh = await fetched(fetch)
+      if (holding()) await shared.write(name, fresh)
+      return remember(name, fresh)
     } finally {
       if (holding()) await ifStoreAnswers(store.delete(leaseOf(name)))
     }
@@ -87,7 +78,7 @@ export function createSharedValues(options: SharedValueOptions) {
     for (const began = performance.now(); ;) {
       const since = performance.now()
       const won = await ifStoreAnswers(store.setIfAbsent(leaseOf(name), '1', leaseMs))
-      if (won === undefined) return remember(name, await take(fetch))
+      if (won === undefined) return remember(name, await fetched(fetch))
       if (won) return lead(wanted, since)
       const found = await shared.read(name)
       if (usable(found, failed)) return remember(name, found)
@@ -118,6 +109,18 @@ export function createSharedValues(options: SharedValueOptions) {
 }
 
 const leaseOf = (name: string) => `${name}:lease`
+
+/** Runs work of one name once at a time: callers who ask meanwhile get the answer of the run under way. */
+function singleFlight() {
+  const flights = new Map<string, Promise<string>>()
+  return (name: string, run: () => Promise<string>): Promise<string> => {
+    const underWay = flights.get(name)
+    if (underWay) return underWay
+    const started = run().finally(() => flights.delete(name))
+    flights.set(name, started)
+    return started
+  }
+}
 
 /** The values as the store holds them, for all processes: sealed. Without the store there are none. */
 function sealedValues({ store, sealKey, log, now }: SharedValueOptions) {

@@ -23,8 +23,9 @@ const skew = 300
 const oldDeviceMemory = 24 * 3_600
 
 /**
- * Login through an app that signs each request. Throws, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID
- * (wrong, more than 300 s off, or used before), TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED.
+ * Login through an app that signs each request (SECURITY.md 37 to 39). Throws, in this order: APP_UNKNOWN,
+ * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), TOO_MANY_ATTEMPTS, BUSY,
+ * INVALID_CREDENTIALS.
  */
 export async function authorize(
   deps: LoginDeps,

@@ -20,7 +20,7 @@ export type LoginInput = {
   password: string
   appid?: string | null
   group?: string | null
-  /** When given, the group must be one of these; told only to who knows the password, as the old shops did. */
+  /** When given, the group must be one of these; only a caller with the right password learns that it is not. */
   groups?: string[] | null
   /** A name for the device, shown in the list of sessions. */
   device?: string | null
@@ -32,8 +32,8 @@ type Solved = { captcha?: boolean }
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
  * APP_UNKNOWN and APP_EXPIRED when an app is named, BAD_INPUT for a group that is none of `groups`,
- * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to who knows the password, on wires with a code
- * for it.
+ * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to a caller with the right password, on wires
+ * with a code for it.
  */
 export async function login(
   deps: LoginDeps,
@@ -84,7 +84,7 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
 }
 
 /**
- * The member when name and password fit and it may log in. Costs one hash of today's cost whoever it is, and one attempt
+ * The member when name and password fit and it may log in. Costs one hash of today's cost for any name, and one attempt
  * of the throttle. A right password under an older cost is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
  * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY.
  */

@@ -30,9 +30,10 @@ type ResetDeps = LoginDeps & Pick<Deps, 'sender'>
 export type Reset = { member: Member; tokens: SessionTokens | null }
 
 /**
- * Sets a new password for whoever holds the phone or address, ends all sessions and open codes of that member and says
- * so by message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
- * INVALID_CREDENTIALS for a disabled member, TOO_MANY_ATTEMPTS, BUSY.
+ * Sets a new password for the holder of a phone or address, ends all sessions and open codes of that member and says
+ * so by message. Throws SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE (the code then stays good),
+ * CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS for a disabled member; and
+ * TOO_MANY_REQUESTS where the old texts tell who is a member.
  */
 export async function resetPassword(deps: ResetDeps, client: Client, input: ResetInput): Promise<Reset> {
   const { appid = null } = input
@@ -79,7 +80,7 @@ function provenWays({ email, emailProvenAt, mobile, mobileProvenAt }: Member): W
   ]
 }
 
-// By the other way where there is one: whoever took the phone must not be the only one to know. Nobody waits for it.
+// By the other way where there is one: a thief of the phone must not be the only one to know. Nobody waits for it.
 async function notify(
   { sender, log }: Pick<Deps, 'sender' | 'log'>,
   member: Member,

@@ -12,7 +12,7 @@ import { networkOf } from '../names/network.ts'
 type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
 type StoredCaptcha = { id: string; mac: string; until: number }
 
-/** Seconds a picture can be answered. */
+/** Seconds a picture can be answered (SECURITY.md 22): enough to read and type it, little for having it solved. */
 export const captchaLife = 300
 const triesPerCaptcha = 5
 
@@ -23,7 +23,7 @@ export type CaptchaPicture = { png: Buffer; expiresIn: number }
 
 /**
  * A picture for the holder of a guest token; it replaces the one before. Only a keyed hash of the answer is kept.
- * Throws GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
+ * Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
  */
 export async function makeCaptcha(
   deps: CaptchaDeps & Pick<Deps, 'captcha' | 'outbox'>,

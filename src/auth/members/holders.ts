@@ -18,8 +18,8 @@ export async function holderOf({ db }: Pick<Deps, 'db'>, { kind, to }: Destinati
 }
 
 /**
- * The number of the member that names a phone or address, proven or not: for the audit. One query, whether or not there
- * is one, so that the time it takes tells nobody.
+ * The id of the member who gave a phone or address, proven or not: for the audit. One query, whether or not there is
+ * one, so that the time it takes reveals nothing.
  */
 export async function namedBy(
   { db }: Pick<Deps, 'db'>,

@@ -56,8 +56,8 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   return { succeeded, undone }
 }
 
-// A number or address is one name however it is spelt, whether or not somebody has it: else the shared budget of two
-// spellings would tell.
+// A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
+// budget would reveal the member.
 function accountOf({ memberId, name }: Target): string {
   const { usernameKey, mobile, email } = parseLoginName(name)
   return memberId === null ? `name:${mobile ?? email ?? usernameKey}` : `member:${memberId}`

@@ -68,7 +68,7 @@ export function refreshIsVisit({ dialect, flavour }: Client): boolean {
   return dialect === 'v1-site' && flavour !== 'rf3'
 }
 
-/** Whether a caller who knows the password learns that its member is disabled. */
+/** Whether a caller with the right password learns that the member is disabled. */
 export function tellsDisabled({ dialect }: Client): boolean {
   return policies[dialect].tellsDisabled ?? false
 }

@@ -4,6 +4,7 @@ import type { TokenCache } from '../../deps.ts'
 import { ifStoreAnswers } from '../../store/availability.ts'
 import type { Store } from '../../store/store.ts'
 import { readStored } from '../../store/stored.ts'
+import { createCheckNotes } from './check-notes.ts'
 import { grantLife, type Revocations } from './revocations.ts'
 
 /**
@@ -18,36 +19,27 @@ type StoredGrant = Pick<Grant, 'username' | 'appid' | 'group' | 'dialect'> & {
 }
 
 const ended = 'ended'
+const key = (hash: string) => `token:${hash}`
 // Milliseconds in this process: long while revocations are known as they happen, else short enough without them.
 const localLife = { current: 30_000, behind: 500 }
 const localEntries = 50_000
-const noteEvery = 60_000
-const noteLife = 31 * 86_400_000
 
 type TokenCacheDeps = { store: Store; now: () => number; revocations?: Omit<Revocations, 'close'> }
 
 /**
- * Grants by token hash, in this process in front of the store. A revocation anywhere is seen everywhere within a
- * second: `revocations` tell it, and while they are behind, a grant is kept here for half a second only. A revoked token
- * leaves a mark in the store that no late writer may overwrite; what the store cannot tell (it was away, or came back
- * with old data) the revocations do, and no grant outlives their memory. Only `read` tells an absent store from a miss,
- * by treating it as one: the database then answers.
+ * Grants by token hash: in this process, in front of the store. A revocation anywhere takes effect everywhere within a
+ * second: `revocations` report it, and while they are behind, a grant is believed here for half a second only. A revoked
+ * token leaves a mark in the store that no late writer may overwrite. What the store has missed (it was away, or came
+ * back with old data) the revocations know, and no grant outlives what they remember. A store that is away counts as a
+ * miss: the database then answers.
  */
 export function createTokenCache({ store, now, revocations }: TokenCacheDeps): TokenCache {
   const local = new LRUCache<string, { grant: Grant | null; at: number }>({ max: localEntries })
-  const key = (hash: string) => `token:${hash}`
   const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.expiresAt - now()))
   const textOf = (grant: Grant) => JSON.stringify(toStored(grant, now()))
 
   const hits = { local: 0, store: 0, database: 0 }
-  const notedAt = new LRUCache<string, number>({ max: localEntries })
-
-  // At most one write a minute per session and process, and nobody waits for it.
-  function noteCheck({ sessionId }: Grant): void {
-    if (now() - (notedAt.get(sessionId) ?? 0) < noteEvery) return
-    notedAt.set(sessionId, now())
-    void ifStoreAnswers(store.set(`seen:${sessionId}`, String(now()), noteLife))
-  }
+  const checks = createCheckNotes({ store, now })
 
   function keep(hash: string, grant: Grant | null, at: number): Grant | null {
     local.set(hash, { grant, at })
@@ -66,7 +58,7 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
     // Written late, or held by a store whose clock stood still.
     if (!stored || stored.at + grantLife < readAt) return undefined
     const grant = fromStored(stored)
-    noteCheck(grant)
+    checks.note(grant.sessionId)
     return keep(hash, grant, readAt)
   }
 
@@ -86,10 +78,7 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
       return stored
     },
 
-    async lastSeen(sessionId) {
-      const at = await ifStoreAnswers(store.get(`seen:${sessionId}`))
-      return at ? new Date(Number(at)) : null
-    },
+    lastSeen: checks.lastSeen,
 
     async write(hash, grant) {
       local.delete(hash)
@@ -97,7 +86,7 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
     },
 
     async fill(hash, grant) {
-      noteCheck(grant)
+      checks.note(grant.sessionId)
       await ifStoreAnswers(store.setIfAbsent(key(hash), textOf(grant), lifeOf(grant)))
     },
 

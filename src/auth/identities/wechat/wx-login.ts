@@ -70,7 +70,7 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   return openSession(deps, client, { ...opening, member: await memberNow(deps, member.id) })
 }
 
-/** The old system's names for where a session lives, by kind of account. */
+/** The platforms of WeChat sessions, named as old databases name them: clients' sessions go on under them. */
 const platforms = { official: 'wechat-service', mini: 'wechat-miniprogram' }
 
 /**
