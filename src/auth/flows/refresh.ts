@@ -28,7 +28,8 @@ const include = { member: true, app: true } as const
 
 /**
  * Trades a refresh token for a new pair, once. Parallel users of one token all get the winner's pair for
- * REFRESH_GRACE seconds (ruling 5); after that its reuse ends the session (RFC 9700 section 4.14.2) and is audited.
+ * REFRESH_GRACE seconds (rest-compat/CONTRACT.md#refresh-grace); after that its reuse ends the session (RFC 9700
+ * section 4.14.2) and is audited.
  * Throws REFRESH_TOKEN_INVALID without saying why.
  */
 export async function refresh(
@@ -85,17 +86,14 @@ async function rotate(
   const spentAt = new Date(deps.now())
   if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null
   const graced = new Date(Math.min(session.accessExpiresAt.getTime(), graceEnd(deps, spentAt)))
-  await deps.tokens.write(session.accessHash, grantOf(session, session.member, session.app, graced))
-  await deps.tokens.write(
-    columns.accessHash,
-    grantOf(session, session.member, session.app, columns.accessExpiresAt),
-  )
+  await deps.tokens.write(session.accessHash, grantOf(session, graced))
+  await deps.tokens.write(columns.accessHash, grantOf(session, columns.accessExpiresAt))
   return { ...issued, member: session.member }
 }
 
 type NewColumns = ReturnType<typeof newPair>['columns'] & { spentAt: Date; successor: string }
 
-// One statement: whoever still finds the old hash wins, and the old pair is written down as spent or not at all.
+// One statement: the caller that still finds the old hash wins, and the old pair is recorded as spent or not at all.
 async function swapPair(deps: RefreshDeps, old: Session, next: NewColumns): Promise<boolean> {
   const written = await deps.db.$executeRaw`
     WITH won AS (
@@ -136,7 +134,7 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
 
 async function endReused(deps: RefreshDeps, client: Client, session: Holder): Promise<void> {
   deps.meter?.refreshed('reuse')
-  const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
+  const ended = await endSessions(deps, client, { where: { id: session.id }, reason: 'refresh-reuse' })
   if (ended === 0) return
   await audit(deps, client, {
     event: 'refresh-reuse',
