@@ -253,51 +253,51 @@ export type MemberLevel = {
   name: Scalars['String']['output'];
 };
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Logs a member in to an app that signs the request with its secret. Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY. */
+  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
-  /** Makes an address the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, EMAIL_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes an address the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
-  /** Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes a phone the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindMobile: Member;
-  /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   captcha: Captcha;
-  /** Sets a new password, given the current one, and ends every other session of the member. Errors: INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY. */
+  /** Sets a new password, given the current one, and ends every other session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   changePassword: Scalars['Boolean']['output'];
-  /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS. */
   createGuestToken: GuestToken;
-  /** Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS. */
+  /** Logs in with a password. A client with a guest token has to solve captchas after a failure. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
-  /** Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED. */
+  /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
-  /** Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, TOO_MANY_REQUESTS. */
+  /** Joins, and logs in unless told otherwise. Captchas and invite codes are asked of clients with a guest token. Errors: GUEST_TOKEN_EXPIRED, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS, BUSY, WECHAT_ACCOUNT_UNKNOWN. */
   register: Registration;
-  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, GUEST_TOKEN_EXPIRED. */
+  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known. Errors: GUEST_TOKEN_EXPIRED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_REQUESTS, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   resetPassword: Registration;
   /** Ends every session of the member but this one; answers how many. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeOtherSessions: Scalars['Int']['output'];
-  /** Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Ends one session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_NOT_FOUND. */
   revokeSession: Scalars['Boolean']['output'];
-  /** Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE. */
+  /** Sends a verification code by mail. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
   sendEmailCode: CodeSent;
-  /** Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID. */
+  /** Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
-  /** Makes a WeChat user the logged-in member’s own. Errors: WECHAT_BOUND, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_STATE_INVALID, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes a WeChat user the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
   wxBind: WechatIdentity;
-  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. Errors: MEMBER_MUST_REGISTER (with `openid`: register or log in with it and the same guest token to bind it), MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, WECHAT_STATE_INVALID, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
+  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
   wxLogin: WxLogin;
-  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
   wxUnbind: Scalars['Boolean']['output'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationAuthorizeArgs = {
   algorithm?: SignatureAlgorithm;
   appid: Scalars['String']['input'];
@@ -310,21 +310,21 @@ export type MutationAuthorizeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindEmailArgs = {
   code: Scalars['String']['input'];
   email: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindMobileArgs = {
   code: Scalars['String']['input'];
   mobile: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationCaptchaArgs = {
   guestToken: Scalars['String']['input'];
   height?: InputMaybe<Scalars['Int']['input']>;
@@ -332,14 +332,14 @@ export type MutationCaptchaArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationChangePasswordArgs = {
   currentPassword: Scalars['String']['input'];
   newPassword: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationCreateGuestTokenArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
   appid: Scalars['String']['input'];
@@ -347,7 +347,7 @@ export type MutationCreateGuestTokenArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationLoginArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
@@ -361,7 +361,7 @@ export type MutationLoginArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationLoginWithCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -371,7 +371,7 @@ export type MutationLoginWithCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRefreshArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -380,7 +380,7 @@ export type MutationRefreshArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRegisterArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
   appid?: InputMaybe<Scalars['String']['input']>;
@@ -403,7 +403,7 @@ export type MutationRegisterArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationResetPasswordArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -416,13 +416,13 @@ export type MutationResetPasswordArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendEmailCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['String']['input'];
@@ -431,7 +431,7 @@ export type MutationSendEmailCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendSmsCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
@@ -443,7 +443,7 @@ export type MutationSendSmsCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxBindArgs = {
   code: Scalars['String']['input'];
   guestToken?: InputMaybe<Scalars['String']['input']>;
@@ -452,7 +452,7 @@ export type MutationWxBindArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxLoginArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -470,12 +470,12 @@ export type MutationWxLoginArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxUnbindArgs = {
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Query = {
   __typename?: 'Query';
   /** Checks one access token, for services that got it from their client. */
@@ -488,26 +488,26 @@ export type Query = {
   me: Member;
   /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   sessions: Array<Session>;
-  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
+  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED. */
   wxAuthUrl: WxAuthUrl;
   /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE. */
   wxJsSdkConfig: WxJsSdkConfig;
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryCheckTokenArgs = {
   token: Scalars['String']['input'];
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryCheckTokensArgs = {
   tokens: Array<Scalars['String']['input']>;
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryWxAuthUrlArgs = {
   guestToken?: InputMaybe<Scalars['String']['input']>;
   url: Scalars['String']['input'];
@@ -515,7 +515,7 @@ export type QueryWxAuthUrlArgs = {
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryWxJsSdkConfigArgs = {
   url: Scalars['String']['input'];
   wxid?: InputMaybe<Scalars['String']['input']>;

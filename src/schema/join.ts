@@ -5,7 +5,7 @@ import { registerAsGuest } from '../auth/flows/guest-register.ts'
 import { loginWithCode } from '../auth/flows/login-with-code.ts'
 import { register, type Registration } from '../auth/flows/register.ts'
 import { resetPassword } from '../auth/flows/reset-password.ts'
-import { requireGrant, type Context } from './context.ts'
+import { grantOf, type Context } from './context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
@@ -27,10 +27,28 @@ builder.mutationField('register', (t) =>
   t.field({
     type: RegistrationType,
     description:
-      'Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, ' +
-      'SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also ' +
-      'GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, ' +
-      'TOO_MANY_REQUESTS.',
+      'Joins, and logs in unless told otherwise. Captchas and invite codes are asked of clients with a guest token.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'TOO_MANY_REQUESTS',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'INVITE_REQUIRED',
+      'INVITE_INVALID',
+      'INVITE_USED',
+      'SCENE_UNKNOWN',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'PASSWORD_UNACCEPTABLE',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'MEMBER_EXISTS',
+      'BUSY',
+      'WECHAT_ACCOUNT_UNKNOWN',
+    ],
+    credential: true,
     args: {
       username: t.arg.string({
         description: 'Left out: the mobile or e-mail serves as the username too.',
@@ -96,8 +114,18 @@ builder.mutationField('loginWithCode', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the ' +
-      'number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED.',
+      'Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number.',
+    fails: [
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'MEMBER_NOT_FOUND',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       to: t.arg.string({
         required: true,
@@ -121,8 +149,21 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
-      'Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, ' +
-      'GUEST_TOKEN_EXPIRED.',
+      'TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'SCENE_UNKNOWN',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'TOO_MANY_REQUESTS',
+      'PASSWORD_UNACCEPTABLE',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'BUSY',
+      'MEMBER_NOT_FOUND',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       to: t.arg.string({
         required: true,
@@ -157,16 +198,17 @@ builder.mutationField('resetPassword', (t) =>
   }),
 )
 
-async function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, await requireGrant(ctx), { ...destination, code })
+function bind(ctx: Context, destination: Destination, code: string) {
+  return bindDestination(ctx, ctx.client, grantOf(ctx), { ...destination, code })
 }
 
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, ' +
-      'TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes a phone the logged-in member’s own.',
+    needs: 'session',
+    fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
+    credential: true,
     args: {
       mobile: t.arg.string({ required: true, description: 'The number.', validate: { schema: rules.name } }),
       code: t.arg.string({
@@ -182,9 +224,10 @@ builder.mutationField('bindMobile', (t) =>
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes an address the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, EMAIL_INVALID, ' +
-      'TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes an address the logged-in member’s own.',
+    needs: 'session',
+    fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
+    credential: true,
     args: {
       email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
       code: t.arg.string({

@@ -37,8 +37,22 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, ' +
-      'CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS.',
+      'Logs in with a password. A client with a guest token has to solve captchas after a failure. ' +
+      'MEMBER_DISABLED is answered only on old paths, to somebody who knows the password.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'TOO_MANY_REQUESTS',
+      'TOO_MANY_ATTEMPTS',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'BUSY',
+      'INVALID_CREDENTIALS',
+      'MEMBER_DISABLED',
+      'WECHAT_ACCOUNT_UNKNOWN',
+    ],
+    credential: true,
     args: {
       username: t.arg.string({
         required: true,
@@ -90,9 +104,16 @@ builder.mutationField('login', (t) =>
 builder.mutationField('authorize', (t) =>
   t.field({
     type: SessionTokensType,
-    description:
-      'Logs a member in to an app that signs the request with its secret. ' +
-      'Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY.',
+    description: 'Logs a member in to an app that signs the request with its secret.',
+    fails: [
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'SIGNATURE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'BUSY',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.name } }),
       username: t.arg.string({
@@ -139,7 +160,9 @@ builder.mutationField('refresh', (t) =>
     type: SessionTokensType,
     description:
       'Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; ' +
-      'reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID.',
+      'reuse after it ends the session.',
+    fails: ['REFRESH_TOKEN_INVALID'],
+    credential: true,
     args: {
       refreshToken: t.arg.string({
         required: true,

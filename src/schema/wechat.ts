@@ -2,7 +2,7 @@ import { wxAuthUrl } from '../auth/identities/wechat/wx-auth-url.ts'
 import { wxBind, wxUnbind } from '../auth/identities/wechat/wx-bind.ts'
 import { wxJsSdkConfig, type JsSdkConfig } from '../auth/identities/wechat/wx-js-sdk.ts'
 import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
-import { requireGrant } from './context.ts'
+import { grantOf } from './context.ts'
 import type { WechatIdentity } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
@@ -72,10 +72,20 @@ builder.mutationField('wxLogin', (t) =>
   t.field({
     type: WxLoginType,
     description:
-      'Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. Errors: ' +
-      'MEMBER_MUST_REGISTER (with `openid`: register or log in with it and the same guest token to bind it), ' +
-      'MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, ' +
-      'WECHAT_STATE_INVALID, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS.',
+      'Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. ' +
+      'MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it.',
+    fails: [
+      'TOO_MANY_REQUESTS',
+      'WECHAT_ACCOUNT_UNKNOWN',
+      'GUEST_TOKEN_EXPIRED',
+      'WECHAT_STATE_INVALID',
+      'WECHAT_REFUSED',
+      'WECHAT_UNAVAILABLE',
+      'WECHAT_DATA_INVALID',
+      'MEMBER_MUST_REGISTER',
+      'MEMBER_DISABLED',
+    ],
+    credential: true,
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
@@ -116,9 +126,18 @@ builder.mutationField('wxLogin', (t) =>
 builder.mutationField('wxBind', (t) =>
   t.field({
     type: WechatIdentityType,
-    description:
-      'Makes a WeChat user the logged-in member’s own. Errors: WECHAT_BOUND, WECHAT_ACCOUNT_UNKNOWN, ' +
-      'WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_STATE_INVALID, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes a WeChat user the logged-in member’s own.',
+    needs: 'session',
+    fails: [
+      'TOO_MANY_REQUESTS',
+      'WECHAT_ACCOUNT_UNKNOWN',
+      'GUEST_TOKEN_EXPIRED',
+      'WECHAT_STATE_INVALID',
+      'WECHAT_REFUSED',
+      'WECHAT_UNAVAILABLE',
+      'WECHAT_BOUND',
+    ],
+    credential: true,
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
@@ -128,26 +147,25 @@ builder.mutationField('wxBind', (t) =>
         validate: { schema: rules.token },
       }),
     },
-    resolve: async (_root, args, ctx) => wxBind(ctx, ctx.client, await requireGrant(ctx), args),
+    resolve: (_root, args, ctx) => wxBind(ctx, ctx.client, grantOf(ctx), args),
   }),
 )
 
 builder.mutationField('wxUnbind', (t) =>
   t.boolean({
-    description:
-      'Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, ' +
-      'WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Parts the logged-in member from its WeChat user; false when there was none.',
+    needs: 'session',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_LAST_LOGIN'],
     args: { wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }) },
-    resolve: async (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, await requireGrant(ctx), wxid),
+    resolve: (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, grantOf(ctx), wxid),
   }),
 )
 
 builder.queryField('wxAuthUrl', (t) =>
   t.field({
     type: WxAuthUrlType,
-    description:
-      'The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, ' +
-      'GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE.',
+    description: 'The way to WeChat’s consent page and back to `url`.',
+    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'GUEST_TOKEN_REQUIRED', 'GUEST_TOKEN_EXPIRED'],
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       url: t.arg.string({
@@ -167,9 +185,8 @@ builder.queryField('wxAuthUrl', (t) =>
 builder.queryField('wxJsSdkConfig', (t) =>
   t.field({
     type: JsSdkConfigType,
-    description:
-      'Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, ' +
-      'WECHAT_UNAVAILABLE.',
+    description: 'Signs a page for WeChat’s JS-SDK.',
+    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'WECHAT_REFUSED', 'WECHAT_UNAVAILABLE'],
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       url: t.arg.string({

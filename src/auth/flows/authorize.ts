@@ -23,7 +23,8 @@ const oldDeviceMemory = 24 * 3_600
 
 /**
  * Login through an app that signs each request (seed 001, ruling 10). Throws, in this order: APP_UNKNOWN,
- * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), INVALID_CREDENTIALS, BUSY.
+ * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), TOO_MANY_ATTEMPTS, BUSY,
+ * INVALID_CREDENTIALS.
  */
 export async function authorize(
   deps: LoginDeps,

@@ -9,8 +9,9 @@ import { proveByCode, type CodeProof } from './prove-by-code.ts'
 import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 
 /**
- * Login by a code that was sent for it. Throws CODE_INVALID, MEMBER_NOT_FOUND (only to somebody who holds the
- * destination), INVALID_CREDENTIALS for a disabled member, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS.
+ * Login by a code that was sent for it. Throws APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID,
+ * TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND (only to somebody who holds the destination), INVALID_CREDENTIALS for a disabled
+ * member.
  */
 export async function loginWithCode(
   deps: LoginDeps & Pick<Deps, 'counters'>,

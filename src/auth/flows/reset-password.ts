@@ -31,8 +31,9 @@ export type Reset = { member: Member; tokens: SessionTokens | null }
 
 /**
  * Sets a new password for whoever holds the phone or address, ends all sessions and open codes of that member and says
- * so by message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
- * INVALID_CREDENTIALS for a disabled member, TOO_MANY_ATTEMPTS, BUSY.
+ * so by message. Throws SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE (the code then stays good),
+ * CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS for a disabled member; and
+ * TOO_MANY_REQUESTS where the old texts tell who is a member.
  */
 export async function resetPassword(deps: ResetDeps, client: Client, input: ResetInput): Promise<Reset> {
   const attempted: Attempted = { event: 'password-reset', appid: input.appid ?? null }

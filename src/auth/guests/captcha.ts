@@ -22,7 +22,7 @@ export type CaptchaPicture = { png: Buffer; expiresIn: number }
 
 /**
  * A picture for the holder of a guest token; it replaces the one before. Only a keyed hash of the answer is kept.
- * Throws GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
+ * Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
  */
 export async function makeCaptcha(
   deps: CaptchaDeps & Pick<Deps, 'captcha' | 'outbox'>,

@@ -24,7 +24,8 @@ export async function keepProof({ now, store }: ProofDeps, guest: Guest, person:
 
 /**
  * Binds the openid a guest proved to hold to the member it became, once. An openid without that proof, or one that
- * became somebody else's meanwhile, binds nothing, and the login goes on.
+ * became somebody else's meanwhile, binds nothing, and the login goes on. Throws WECHAT_ACCOUNT_UNKNOWN when the account
+ * has just been removed.
  */
 export async function bindProven(
   deps: SessionDeps & ProofDeps,
