@@ -3,7 +3,7 @@ import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin/admin.ts
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { adminSchema } from '../schema/admin/index.ts'
-import { operationOf } from '../schema/operation-plugin.ts'
+import { operationOf } from '../schema/operation.ts'
 
 /**
  * Runs the work of a verb over open dependencies and prints its result as JSON. The work is also told the names of the

@@ -12,32 +12,7 @@ import SchemaBuilder, {
 import type { GraphQLFieldResolver } from 'graphql'
 import type { AdminAction, ArgumentAudit } from '../auth/admin/admin.ts'
 import type { ErrorCode } from '../errors.ts'
-
-/** Codes that every operation can answer, so that no field declares them. */
-export const commonErrors: readonly ErrorCode[] = [
-  'BAD_REQUEST',
-  'TOO_COMPLEX',
-  'BAD_INPUT',
-  'UNAVAILABLE',
-  'INTERNAL',
-]
-
-/** What a root field says about itself. */
-type OperationOptions = {
-  /** The codes it answers besides the common ones, in the order in which they are checked where that is known. */
-  fails?: readonly ErrorCode[]
-  /** True: it tries a secret or spends money. One such field per operation, or aliases would multiply every limit. */
-  credential?: boolean
-  /** True: services ask it about each of their own requests, which makes it worth a compiler. */
-  hot?: boolean
-  /** What the caller must show before the resolver runs. */
-  needs?: 'session'
-}
-
-/** What the server reads of a root field. `fails` includes what its needs answer. */
-export type Operation = Required<Omit<OperationOptions, 'needs'>> & {
-  audit: Readonly<Record<string, ArgumentAudit>>
-}
+import { commonErrors, operationOf, type Need, type Operation, type OperationOptions } from './operation.ts'
 
 type Guard<Context> = { fails: readonly ErrorCode[]; before: (ctx: Context) => Promise<void> }
 
@@ -49,7 +24,7 @@ type Wrapper<Context> = {
 /** What a schema does about its operations. */
 type OperationRules<Context> = {
   /** By what a field needs: runs after the argument rules and before the resolver. */
-  needs?: Readonly<Record<NonNullable<OperationOptions['needs']>, Guard<Context>>>
+  needs?: Readonly<Record<Need, Guard<Context>>>
   /** Runs around every mutation and its argument rules, whatever the field says, so that none can be left out. */
   mutations?: Wrapper<Context>
 }
@@ -140,24 +115,11 @@ class OperationPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       mutations.around(ctx, { name, args: { ...args }, audit }, () => resolve(root, args, ctx, info))
   }
 
-  private guardOf(need: NonNullable<OperationOptions['needs']>): Guard<Types['Context']> {
+  private guardOf(need: Need): Guard<Types['Context']> {
     const guard = this.rules.needs?.[need]
     if (!guard) throw new Error(`This schema cannot meet the need "${need}".`)
     return guard
   }
-}
-
-/** What a root field said about itself; undefined for fields of other types. */
-export function operationOf(
-  field: { extensions?: Readonly<Record<string, unknown>> | null } | null | undefined,
-): Operation | undefined {
-  // Written above, and by nobody else.
-  return field?.extensions?.operation as Operation | undefined
-}
-
-/** Whether a root field says that it can answer this code. */
-export function declares({ fails }: Pick<Operation, 'fails'>, code: ErrorCode): boolean {
-  return fails.includes(code) || commonErrors.includes(code)
 }
 
 function auditOf<Types extends SchemaTypes>(config: PothosOutputFieldConfig<Types>): Operation['audit'] {

@@ -12,7 +12,7 @@ import {
   type ValidationContext,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { operationOf } from '../../schema/operation-plugin.ts'
+import { operationOf } from '../../schema/operation.ts'
 
 const maxTokens = 1_000
 

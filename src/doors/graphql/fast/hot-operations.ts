@@ -12,7 +12,7 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../../schema/context.ts'
-import { operationOf } from '../../../schema/operation-plugin.ts'
+import { operationOf } from '../../../schema/operation.ts'
 import { rootFieldOf } from '../observing.ts'
 import type { Result } from '../result.ts'
 
