@@ -166,6 +166,28 @@ export type Language =
   /** 中文 */
   | 'ZH';
 
+/** What `login` takes: a name and a password, and what the client says of itself. */
+export type LoginInput = {
+  /** The app to log in to, if any. */
+  appid?: InputMaybe<Scalars['String']['input']>;
+  /** The answer to the guest’s captcha, once an error has asked for one (`captcha: true`). */
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  /** A name for this device, shown in `sessions`. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of client this is, for example h5, iOS or wechatMini. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** When given, `group` must be one of these, else BAD_INPUT; told only to a caller who knows the password. */
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Of a client that can show captchas; names the app too. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own. */
+  openid?: InputMaybe<Scalars['String']['input']>;
+  /** The password. */
+  password: Scalars['String']['input'];
+  /** Username, mobile or e-mail. */
+  username: Scalars['String']['input'];
+};
+
 /** A person who logs in. */
 export type Member = {
   __typename?: 'Member';
@@ -355,9 +377,10 @@ export type MutationLoginArgs = {
   group?: InputMaybe<Scalars['String']['input']>;
   groups?: InputMaybe<Array<Scalars['String']['input']>>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<LoginInput>;
   openid?: InputMaybe<Scalars['String']['input']>;
-  password: Scalars['String']['input'];
-  username: Scalars['String']['input'];
+  password?: InputMaybe<Scalars['String']['input']>;
+  username?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -391,12 +414,13 @@ export type MutationRegisterArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<RegisterInput>;
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   mobile?: InputMaybe<Scalars['String']['input']>;
   nickname?: InputMaybe<Scalars['String']['input']>;
   openid?: InputMaybe<Scalars['String']['input']>;
-  password: Scalars['String']['input'];
+  password?: InputMaybe<Scalars['String']['input']>;
   realname?: InputMaybe<Scalars['String']['input']>;
   scene?: InputMaybe<Scalars['String']['input']>;
   username?: InputMaybe<Scalars['String']['input']>;
@@ -455,10 +479,11 @@ export type MutationWxBindArgs = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxLoginArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
-  code: Scalars['String']['input'];
+  code?: InputMaybe<Scalars['String']['input']>;
   device?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<WxLoginInput>;
   phoneCode?: InputMaybe<Scalars['String']['input']>;
   phoneData?: InputMaybe<Scalars['String']['input']>;
   phoneIv?: InputMaybe<Scalars['String']['input']>;
@@ -519,6 +544,46 @@ export type QueryWxAuthUrlArgs = {
 export type QueryWxJsSdkConfigArgs = {
   url: Scalars['String']['input'];
   wxid?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `register` takes: names, a password and what proves them. */
+export type RegisterInput = {
+  /** With a guest token: code of the member who recommended. */
+  agent?: InputMaybe<Scalars['String']['input']>;
+  /** The app the code was asked for. */
+  appid?: InputMaybe<Scalars['String']['input']>;
+  /** The address of a picture. */
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: the answer to its captcha. */
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The code, purpose REGISTER; only some scenes let it be left out. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** A name for this device. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** Where the code went, without a mobile. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of client. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** Of a client without a code: the server’s settings say whether a captcha will do. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: works once. */
+  inviteCode?: InputMaybe<Scalars['String']['input']>;
+  /** False: join without logging in. */
+  login?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where the code went. */
+  mobile?: InputMaybe<Scalars['String']['input']>;
+  /** What others see. */
+  nickname?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: a WeChat user it proved to be; becomes the member’s own. */
+  openid?: InputMaybe<Scalars['String']['input']>;
+  /** The new password. */
+  password: Scalars['String']['input'];
+  /** The name in real life. */
+  realname?: InputMaybe<Scalars['String']['input']>;
+  /** Where the member joins from (bundleid). */
+  scene?: InputMaybe<Scalars['String']['input']>;
+  /** Left out: the mobile or e-mail serves as the username too. */
+  username?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A member, and a session when one was asked for. */
@@ -664,6 +729,36 @@ export type WxLogin = {
   openid: Scalars['String']['output'];
   /** The session. */
   tokens: SessionTokens;
+};
+
+/** What `wxLogin` takes: what WeChat gave the client, and what the client says of itself. */
+export type WxLoginInput = {
+  /** Code of the member who recommended. */
+  agent?: InputMaybe<Scalars['String']['input']>;
+  /** What `wx.login` or the consent page gave; works once. */
+  code: Scalars['String']['input'];
+  /** A name for this device. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of client. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** The one the state was asked with; it also keeps the proof for a `register` that follows. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program: what the phone number button gave. */
+  phoneCode?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program, older clients: `encryptedData` of the phone number. */
+  phoneData?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program, older clients: `iv` of the phone number. */
+  phoneIv?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program: the profile as WeChat gave it. */
+  rawData?: InputMaybe<Scalars['String']['input']>;
+  /** False: make no member of a stranger. */
+  register?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Mini program: its signature; a wrong one makes the profile count for nothing. */
+  signature?: InputMaybe<Scalars['String']['input']>;
+  /** What came back beside the code: demanded for official accounts. */
+  state?: InputMaybe<Scalars['String']['input']>;
+  /** Our WeChat account, by its hash or number; left out, the default one. */
+  wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type ApiAuthTokensFragment = { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } };

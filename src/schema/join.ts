@@ -9,6 +9,8 @@ import { grantOf, type Context } from './context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
+import { registerArgs } from './register-input.ts'
 import { rules } from './rules.ts'
 
 const RegistrationType = builder.objectRef<Registration>('Registration').implement({
@@ -49,64 +51,13 @@ builder.mutationField('register', (t) =>
       'WECHAT_ACCOUNT_UNKNOWN',
     ],
     credential: true,
-    args: {
-      username: t.arg.string({
-        description: 'Left out: the mobile or e-mail serves as the username too.',
-        validate: { schema: rules.name },
-      }),
-      password: t.arg.string({
-        required: true,
-        description: 'The new password.',
-        validate: { schema: rules.password },
-      }),
-      mobile: t.arg.string({ description: 'Where the code went.', validate: { schema: rules.name } }),
-      email: t.arg.string({
-        description: 'Where the code went, without a mobile.',
-        validate: { schema: rules.name },
-      }),
-      code: t.arg.string({
-        description: 'The code, purpose REGISTER; only some scenes let it be left out.',
-        validate: { schema: rules.label },
-      }),
-      scene: t.arg.string({
-        description: 'Where the member joins from (bundleid).',
-        validate: { schema: rules.label },
-      }),
-      nickname: t.arg.string({ description: 'What others see.', validate: { schema: rules.label } }),
-      realname: t.arg.string({ description: 'The name in real life.', validate: { schema: rules.label } }),
-      avatar: t.arg.string({ description: 'The address of a picture.', validate: { schema: rules.name } }),
-      appid: t.arg.string({
-        description: 'The app the code was asked for.',
-        validate: { schema: rules.label },
-      }),
-      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
-      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
-      login: t.arg.boolean({ description: 'False: join without logging in.' }),
-      guestToken: t.arg.string({
-        description: 'Of a client without a code: the server’s settings say whether a captcha will do.',
-        validate: { schema: rules.token },
-      }),
-      captcha: t.arg.string({
-        description: 'With a guest token: the answer to its captcha.',
-        validate: { schema: rules.label },
-      }),
-      inviteCode: t.arg.string({
-        description: 'With a guest token: works once.',
-        validate: { schema: rules.label },
-      }),
-      agent: t.arg.string({
-        description: 'With a guest token: code of the member who recommended.',
-        validate: { schema: rules.label },
-      }),
-      openid: t.arg.string({
-        description: 'With a guest token: a WeChat user it proved to be; becomes the member’s own.',
-        validate: { schema: rules.name },
-      }),
-    },
-    resolve: (_root, { guestToken, ...args }, ctx) =>
-      guestToken
+    args: registerArgs,
+    resolve: (_root, { input, ...given }, ctx) => {
+      const { guestToken, ...args } = oneInput(input, given, ['password'])
+      return guestToken
         ? registerAsGuest(ctx, ctx.client, { ...args, guestToken })
-        : register(ctx, ctx.client, args),
+        : register(ctx, ctx.client, args)
+    },
   }),
 )
 

@@ -4,7 +4,9 @@ import { login } from '../auth/flows/login.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
+import { loginArgs } from './login-input.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
 import { rules } from './rules.ts'
 
 export const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
@@ -53,51 +55,13 @@ builder.mutationField('login', (t) =>
       'WECHAT_ACCOUNT_UNKNOWN',
     ],
     credential: true,
-    args: {
-      username: t.arg.string({
-        required: true,
-        description: 'Username, mobile or e-mail.',
-        validate: { schema: rules.name },
-      }),
-      password: t.arg.string({
-        required: true,
-        description: 'The password.',
-        validate: { schema: rules.password },
-      }),
-      appid: t.arg.string({
-        description: 'The app to log in to, if any.',
-        validate: { schema: rules.label },
-      }),
-      group: t.arg.string({
-        description: 'What kind of client this is, for example h5, iOS or wechatMini.',
-        validate: { schema: rules.label },
-      }),
-      groups: t.arg.stringList({
-        description:
-          'When given, `group` must be one of these; BAD_INPUT says otherwise, to who knows the password.',
-        validate: { schema: rules.labels },
-      }),
-      device: t.arg.string({
-        description: 'A name for this device, shown in `sessions`.',
-        validate: { schema: rules.label },
-      }),
-      guestToken: t.arg.string({
-        description: 'Of a client that can show captchas; names the app too.',
-        validate: { schema: rules.token },
-      }),
-      captcha: t.arg.string({
-        description: 'The answer to the guest’s captcha, once an error has asked for one (`captcha: true`).',
-        validate: { schema: rules.label },
-      }),
-      openid: t.arg.string({
-        description: 'A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own.',
-        validate: { schema: rules.name },
-      }),
-    },
-    resolve: (_root, { guestToken, captcha, openid, ...args }, ctx) =>
-      guestToken
+    args: loginArgs,
+    resolve: (_root, { input, ...given }, ctx) => {
+      const { guestToken, captcha, openid, ...args } = oneInput(input, given, ['username', 'password'])
+      return guestToken
         ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
-        : login(ctx, ctx.client, args),
+        : login(ctx, ctx.client, args)
+    },
   }),
 )
 

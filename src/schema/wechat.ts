@@ -7,7 +7,9 @@ import type { WechatIdentity } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
 import { rules } from './rules.ts'
+import { wechatTexts as texts, wxLoginArgs } from './wx-login-input.ts'
 
 const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   description: 'A session by WeChat.',
@@ -61,13 +63,6 @@ const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implemen
   }),
 })
 
-const texts = {
-  wxid: 'Our WeChat account, by its hash or number; left out, the default one.',
-  code: 'What `wx.login` or the consent page gave; works once.',
-  state: 'What came back beside the code: demanded for official accounts.',
-  guestToken: 'The one the state was asked with; it also keeps the proof for a `register` that follows.',
-}
-
 builder.mutationField('wxLogin', (t) =>
   t.field({
     type: WxLoginType,
@@ -86,40 +81,8 @@ builder.mutationField('wxLogin', (t) =>
       'MEMBER_DISABLED',
     ],
     credential: true,
-    args: {
-      wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
-      code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
-      state: t.arg.string({ description: texts.state, validate: { schema: rules.token } }),
-      guestToken: t.arg.string({ description: texts.guestToken, validate: { schema: rules.token } }),
-      rawData: t.arg.string({
-        description: 'Mini program: the profile as WeChat gave it.',
-        validate: { schema: rules.data },
-      }),
-      signature: t.arg.string({
-        description: 'Mini program: its signature; a wrong one makes the profile count for nothing.',
-        validate: { schema: rules.token },
-      }),
-      phoneCode: t.arg.string({
-        description: 'Mini program: what the phone number button gave.',
-        validate: { schema: rules.token },
-      }),
-      phoneIv: t.arg.string({
-        description: 'Mini program, of old: `iv` of the phone number.',
-        validate: { schema: rules.token },
-      }),
-      phoneData: t.arg.string({
-        description: 'Mini program, of old: `encryptedData` of the phone number.',
-        validate: { schema: rules.data },
-      }),
-      agent: t.arg.string({
-        description: 'Code of the member who recommended.',
-        validate: { schema: rules.label },
-      }),
-      register: t.arg.boolean({ description: 'False: make no member of a stranger.' }),
-      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
-      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
-    },
-    resolve: (_root, args, ctx) => wxLogin(ctx, ctx.client, args),
+    args: wxLoginArgs,
+    resolve: (_root, { input, ...given }, ctx) => wxLogin(ctx, ctx.client, oneInput(input, given, ['code'])),
   }),
 )
 
