@@ -205,6 +205,8 @@ export type Member = {
   qq?: Maybe<Scalars['String']['output']>;
   /** The name in real life. */
   realname?: Maybe<Scalars['String']['output']>;
+  /** The live sessions of the member, newest first. */
+  sessions: SessionConnection;
   /** When the member last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** The name the member joined with. */
@@ -213,6 +215,15 @@ export type Member = {
   visitCount: Scalars['Int']['output'];
   /** The WeChat users this member can log in as. */
   wechat: Array<WechatIdentity>;
+};
+
+
+/** A person who logs in. */
+export type MemberSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Money and points of a member. Amounts are texts with two decimals. */
@@ -475,6 +486,19 @@ export type MutationWxUnbindArgs = {
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The ends of a page, and whether there are rows beyond them. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Hand it back as `after`; null for an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow; with `before`, always true. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows precede; with `after`, always true. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Hand it back as `before`; null for an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
 /** Reads. Nothing here changes state. */
 export type Query = {
   __typename?: 'Query';
@@ -486,7 +510,10 @@ export type Query = {
   errorCodes: Array<ErrorCode>;
   /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
-  /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /**
+   * The live sessions of the member, newest first, 200 at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.
+   * @deprecated Use `me { sessions }`, which has pages.
+   */
   sessions: Array<Session>;
   /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
   wxAuthUrl: WxAuthUrl;
@@ -557,6 +584,26 @@ export type Session = {
   lastSeenAt: Scalars['DateTime']['output'];
   /** The User-Agent it logged in with. */
   userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of sessions. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** The rows of the page, each with its cursor. */
+  edges: Array<SessionEdge>;
+  /** The rows of the page, for clients that need no cursor of each. */
+  nodes: Array<Session>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A session and its place in the list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Opaque: hand it back as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Session;
 };
 
 /** A fresh pair of tokens. They are shown this once; only their hashes are kept. */

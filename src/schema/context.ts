@@ -25,5 +25,13 @@ export async function requireGrant(ctx: Context): Promise<Grant> {
   const checked = await checkToken(ctx, ctx.token)
   if (!checked.grant) throw new AuthError(checked.reason)
   noteApp(ctx, checked.grant.appid)
+  currentSessions.set(ctx, checked.grant.sid)
   return checked.grant
+}
+
+const currentSessions = new WeakMap<Context, string>()
+
+/** The id of the session whose token this request has proven to hold; undefined before `requireGrant`. */
+export function currentSession(ctx: Context): string | undefined {
+  return currentSessions.get(ctx)
 }

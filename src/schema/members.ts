@@ -1,12 +1,11 @@
 import { changePassword } from '../auth/flows/change-password.ts'
 import { requireGrant } from './context.ts'
-import type { Member, MemberAccount, MemberLevel } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 
 const money = (amount: { toFixed(digits: number): string }) => amount.toFixed(2)
 
-const AccountType = builder.objectRef<MemberAccount>('MemberAccount').implement({
+builder.prismaObject('MemberAccount', {
   description: 'Money and points of a member. Amounts are texts with two decimals.',
   fields: (t) => ({
     userMoney: t.string({ description: 'Balance.', resolve: (a) => money(a.userMoney) }),
@@ -25,7 +24,7 @@ const AccountType = builder.objectRef<MemberAccount>('MemberAccount').implement(
   }),
 })
 
-const LevelType = builder.objectRef<MemberLevel>('MemberLevel').implement({
+builder.prismaObject('MemberLevel', {
   description: 'The rank of a member.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the level.' }),
@@ -35,7 +34,7 @@ const LevelType = builder.objectRef<MemberLevel>('MemberLevel').implement({
   }),
 })
 
-export const MemberType = builder.objectRef<Member>('Member').implement({
+export const MemberType = builder.prismaObject('Member', {
   description: 'A person who logs in.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
@@ -65,30 +64,30 @@ export const MemberType = builder.objectRef<Member>('Member').implement({
     lastLoginIp: t.exposeString('lastLoginIp', { nullable: true, description: 'And where it came from.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the member joined.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the member last changed.' }),
-    account: t.field({
-      type: AccountType,
+    // Each `resolve` is for a member that a flow has read already: without it the member would be read again.
+    account: t.relation('account', {
       nullable: true,
       description: 'Money and points, if the member has any.',
-      resolve: ({ id }, _args, { db }) => db.memberAccount.findUnique({ where: { memberId: id } }),
+      resolve: (query, { id }, _args, { db }) =>
+        db.memberAccount.findUnique({ ...query, where: { memberId: id } }),
     }),
-    level: t.field({
-      type: LevelType,
+    level: t.relation('level', {
       nullable: true,
       description: 'The rank, if the member has one.',
-      resolve: ({ levelId }, _args, { db }) =>
-        levelId === null ? null : db.memberLevel.findUnique({ where: { id: levelId } }),
+      resolve: (query, { levelId }, _args, { db }) =>
+        levelId === null ? null : db.memberLevel.findUnique({ ...query, where: { id: levelId } }),
     }),
   }),
 })
 
 builder.queryField('me', (t) =>
-  t.field({
+  t.prismaField({
     type: MemberType,
     description:
       'The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
-    resolve: async (_root, _args, ctx) => {
+    resolve: async (query, _root, _args, ctx) => {
       const { mid } = await requireGrant(ctx)
-      return ctx.db.member.findUniqueOrThrow({ where: { id: mid } })
+      return ctx.db.member.findUniqueOrThrow({ ...query, where: { id: mid } })
     },
   }),
 )

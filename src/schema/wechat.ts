@@ -3,7 +3,6 @@ import { wxBind, wxUnbind } from '../auth/identities/wechat/wx-bind.ts'
 import { wxJsSdkConfig, type JsSdkConfig } from '../auth/identities/wechat/wx-js-sdk.ts'
 import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
 import { requireGrant } from './context.ts'
-import type { WechatIdentity } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
@@ -17,7 +16,7 @@ const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   }),
 })
 
-const WechatIdentityType = builder.objectRef<WechatIdentity>('WechatIdentity').implement({
+const WechatIdentityType = builder.prismaObject('WechatIdentity', {
   description: 'A WeChat user a member can log in as.',
   fields: (t) => ({
     account: t.exposeInt('accountId', { description: 'The number of our WeChat account: a `wxid`.' }),
@@ -27,12 +26,12 @@ const WechatIdentityType = builder.objectRef<WechatIdentity>('WechatIdentity').i
   }),
 })
 
-builder.objectField(MemberType, 'wechat', (t) =>
-  t.field({
-    type: [WechatIdentityType],
+builder.prismaObjectField(MemberType, 'wechat', (t) =>
+  t.relation('wechatIdentities', {
     description: 'The WeChat users this member can log in as.',
-    resolve: ({ id }, _args, { db }) =>
-      db.wechatIdentity.findMany({ where: { memberId: id }, orderBy: { id: 'asc' } }),
+    query: { orderBy: { id: 'asc' } },
+    resolve: (query, { id }, _args, { db }) =>
+      db.wechatIdentity.findMany({ ...query, where: { memberId: id } }),
   }),
 )
 

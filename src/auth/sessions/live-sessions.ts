@@ -1,32 +1,43 @@
-import type { Session } from '../../db/generated/client.ts'
+import type { Prisma, Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import type { Grant } from '../../caller.ts'
 
 export type LiveSession = Session & { current: boolean; appid: string | null }
+
+/** Most sessions that one list shows. */
+export const mostSessions = 200
+
+/** Sessions that can still be used or refreshed. */
+export function isLive({ now }: Pick<Deps, 'now'>): Prisma.SessionWhereInput {
+  return { endedAt: null, refreshExpiresAt: { gt: new Date(now()) } }
+}
+
+/** When a session's tokens were last used, to the minute: checks are noted in the store, refreshes in the database. */
+export async function lastSeen(
+  { tokens }: Pick<Deps, 'tokens'>,
+  { id, lastSeenAt }: Pick<Session, 'id' | 'lastSeenAt'>,
+): Promise<Date> {
+  const checked = await tokens.lastSeen(id)
+  return checked && checked > lastSeenAt ? checked : lastSeenAt
+}
 
 /** The member's sessions that can still be used or refreshed, newest first; `sid` is the one who asks. */
 export async function liveSessions(
   deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
   { mid, sid }: Pick<Grant, 'mid'> & { sid?: string },
 ): Promise<LiveSession[]> {
-  const now = new Date(deps.now())
   const sessions = await deps.db.session.findMany({
-    where: { memberId: mid, endedAt: null, refreshExpiresAt: { gt: now } },
+    where: { memberId: mid, ...isLive(deps) },
     include: { app: { select: { appid: true } } },
     orderBy: { createdAt: 'desc' },
-    take: 200,
+    take: mostSessions,
   })
   return Promise.all(
     sessions.map(async ({ app, ...session }) => ({
       ...session,
       current: session.id === sid,
       appid: app?.appid ?? null,
-      lastSeenAt: later(await deps.tokens.lastSeen(session.id), session.lastSeenAt),
+      lastSeenAt: await lastSeen(deps, session),
     })),
   )
-}
-
-// Checks are noted in the store, refreshes in the database.
-function later(checked: Date | null, refreshed: Date): Date {
-  return checked && checked > refreshed ? checked : refreshed
 }

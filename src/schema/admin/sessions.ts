@@ -1,23 +1,34 @@
-import { liveSessions, type LiveSession } from '../../auth/sessions/live-sessions.ts'
+import { isLive, lastSeen, mostSessions } from '../../auth/sessions/live-sessions.ts'
 import { requireMember } from '../../auth/members/members.ts'
 import { endSessions } from '../../auth/sessions/end-sessions.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
+import { AppType } from './apps.ts'
 import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
 
-const SessionType = builder.objectRef<LiveSession>('Session').implement({
+const SessionType = builder.prismaObject('Session', {
   description: 'One login of a member, on one device.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'As the audit names it.' }),
     device: t.exposeString('device', { nullable: true, description: 'The name the client gave its device.' }),
     userAgent: t.exposeString('userAgent', { nullable: true, description: 'The User-Agent of the login.' }),
     group: t.exposeString('group', { description: 'The kind of client, as the client named it.' }),
-    appid: t.exposeString('appid', { nullable: true, description: 'The app it belongs to.' }),
+    member: t.relation('member', { description: 'The member who logged in.' }),
+    appid: t.string({
+      nullable: true,
+      description: 'The app it belongs to, by its own name.',
+      select: { app: { select: { appid: true } } },
+      resolve: ({ app }) => app?.appid,
+    }),
+    app: t.relation('app', { nullable: true, description: 'The app it belongs to; null for none.' }),
     dialect: t.exposeString('dialect', { description: 'The wire it logged in by.' }),
     address: t.exposeString('address', { nullable: true, description: 'The address it logged in from.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it logged in.' }),
-    lastSeenAt: t.expose('lastSeenAt', {
+    lastSeenAt: t.field({
       type: 'DateTime',
       description: 'When its tokens were last used, to the minute.',
+      resolve: (session, _args, ctx) => lastSeen(ctx, session),
     }),
     expiresAt: t.expose('refreshExpiresAt', { type: 'DateTime', description: 'Its end if it is not used.' }),
     absoluteExpiresAt: t.expose('absoluteExpiresAt', {
@@ -27,15 +38,57 @@ const SessionType = builder.objectRef<LiveSession>('Session').implement({
   }),
 })
 
+const SessionConnection = builder.connectionObject(
+  { type: SessionType, name: 'SessionConnection', description: 'A page of sessions.' },
+  { name: 'SessionEdge', description: 'A session and its place in the list.' },
+)
+
+builder.prismaObjectField(MemberType, 'sessions', (t) =>
+  t.prismaConnection(
+    {
+      type: SessionType,
+      cursor: 'id',
+      description: 'The live sessions of the member, newest first.',
+      resolve: (asked, { id }, _args, ctx) => {
+        const { query, beyond } = keyset(asked, 'uuid', 'desc')
+        return ctx.db.session.findMany({ ...query, where: { memberId: id, ...isLive(ctx), ...beyond } })
+      },
+    },
+    SessionConnection,
+  ),
+)
+
+builder.prismaObjectField(AppType, 'sessions', (t) =>
+  t.prismaConnection(
+    {
+      type: SessionType,
+      cursor: 'id',
+      description: 'The live sessions that were opened for this app, newest first.',
+      resolve: (asked, { id }, _args, ctx) => {
+        const { query, beyond } = keyset(asked, 'uuid', 'desc')
+        return ctx.db.session.findMany({ ...query, where: { appId: id, ...isLive(ctx), ...beyond } })
+      },
+    },
+    SessionConnection,
+  ),
+)
+
 builder.queryField('sessions', (t) =>
-  t.field({
+  t.prismaField({
     type: [SessionType],
     description: 'The newest 200 live sessions of a member. Errors: MEMBER_NOT_FOUND.',
+    deprecationReason: 'Use `member(name) { sessions }`, which has pages.',
     args: {
-      username: t.arg.string({ required: true, description: 'Whose.', validate: { schema: rules.name } }),
+      username: t.arg.string({
+        required: true,
+        description: 'The exact username, no mobile or e-mail.',
+        validate: { schema: rules.name },
+      }),
     },
-    resolve: async (_root, { username }, ctx) =>
-      liveSessions(ctx, { mid: (await requireMember(ctx, username)).id }),
+    resolve: async (query, _root, { username }, ctx) => {
+      const where = { memberId: (await requireMember(ctx, username)).id, ...isLive(ctx) }
+      return ctx.db.session.findMany({ ...query, where, orderBy: { createdAt: 'desc' }, take: mostSessions })
+    },
   }),
 )
 

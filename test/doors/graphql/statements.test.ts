@@ -50,8 +50,10 @@ describe('SQL statements of', () => {
   it.each([
     ['me', '{ me { id username } }', 1],
     ['me with its relations', `{ me { id ${related} } }`, 4],
-    ['sessions', '{ sessions { id device current lastSeenAt } }', 2],
+    ['sessions', '{ sessions { id device current lastSeenAt } }', 1],
     ['sessions with their apps', '{ sessions { id appid } }', 2],
+    ['sessions of me', '{ me { id sessions(first: 5) { nodes { id current lastSeenAt } } } }', 2],
+    ['sessions of me with their apps', '{ me { id sessions { edges { cursor node { appid } } } } }', 3],
     ['login', enter(''), 2],
     ['login for its member', enter('member { id username }'), 2],
     ['login for its member with all relations', enter(`member { id ${related} }`), 5],
