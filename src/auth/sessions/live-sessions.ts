@@ -1,4 +1,4 @@
-import type { Prisma, Session } from '../../db/generated/client.ts'
+import { Prisma, type Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import type { Grant } from '../../caller.ts'
 
@@ -40,4 +40,22 @@ export async function liveSessions(
       lastSeenAt: await lastSeen(deps, session),
     })),
   )
+}
+
+const ownerColumn = { memberId: Prisma.sql`member_id`, appId: Prisma.sql`app_id` }
+
+/**
+ * The ids of the newest live sessions of each of these members or apps, at most `take` of each. One statement, as Prisma
+ * would read all sessions of each and cut them in memory.
+ */
+export async function newestLiveSessions(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { owner, ids, take }: { owner: keyof typeof ownerColumn; ids: number[]; take: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT newest.id FROM unnest(${ids}::int[]) AS owner(id) CROSS JOIN LATERAL (
+      SELECT id FROM sessions
+       WHERE ${ownerColumn[owner]} = owner.id AND ended_at IS NULL AND refresh_expires_at > ${new Date(now())}
+       ORDER BY id DESC LIMIT ${take}) AS newest`
+  return rows.map(({ id }) => id)
 }

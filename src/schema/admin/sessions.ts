@@ -1,8 +1,12 @@
-import { isLive, lastSeen, mostSessions } from '../../auth/sessions/live-sessions.ts'
+import type { GraphQLResolveInfo } from 'graphql'
+import { isLive, lastSeen, mostSessions, newestLiveSessions } from '../../auth/sessions/live-sessions.ts'
+import type { Prisma, Session } from '../../db/generated/client.ts'
+import type { AdminContext } from '../context.ts'
 import { requireMember } from '../../auth/members/members.ts'
 import { endSessions } from '../../auth/sessions/end-sessions.ts'
 import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
+import { createSiblings } from '../siblings.ts'
 import { AppType } from './apps.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
@@ -43,16 +47,38 @@ const SessionConnection = builder.connectionObject(
   { name: 'SessionEdge', description: 'A session and its place in the list.' },
 )
 
+type Asked = {
+  ctx: AdminContext
+  info: GraphQLResolveInfo
+  page: { include?: Prisma.SessionInclude; cursor?: { id?: unknown }; skip: number; take: number }
+  owner: 'memberId' | 'appId'
+  id: number
+}
+
+const siblings = createSiblings<AdminContext, Session>()
+
+/** A page of the live sessions of a member or an app; the first pages of all rows of a list are read at once. */
+function sessionsOf({ ctx, info, page, owner, id }: Asked): Promise<Session[]> {
+  const { query, beyond } = keyset(page, 'uuid', 'desc')
+  const one = (id: number) =>
+    ctx.db.session.findMany({ ...query, where: { [owner]: id, ...isLive(ctx), ...beyond } })
+  if (page.cursor || page.take < 0) return one(id)
+  return siblings({ ctx, info, id }, async (ids) => {
+    if (ids.length === 1) return new Map([[id, await one(id)]])
+    const { take, ...selection } = query
+    const newest = await newestLiveSessions(ctx, { owner, ids, take })
+    const rows = await ctx.db.session.findMany({ ...selection, where: { id: { in: newest } } })
+    return new Map(ids.map((id) => [id, rows.filter((row) => row[owner] === id)]))
+  })
+}
+
 builder.prismaObjectField(MemberType, 'sessions', (t) =>
   t.prismaConnection(
     {
       type: SessionType,
       cursor: 'id',
       description: 'The live sessions of the member, newest first.',
-      resolve: (asked, { id }, _args, ctx) => {
-        const { query, beyond } = keyset(asked, 'uuid', 'desc')
-        return ctx.db.session.findMany({ ...query, where: { memberId: id, ...isLive(ctx), ...beyond } })
-      },
+      resolve: (page, { id }, _args, ctx, info) => sessionsOf({ ctx, info, page, id, owner: 'memberId' }),
     },
     SessionConnection,
   ),
@@ -64,10 +90,7 @@ builder.prismaObjectField(AppType, 'sessions', (t) =>
       type: SessionType,
       cursor: 'id',
       description: 'The live sessions that were opened for this app, newest first.',
-      resolve: (asked, { id }, _args, ctx) => {
-        const { query, beyond } = keyset(asked, 'uuid', 'desc')
-        return ctx.db.session.findMany({ ...query, where: { appId: id, ...isLive(ctx), ...beyond } })
-      },
+      resolve: (page, { id }, _args, ctx, info) => sessionsOf({ ctx, info, page, id, owner: 'appId' }),
     },
     SessionConnection,
   ),
