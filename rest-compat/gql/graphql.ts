@@ -171,27 +171,27 @@ export type Member = {
   __typename?: 'Member';
   /** Money and points, if the member has any. */
   account?: Maybe<MemberAccount>;
-  /** District, 0 unknown. */
+  /** The shop’s number of the district; 0 is unknown. */
   areaId: Scalars['Int']['output'];
   /** The address of a picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** As 2000-01-31. */
+  /** A day without a time, as 2000-01-31. */
   birthday?: Maybe<Scalars['String']['output']>;
-  /** City, 0 unknown. */
+  /** The shop’s number of the city; 0 is unknown. */
   cityId: Scalars['Int']['output'];
   /** When the member joined. */
   createdAt: Scalars['DateTime']['output'];
-  /** Lower-cased. */
+  /** Always in lower case, however it was typed. */
   email?: Maybe<Scalars['String']['output']>;
   /** 0 unknown, 1 male, 2 female. */
   gender: Scalars['Int']['output'];
-  /** A landline. */
+  /** A landline number, as the member typed it. */
   homePhone?: Maybe<Scalars['String']['output']>;
   /** The number of the member. */
   id: Scalars['Int']['output'];
-  /** The last of them. */
+  /** The last login that `visitCount` counts. */
   lastLoginAt?: Maybe<Scalars['DateTime']['output']>;
-  /** And where it came from. */
+  /** The address that this last login came from. */
   lastLoginIp?: Maybe<Scalars['String']['output']>;
   /** The rank, if the member has one. */
   level?: Maybe<MemberLevel>;
@@ -199,9 +199,9 @@ export type Member = {
   mobile?: Maybe<Scalars['String']['output']>;
   /** What others see. */
   nickname?: Maybe<Scalars['String']['output']>;
-  /** Province, 0 unknown. */
+  /** The shop’s number of the province; 0 is unknown. */
   provinceId: Scalars['Int']['output'];
-  /** QQ number. */
+  /** The number in QQ, the messenger. */
   qq?: Maybe<Scalars['String']['output']>;
   /** The name in real life. */
   realname?: Maybe<Scalars['String']['output']>;
@@ -229,38 +229,38 @@ export type MemberSessionsArgs = {
 /** Money and points of a member. Amounts are texts with two decimals. */
 export type MemberAccount = {
   __typename?: 'MemberAccount';
-  /** Points ever received. */
+  /** All points ever received, spent or not. */
   accumulateIntegral: Scalars['Int']['output'];
-  /** Balance ever received. */
+  /** All that was ever paid in, spent or not. */
   accumulateMoney: Scalars['String']['output'];
-  /** Points spent. */
+  /** All points ever spent, with two decimals. */
   consumeIntegral: Scalars['String']['output'];
-  /** Spent. */
+  /** All that was ever spent. */
   consumeMoney: Scalars['String']['output'];
-  /** Points held back. */
+  /** Points that are held for an order. */
   frozenIntegral: Scalars['Int']['output'];
-  /** Held back. */
+  /** The part of the balance that is held for an order. */
   frozenMoney: Scalars['String']['output'];
-  /** Points received as a gift. */
+  /** Points that were given, not earned. */
   giveIntegral: Scalars['Int']['output'];
-  /** Received as a gift. */
+  /** The part of the balance that was given, not paid. */
   giveMoney: Scalars['String']['output'];
-  /** Points. */
+  /** Points that can be spent now. */
   userIntegral: Scalars['Int']['output'];
-  /** Balance. */
+  /** The balance that can be spent now. */
   userMoney: Scalars['String']['output'];
 };
 
 /** The rank of a member. */
 export type MemberLevel = {
   __typename?: 'MemberLevel';
-  /** Percent a member pays. */
+  /** Percent of the price that its members pay, for example 95.00. */
   discount: Scalars['String']['output'];
   /** The number of the level. */
   id: Scalars['Int']['output'];
   /** Its place, 1 the lowest. */
   level: Scalars['Int']['output'];
-  /** Its name. */
+  /** What members see of the rank. */
   name: Scalars['String']['output'];
 };
 
@@ -666,7 +666,7 @@ export type WechatIdentity = {
   account: Scalars['Int']['output'];
   /** The address of its picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** Its name in WeChat. */
+  /** The name that the user has in WeChat. */
   nickname?: Maybe<Scalars['String']['output']>;
   /** Who it is to that account. */
   openid: Scalars['String']['output'];
@@ -684,7 +684,7 @@ export type WxAuthUrl = {
 /** What a page hands to `wx.config`. */
 export type WxJsSdkConfig = {
   __typename?: 'WxJsSdkConfig';
-  /** The official account. */
+  /** What WeChat calls the official account that signs. */
   appId: Scalars['String']['output'];
   /** Always false. */
   beta: Scalars['Boolean']['output'];
@@ -692,13 +692,13 @@ export type WxJsSdkConfig = {
   debug: Scalars['Boolean']['output'];
   /** What the page may call. */
   jsApiList: Array<Scalars['String']['output']>;
-  /** Chance. */
+  /** Random characters that are part of what is signed. */
   nonceStr: Scalars['String']['output'];
   /** Open tags the page may use: none. */
   openTagList: Array<Scalars['String']['output']>;
   /** SHA-1 over ticket, nonce, time and address. */
   signature: Scalars['String']['output'];
-  /** Unix seconds. */
+  /** When it was signed, in Unix seconds. */
   timestamp: Scalars['Int']['output'];
   /** The address as signed: without its fragment. */
   url: Scalars['String']['output'];

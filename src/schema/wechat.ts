@@ -21,7 +21,10 @@ const WechatIdentityType = builder.prismaObject('WechatIdentity', {
   fields: (t) => ({
     account: t.exposeInt('accountId', { description: 'The number of our WeChat account: a `wxid`.' }),
     openid: t.exposeString('openid', { description: 'Who it is to that account.' }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'Its name in WeChat.' }),
+    nickname: t.exposeString('nickname', {
+      nullable: true,
+      description: 'The name that the user has in WeChat.',
+    }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of its picture.' }),
   }),
 })
@@ -48,9 +51,11 @@ const WxAuthUrlType = builder.objectRef<{ url: string; state: string }>('WxAuthU
 const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implement({
   description: 'What a page hands to `wx.config`.',
   fields: (t) => ({
-    appId: t.exposeString('appId', { description: 'The official account.' }),
-    timestamp: t.exposeInt('timestamp', { description: 'Unix seconds.' }),
-    nonceStr: t.exposeString('nonceStr', { description: 'Chance.' }),
+    appId: t.exposeString('appId', { description: 'What WeChat calls the official account that signs.' }),
+    timestamp: t.exposeInt('timestamp', { description: 'When it was signed, in Unix seconds.' }),
+    nonceStr: t.exposeString('nonceStr', {
+      description: 'Random characters that are part of what is signed.',
+    }),
     signature: t.exposeString('signature', { description: 'SHA-1 over ticket, nonce, time and address.' }),
     url: t.exposeString('url', { description: 'The address as signed: without its fragment.' }),
     jsApiList: t.exposeStringList('jsApiList', { description: 'What the page may call.' }),

@@ -11,16 +11,19 @@ const AuditEventType = builder.prismaObject('AuditEvent', {
   fields: (t) => ({
     id: t.id({ description: 'Grows with each event.', resolve: ({ id }) => String(id) }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened, by the clock of the gateway.' }),
-    event: t.exposeString('event', { description: 'What, for example login.' }),
+    event: t.exposeString('event', { description: 'What happened, for example login.' }),
     result: t.exposeString('result', { description: 'ok, or an error code, or a reason.' }),
-    memberId: t.exposeInt('memberId', { nullable: true, description: 'Which member, if known.' }),
-    member: t.field({
+    memberId: t.exposeInt('memberId', {
+      nullable: true,
+      description: 'The number of the member it was about; null when nobody is known.',
+    }),
+    member: t.prismaField({
       type: MemberType,
       nullable: true,
       description: 'The member of `memberId`; null also when it has been deleted.',
-      resolve: ({ memberId }, _args, { db }) =>
+      resolve: (query, { memberId }, _args, { db }) =>
         // Without a relation, as the audit outlives its members. Prisma asks once for all rows of a page.
-        memberId === null ? null : db.member.findUnique({ where: { id: memberId } }),
+        memberId === null ? null : db.member.findUnique({ ...query, where: { id: memberId } }),
     }),
     sessionId: t.exposeString('sessionId', {
       nullable: true,
@@ -28,8 +31,14 @@ const AuditEventType = builder.prismaObject('AuditEvent', {
     }),
     appid: t.exposeString('appid', { nullable: true, description: 'Which app, as the client named it.' }),
     dialect: t.exposeString('dialect', { description: 'The wire it came by.' }),
-    address: t.exposeString('address', { nullable: true, description: 'Where it came from.' }),
-    userAgent: t.exposeString('userAgent', { nullable: true, description: 'What it came from.' }),
+    address: t.exposeString('address', {
+      nullable: true,
+      description: 'The address of the caller, as the trusted proxies tell it.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The User-Agent that the caller sent.',
+    }),
   }),
 })
 
@@ -60,10 +69,16 @@ const filters = () =>
       description: `Only such events: ${auditedEvents.join(', ')}.`,
       validate: { schema: z.enum(auditedEvents) },
     }),
-    result: t.string({ description: 'Only such results.', validate: { schema: rules.name } }),
-    appid: t.string({ description: 'Only of this app.', validate: { schema: rules.label } }),
-    dialect: t.string({ description: 'Only by this wire.', validate: { schema: rules.label } }),
-    address: t.string({ description: 'Only from there.', validate: { schema: rules.label } }),
+    result: t.string({
+      description: 'Only events of exactly this result.',
+      validate: { schema: rules.name },
+    }),
+    appid: t.string({ description: 'Only events that name this appid.', validate: { schema: rules.label } }),
+    dialect: t.string({ description: 'Only events of this dialect.', validate: { schema: rules.label } }),
+    address: t.string({
+      description: 'Only events from exactly this address.',
+      validate: { schema: rules.label },
+    }),
     since: t.field({ type: 'DateTime', description: 'From this instant on.' }),
     until: t.field({ type: 'DateTime', description: 'Before this instant.' }),
   }))

@@ -9,16 +9,25 @@ const InviteCodeType = builder.prismaObject('InviteCode', {
   description: 'Lets one person join.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the code.' }),
-    code: t.exposeString('code', { description: 'The code itself.' }),
+    code: t.exposeString('code', { description: 'What the new member types to join.' }),
     ownerId: t.exposeInt('memberId', { nullable: true, description: 'Who counts as the recommender.' }),
     levelId: t.exposeInt('levelId', { nullable: true, description: 'The level the new member gets.' }),
     owner: t.relation('owner', { nullable: true, description: 'The member of `ownerId`.' }),
     level: t.relation('level', { nullable: true, description: 'The rank of `levelId`.' }),
     usedBy: t.relation('usedBy', { nullable: true, description: 'The member of `usedById`.' }),
-    usedAt: t.expose('usedAt', { type: 'DateTime', nullable: true, description: 'When it was used.' }),
-    usedById: t.exposeInt('usedById', { nullable: true, description: 'Who joined with it.' }),
+    usedAt: t.expose('usedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody joined with it; null while it is good.',
+    }),
+    usedById: t.exposeInt('usedById', {
+      nullable: true,
+      description: 'The number of the member who joined with it.',
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'Its end, if any.' }),
-    locked: t.exposeBoolean('locked', { description: 'Whether it is closed.' }),
+    locked: t.exposeBoolean('locked', {
+      description: 'True when an operator has closed it: nobody can join with it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
 })

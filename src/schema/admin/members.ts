@@ -18,7 +18,10 @@ export const MemberType = builder.prismaObject('Member', {
     id: t.exposeInt('id', { description: 'The number of the member.' }),
     username: t.exposeString('username', { description: 'The name the member joined with.' }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Lower-cased.' }),
+    email: t.exposeString('email', {
+      nullable: true,
+      description: 'Always in lower case, however it was typed.',
+    }),
     mobileProvenAt: t.expose('mobileProvenAt', {
       type: 'DateTime',
       nullable: true,
@@ -58,9 +61,12 @@ export const MemberType = builder.prismaObject('Member', {
     lastLoginAt: t.expose('lastLoginAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last of them.',
+      description: 'The last login that `visitCount` counts.',
     }),
-    lastLoginIp: t.exposeString('lastLoginIp', { nullable: true, description: 'And where it came from.' }),
+    lastLoginIp: t.exposeString('lastLoginIp', {
+      nullable: true,
+      description: 'The address that this last login came from.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the member joined.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the member last changed.' }),
   }),
