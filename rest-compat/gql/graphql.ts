@@ -193,27 +193,27 @@ export type Member = {
   __typename?: 'Member';
   /** Money and points, if the member has any. */
   account?: Maybe<MemberAccount>;
-  /** District, 0 unknown. */
+  /** The shop’s number of the district; 0 is unknown. */
   areaId: Scalars['Int']['output'];
   /** The address of a picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** As 2000-01-31. */
+  /** A day without a time, as 2000-01-31. */
   birthday?: Maybe<Scalars['String']['output']>;
-  /** City, 0 unknown. */
+  /** The shop’s number of the city; 0 is unknown. */
   cityId: Scalars['Int']['output'];
   /** When the member joined. */
   createdAt: Scalars['DateTime']['output'];
-  /** Lower-cased. */
+  /** Always in lower case, however it was typed. */
   email?: Maybe<Scalars['String']['output']>;
   /** 0 unknown, 1 male, 2 female. */
   gender: Scalars['Int']['output'];
-  /** A landline. */
+  /** A landline number, as the member typed it. */
   homePhone?: Maybe<Scalars['String']['output']>;
   /** The number of the member. */
   id: Scalars['Int']['output'];
-  /** The last of them. */
+  /** The last login that `visitCount` counts. */
   lastLoginAt?: Maybe<Scalars['DateTime']['output']>;
-  /** And where it came from. */
+  /** The address that this last login came from. */
   lastLoginIp?: Maybe<Scalars['String']['output']>;
   /** The rank, if the member has one. */
   level?: Maybe<MemberLevel>;
@@ -221,12 +221,14 @@ export type Member = {
   mobile?: Maybe<Scalars['String']['output']>;
   /** What others see. */
   nickname?: Maybe<Scalars['String']['output']>;
-  /** Province, 0 unknown. */
+  /** The shop’s number of the province; 0 is unknown. */
   provinceId: Scalars['Int']['output'];
-  /** QQ number. */
+  /** The number in QQ, the messenger. */
   qq?: Maybe<Scalars['String']['output']>;
   /** The name in real life. */
   realname?: Maybe<Scalars['String']['output']>;
+  /** The live sessions of the member, newest first. */
+  sessions: SessionConnection;
   /** When the member last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** The name the member joined with. */
@@ -237,41 +239,50 @@ export type Member = {
   wechat: Array<WechatIdentity>;
 };
 
+
+/** A person who logs in. */
+export type MemberSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Money and points of a member. Amounts are texts with two decimals. */
 export type MemberAccount = {
   __typename?: 'MemberAccount';
-  /** Points ever received. */
+  /** All points ever received, spent or not. */
   accumulateIntegral: Scalars['Int']['output'];
-  /** Balance ever received. */
+  /** All that was ever paid in, spent or not. */
   accumulateMoney: Scalars['String']['output'];
-  /** Points spent. */
+  /** All points ever spent, with two decimals. */
   consumeIntegral: Scalars['String']['output'];
-  /** Spent. */
+  /** All that was ever spent. */
   consumeMoney: Scalars['String']['output'];
-  /** Points held back. */
+  /** Points that are held for an order. */
   frozenIntegral: Scalars['Int']['output'];
-  /** Held back. */
+  /** The part of the balance that is held for an order. */
   frozenMoney: Scalars['String']['output'];
-  /** Points received as a gift. */
+  /** Points that were given, not earned. */
   giveIntegral: Scalars['Int']['output'];
-  /** Received as a gift. */
+  /** The part of the balance that was given, not paid. */
   giveMoney: Scalars['String']['output'];
-  /** Points. */
+  /** Points that can be spent now. */
   userIntegral: Scalars['Int']['output'];
-  /** Balance. */
+  /** The balance that can be spent now. */
   userMoney: Scalars['String']['output'];
 };
 
 /** The rank of a member. */
 export type MemberLevel = {
   __typename?: 'MemberLevel';
-  /** Percent a member pays. */
+  /** Percent of the price that its members pay, for example 95.00. */
   discount: Scalars['String']['output'];
   /** The number of the level. */
   id: Scalars['Int']['output'];
   /** Its place, 1 the lowest. */
   level: Scalars['Int']['output'];
-  /** Its name. */
+  /** What members see of the rank. */
   name: Scalars['String']['output'];
 };
 
@@ -500,6 +511,19 @@ export type MutationWxUnbindArgs = {
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The ends of a page, and whether there are rows beyond them. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Hand it back as `after`; null for an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow; with `before`, always true. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows precede; with `after`, always true. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Hand it back as `before`; null for an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
 /** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Query = {
   __typename?: 'Query';
@@ -511,7 +535,10 @@ export type Query = {
   errorCodes: Array<ErrorCode>;
   /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
-  /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /**
+   * The live sessions of the member, newest first, 200 at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.
+   * @deprecated Use `me { sessions }`, which has pages.
+   */
   sessions: Array<Session>;
   /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED. */
   wxAuthUrl: WxAuthUrl;
@@ -624,6 +651,26 @@ export type Session = {
   userAgent?: Maybe<Scalars['String']['output']>;
 };
 
+/** A page of sessions. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** The rows of the page, each with its cursor. */
+  edges: Array<SessionEdge>;
+  /** The rows of the page, for clients that need no cursor of each. */
+  nodes: Array<Session>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A session and its place in the list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Opaque: hand it back as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Session;
+};
+
 /** A fresh pair of tokens. They are shown this once; only their hashes are kept. */
 export type SessionTokens = {
   __typename?: 'SessionTokens';
@@ -684,7 +731,7 @@ export type WechatIdentity = {
   account: Scalars['Int']['output'];
   /** The address of its picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** Its name in WeChat. */
+  /** The name that the user has in WeChat. */
   nickname?: Maybe<Scalars['String']['output']>;
   /** Who it is to that account. */
   openid: Scalars['String']['output'];
@@ -702,7 +749,7 @@ export type WxAuthUrl = {
 /** What a page hands to `wx.config`. */
 export type WxJsSdkConfig = {
   __typename?: 'WxJsSdkConfig';
-  /** The official account. */
+  /** What WeChat calls the official account that signs. */
   appId: Scalars['String']['output'];
   /** Always false. */
   beta: Scalars['Boolean']['output'];
@@ -710,13 +757,13 @@ export type WxJsSdkConfig = {
   debug: Scalars['Boolean']['output'];
   /** What the page may call. */
   jsApiList: Array<Scalars['String']['output']>;
-  /** Chance. */
+  /** Random characters that are part of what is signed. */
   nonceStr: Scalars['String']['output'];
   /** Open tags the page may use: none. */
   openTagList: Array<Scalars['String']['output']>;
   /** SHA-1 over ticket, nonce, time and address. */
   signature: Scalars['String']['output'];
-  /** Unix seconds. */
+  /** When it was signed, in Unix seconds. */
   timestamp: Scalars['Int']['output'];
   /** The address as signed: without its fragment. */
   url: Scalars['String']['output'];

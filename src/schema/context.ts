@@ -41,3 +41,6 @@ export function grantOf({ grant }: Context): Grant {
   if (!grant) throw new Error("A field that reads the session must say needs: 'session'.")
   return grant
 }
+
+/** The id of the session whose token this request has proven to hold; undefined where no field has needed one yet. */
+export const currentSession = ({ grant }: Context): string | undefined => grant?.sessionId

@@ -3,7 +3,6 @@ import { wxBind, wxUnbind } from '../auth/identities/wechat/wx-bind.ts'
 import { wxJsSdkConfig, type JsSdkConfig } from '../auth/identities/wechat/wx-js-sdk.ts'
 import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
 import { grantOf } from './context.ts'
-import type { WechatIdentity } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
@@ -19,22 +18,25 @@ const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   }),
 })
 
-const WechatIdentityType = builder.objectRef<WechatIdentity>('WechatIdentity').implement({
+const WechatIdentityType = builder.prismaObject('WechatIdentity', {
   description: 'A WeChat user a member can log in as.',
   fields: (t) => ({
     account: t.exposeInt('accountId', { description: 'The number of our WeChat account: a `wxid`.' }),
     openid: t.exposeString('openid', { description: 'Who it is to that account.' }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'Its name in WeChat.' }),
+    nickname: t.exposeString('nickname', {
+      nullable: true,
+      description: 'The name that the user has in WeChat.',
+    }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of its picture.' }),
   }),
 })
 
-builder.objectField(MemberType, 'wechat', (t) =>
-  t.field({
-    type: [WechatIdentityType],
+builder.prismaObjectField(MemberType, 'wechat', (t) =>
+  t.relation('wechatIdentities', {
     description: 'The WeChat users this member can log in as.',
-    resolve: ({ id }, _args, { db }) =>
-      db.wechatIdentity.findMany({ where: { memberId: id }, orderBy: { id: 'asc' } }),
+    query: { orderBy: { id: 'asc' } },
+    resolve: (query, { id }, _args, { db }) =>
+      db.wechatIdentity.findMany({ ...query, where: { memberId: id } }),
   }),
 )
 
@@ -51,9 +53,11 @@ const WxAuthUrlType = builder.objectRef<{ url: string; state: string }>('WxAuthU
 const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implement({
   description: 'What a page hands to `wx.config`.',
   fields: (t) => ({
-    appId: t.exposeString('appId', { description: 'The official account.' }),
-    timestamp: t.exposeInt('timestamp', { description: 'Unix seconds.' }),
-    nonceStr: t.exposeString('nonceStr', { description: 'Chance.' }),
+    appId: t.exposeString('appId', { description: 'What WeChat calls the official account that signs.' }),
+    timestamp: t.exposeInt('timestamp', { description: 'When it was signed, in Unix seconds.' }),
+    nonceStr: t.exposeString('nonceStr', {
+      description: 'Random characters that are part of what is signed.',
+    }),
     signature: t.exposeString('signature', { description: 'SHA-1 over ticket, nonce, time and address.' }),
     url: t.exposeString('url', { description: 'The address as signed: without its fragment.' }),
     jsApiList: t.exposeStringList('jsApiList', { description: 'What the page may call.' }),

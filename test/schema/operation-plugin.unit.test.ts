@@ -10,13 +10,23 @@ import { AuthError } from '../../src/errors.ts'
 import { grantOf, type Context } from '../../src/schema/context.ts'
 import { operationPlugin } from '../../src/schema/operation-plugin.ts'
 import { operationOf } from '../../src/schema/operation.ts'
+import { getDatamodel } from '../../src/db/generated/pothos.ts'
 import { holdToDeclared, undeclared } from '../support/declared.ts'
+
+// The toys read no table: plugin-prisma, which the type of every builder knows, only has to be given a client.
+const prisma = {
+  client: () => {
+    throw new Error('no table is read')
+  },
+  dmmf: getDatamodel(),
+}
 
 type Toys = { known: boolean; done: string[] }
 
 function toySchema(): GraphQLSchema {
   const builder = new SchemaBuilder<{ Context: Toys; DefaultFieldNullability: false }>({
     plugins: [operationPlugin],
+    prisma,
     defaultFieldNullability: false,
     operation: {
       needs: {
@@ -122,7 +132,7 @@ it('runs every mutation inside what the schema puts around them, told what the a
 })
 
 it('builds no schema with a need that nothing meets', () => {
-  const builder = new SchemaBuilder<object>({ plugins: [operationPlugin] })
+  const builder = new SchemaBuilder<object>({ plugins: [operationPlugin], prisma })
   builder.queryType({ fields: (t) => ({ mine: t.string({ needs: 'session', resolve: () => 'mine' }) }) })
   expect(() => builder.toSchema()).toThrow('This schema cannot meet the need "session".')
 })

@@ -34,8 +34,12 @@ mutation Refresh($refreshToken: String!) {
   {
     query: `# 4. What only the member may see: put the access token into Headers below.
 query Mine {
-  me { id username mobile }
-  sessions { id device group lastSeenAt current }
+  me {
+    id
+    username
+    mobile
+    sessions(first: 10) { nodes { id device group lastSeenAt current } }
+  }
 }`,
   },
 ]

@@ -1,4 +1,3 @@
-import { costLimitPlugin } from '@escape.tech/graphql-armor-cost-limit'
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth'
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives'
@@ -13,6 +12,8 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { operationOf } from '../../schema/operation.ts'
+import { documentCostRule } from './document-cost.ts'
+import { rowLimitPlugin } from './row-limit.ts'
 
 const maxTokens = 1_000
 
@@ -26,14 +27,18 @@ function tooComplex(): GraphQLError {
   })
 }
 
-/** Refuses oversized operations while they are parsed and validated: no resolver has run by then. */
+/** Refuses oversized operations: no resolver has run by then. */
 export const limits: Plugin[] = [
   { onParse: ({ setParseFn }) => setParseFn(parseBounded) },
   maxDepthPlugin({ n: 8, onReject: [reject] }),
   maxAliasesPlugin({ n: 20, onReject: [reject] }),
   maxDirectivesPlugin({ n: 20, onReject: [reject] }),
-  costLimitPlugin({ maxCost: 2_000, onReject: [reject] }),
+  {
+    onValidate: ({ addValidationRule }) =>
+      addValidationRule(documentCostRule({ most: 2_000, refusal: tooComplex })),
+  },
   { onValidate: ({ addValidationRule }) => addValidationRule(OneCredentialField) },
+  rowLimitPlugin({ most: 20_000, refusal: tooComplex }),
 ]
 
 function parseBounded(source: string | Source, options?: ParseOptions) {

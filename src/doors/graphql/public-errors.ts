@@ -13,8 +13,14 @@ export function publicError(error: unknown): GraphQLError {
   const cause = graphql ? graphql.originalError : error
   if (graphql && (!cause || isGraphQLError(cause))) return fromGraphQL(graphql)
   if (cause instanceof AuthError) return coded(cause.code, { ...cause.details }, graphql, cause)
+  if (isRefusedPage(cause)) return coded('BAD_INPUT', {}, graphql, cause)
   if (isDatabaseDown(cause)) return coded('UNAVAILABLE', { retryAfter: 1 }, graphql, cause)
   return coded('INTERNAL', {}, graphql, cause)
+}
+
+// What Pothos itself refuses of the arguments of a page, for example `before` together with `after`.
+function isRefusedPage(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'PothosValidationError'
 }
 
 function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, cause: unknown): GraphQLError {

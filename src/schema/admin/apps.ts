@@ -1,9 +1,10 @@
-import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
+import { createApp, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
 import type { App } from '../../db/generated/client.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 
-const AppType = builder.objectRef<App>('App').implement({
+export const AppType = builder.prismaObject('App', {
   description: 'A client application, without its secret.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the app.' }),
@@ -34,11 +35,44 @@ const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSe
   }),
 })
 
+builder.queryField('appsConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: AppType,
+      cursor: 'id',
+      description: 'All apps, the oldest first.',
+      resolve: (asked, _root, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'asc')
+        return db.app.findMany({ ...query, where: beyond })
+      },
+    },
+    { name: 'AppConnection', description: 'A page of apps.' },
+    { name: 'AppEdge', description: 'An app and its place in the list.' },
+  ),
+)
+
 builder.queryField('apps', (t) =>
-  t.field({
+  t.prismaField({
     type: [AppType],
-    description: 'All apps, the oldest first.',
-    resolve: (_root, _args, ctx) => listApps(ctx),
+    description: 'All apps, the oldest first, however many there are.',
+    deprecationReason: 'Use `appsConnection`, which has pages.',
+    resolve: (query, _root, _args, { db }) => db.app.findMany({ ...query, orderBy: { id: 'asc' } }),
+  }),
+)
+
+builder.queryField('app', (t) =>
+  t.prismaField({
+    type: AppType,
+    nullable: true,
+    description: 'The app that calls itself so, enabled or not; null when there is none.',
+    args: {
+      appid: t.arg.string({
+        required: true,
+        description: 'What it calls itself.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (query, _root, { appid }, { db }) => db.app.findUnique({ ...query, where: { appid } }),
   }),
 )
 

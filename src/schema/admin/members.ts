@@ -1,15 +1,27 @@
-import { createMember, findMember, listMembers, setMemberEnabled } from '../../auth/members/members.ts'
-import type { Member } from '../../db/generated/client.ts'
+import { createMember, findMember, setMemberEnabled } from '../../auth/members/members.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 
-export const MemberType = builder.objectRef<Member>('Member').implement({
+builder.prismaObject('MemberLevel', {
+  description: 'A rank that members can have.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'The number that `levelId` means.' }),
+    level: t.exposeInt('level', { description: 'Its place among the ranks, 1 the lowest.' }),
+    name: t.exposeString('name', { description: 'What members see.' }),
+  }),
+})
+
+export const MemberType = builder.prismaObject('Member', {
   description: 'A person who logs in.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
     username: t.exposeString('username', { description: 'The name the member joined with.' }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Lower-cased.' }),
+    email: t.exposeString('email', {
+      nullable: true,
+      description: 'Always in lower case, however it was typed.',
+    }),
     mobileProvenAt: t.expose('mobileProvenAt', {
       type: 'DateTime',
       nullable: true,
@@ -34,15 +46,27 @@ export const MemberType = builder.objectRef<Member>('Member').implement({
       nullable: true,
       description: 'The member this one lives on as, when both are one person.',
     }),
+    mergedInto: t.relation('mergedInto', {
+      nullable: true,
+      description: 'The member of `mergedIntoId`.',
+    }),
+    referrer: t.relation('referrer', {
+      nullable: true,
+      description: 'The member who recommended this one; it is set once and stays.',
+    }),
+    level: t.relation('level', { nullable: true, description: 'The rank, if the member has one.' }),
     isAgent: t.exposeBoolean('isAgent', { description: 'Whether the member recommends others.' }),
     agentCode: t.exposeString('agentCode', { nullable: true, description: 'The code it hands out.' }),
     visitCount: t.exposeInt('visitCount', { description: 'Logins with a password so far.' }),
     lastLoginAt: t.expose('lastLoginAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last of them.',
+      description: 'The last login that `visitCount` counts.',
     }),
-    lastLoginIp: t.exposeString('lastLoginIp', { nullable: true, description: 'And where it came from.' }),
+    lastLoginIp: t.exposeString('lastLoginIp', {
+      nullable: true,
+      description: 'The address that this last login came from.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the member joined.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the member last changed.' }),
   }),
@@ -64,10 +88,31 @@ builder.queryField('member', (t) =>
   }),
 )
 
+export const MemberConnection = builder.connectionObject(
+  { type: MemberType, name: 'MemberConnection', description: 'A page of members.' },
+  { name: 'MemberEdge', description: 'A member and its place in the list.' },
+)
+
+builder.queryField('membersConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: MemberType,
+      cursor: 'id',
+      description: 'All members by number.',
+      resolve: (asked, _root, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'asc')
+        return db.member.findMany({ ...query, where: beyond })
+      },
+    },
+    MemberConnection,
+  ),
+)
+
 builder.queryField('members', (t) =>
-  t.field({
+  t.prismaField({
     type: [MemberType],
     description: 'Members by number, a page at a time.',
+    deprecationReason: 'Use `membersConnection`, which says whether there is more.',
     args: {
       after: t.arg.int({
         required: true,
@@ -81,7 +126,8 @@ builder.queryField('members', (t) =>
         validate: { schema: rules.page },
       }),
     },
-    resolve: (_root, args, ctx) => listMembers(ctx, args),
+    resolve: (query, _root, { after, limit }, { db }) =>
+      db.member.findMany({ ...query, where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: limit }),
   }),
 )
 

@@ -1,16 +1,13 @@
-import {
-  addWechatAccount,
-  listWechatAccounts,
-  updateWechatAccount,
-} from '../../auth/identities/wechat/manage-accounts.ts'
+import { addWechatAccount, updateWechatAccount } from '../../auth/identities/wechat/manage-accounts.ts'
 import {
   removeWechatAccount,
   type RemovedWechatAccount,
 } from '../../auth/identities/wechat/remove-account.ts'
 import { kindOf } from '../../auth/identities/wechat/accounts.ts'
-import type { WechatAccount } from '../../db/generated/client.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
 
 const WechatKind = builder.enumType('WechatKind', {
   description: 'What kind of WeChat account it is.',
@@ -20,7 +17,7 @@ const WechatKind = builder.enumType('WechatKind', {
   } as const,
 })
 
-const WechatAccountType = builder.objectRef<WechatAccount>('WechatAccount').implement({
+const WechatAccountType = builder.prismaObject('WechatAccount', {
   description: 'An official account or a mini program of ours, without its secret.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the account.' }),
@@ -42,11 +39,50 @@ const WechatAccountType = builder.objectRef<WechatAccount>('WechatAccount').impl
 })
 
 builder.queryField('wechatAccounts', (t) =>
-  t.field({
+  t.prismaField({
     type: [WechatAccountType],
     description: 'All accounts, the oldest first.',
-    resolve: (_root, _args, ctx) => listWechatAccounts(ctx),
+    resolve: (query, _root, _args, { db }) => db.wechatAccount.findMany({ ...query, orderBy: { id: 'asc' } }),
   }),
+)
+
+const WechatIdentityType = builder.prismaObject('WechatIdentity', {
+  description: 'A WeChat user that a member can log in as.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'Grows with each binding.' }),
+    account: t.relation('account', { description: 'Our account that knows this user.' }),
+    member: t.relation('member', { description: 'The member it logs in to.' }),
+    openid: t.exposeString('openid', { description: 'The user’s name in that account only.' }),
+    unionid: t.exposeString('unionid', {
+      nullable: true,
+      description: 'The user’s name in all accounts of one open platform; null where WeChat told none.',
+    }),
+    nickname: t.exposeString('nickname', { nullable: true, description: 'The name the user has in WeChat.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was bound to a member.' }),
+  }),
+})
+
+builder.prismaObjectField(MemberType, 'identities', (t) =>
+  t.relation('wechatIdentities', {
+    description: 'Every WeChat user that this member can log in as: a handful at most.',
+    query: { orderBy: { id: 'asc' } },
+  }),
+)
+
+builder.prismaObjectField(WechatAccountType, 'identities', (t) =>
+  t.prismaConnection(
+    {
+      type: WechatIdentityType,
+      cursor: 'id',
+      description: 'The users of this account that are bound to members, the newest first.',
+      resolve: (asked, { id }, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'desc')
+        return db.wechatIdentity.findMany({ ...query, where: { accountId: id, ...beyond } })
+      },
+    },
+    { name: 'WechatIdentityConnection', description: 'A page of WeChat users.' },
+    { name: 'WechatIdentityEdge', description: 'A WeChat user and its place in the list.' },
+  ),
 )
 
 builder.mutationField('addWechatAccount', (t) =>
