@@ -48,7 +48,7 @@ const floors: RegExp[][] = [
     /^src\/auth\/secrets\//,
   ],
   [/^src\/caller\.ts$/],
-  [/^src\/(errors|audit-events|log)\.ts$/],
+  [/^src\/(errors|audit-events|log|version)\.ts$/],
 ]
 
 type Import = { from: string; to: string }
