@@ -1,8 +1,7 @@
 import type { Admin } from '../auth/admin/admin.ts'
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken } from '../auth/sessions/check-token.ts'
-import type { Grant } from '../caller.ts'
-import type { Client } from '../caller.ts'
+import type { Caller, Client, Grant } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { AuthError, type Language } from '../errors.ts'
 
@@ -16,8 +15,8 @@ export type Context = Deps & {
   requestId: string
 }
 
-/** What each resolver of the admin schema gets. */
-export type AdminContext = Context & { admin: Admin }
+/** What each resolver of the admin schema gets; the caller may be the command line. */
+export type AdminContext = Omit<Context, 'client'> & { admin: Admin; client: Caller }
 
 /** The caller's live session. Throws UNAUTHENTICATED without a token, else TOKEN_INVALID or TOKEN_EXPIRED. */
 export async function requireGrant(ctx: Context): Promise<Grant> {

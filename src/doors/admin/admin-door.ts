@@ -33,7 +33,7 @@ export function createAdminDoor(config: Config, ofBoundedSize: Bounded) {
         return refuse(415, 'Send application/json.')
       const bounded = await ofBoundedSize(request)
       if (!bounded) return refuse(413, 'The body is too large.')
-      const asAdmin: AdminContext = { ...context, admin }
+      const asAdmin: Context & AdminContext = { ...context, admin }
       return await graphqlDoor(server, bounded, asAdmin)
     } catch (error) {
       if (error instanceof AuthError) return refused(error, context)
