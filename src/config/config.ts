@@ -13,8 +13,7 @@ import { wechatConfig, wechatEnv } from './wechat.ts'
 import { senderEnv, senderProblems } from '../senders/config.ts'
 
 /** Every variable there is; each group has its file. */
-const environment = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+export const environment = z.object({
   ...serverEnv,
   ...developmentEnv,
   ...sessionEnv,

@@ -28,9 +28,20 @@ const deprecation = z.string().transform((value, ctx) => {
 export const legacyEnv = {
   V1_SITE_BASES: list
     .pipe(z.array(siteBase))
-    .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
-  V1_SITE_GROUP_OPTIONAL: flag.default(true),
-  LEGACY_DEPRECATION: list.pipe(z.array(deprecation)).default([]),
+    .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop')
+    .meta({
+      values: '`<path>=<rf2, rf3 or tiny-shop>`, separated by commas',
+      description: 'The paths of v1-site, each with the flavour of its texts.',
+    }),
+  V1_SITE_GROUP_OPTIONAL: flag.default(true).meta({
+    description: 'v1-site: a group that is left out is `default`, on login and refresh.',
+  }),
+  LEGACY_DEPRECATION: list.pipe(z.array(deprecation)).default([]).meta({
+    values: '`<wire>[/<path>]=<date>[/<date it goes away>]`, separated by commas',
+    description:
+      'Old wires and paths that go away: they answer with `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). For example `api-v1=2026-12-01/2027-06-01,v1-site/sms-code=2026-12-01`.',
+    unset: 'none',
+  }),
 }
 
 export const legacyConfig = (vars: Vars<typeof legacyEnv>) => ({

@@ -9,7 +9,8 @@ import { graphqlDoor, mediaType, refuse } from '../graphql/graphql-door.ts'
 
 type Bounded = (request: Request) => Request | null | Promise<Request | null>
 
-const statuses: Partial<Record<ErrorCode, number>> = {
+/** How the door answers who may not come in, before any operation runs. */
+export const statuses: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   TOKEN_INVALID: 401,
   FORBIDDEN: 403,
