@@ -1,4 +1,4 @@
-import { execute, parse, type GraphQLField } from 'graphql'
+import { execute, getNullableType, parse, type GraphQLArgument, type GraphQLField } from 'graphql'
 import type { Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import type { AdminContext } from '../schema/context.ts'
@@ -19,15 +19,18 @@ export function fieldOf({ field: name }: Verb): GraphQLField<unknown, unknown> {
 export function documentOf(verb: Verb): string {
   const { name, args } = fieldOf(verb)
   const kind = adminSchema.getMutationType()?.getFields()[name] ? 'mutation' : 'query'
-  const listed = (item: (arg: (typeof args)[number]) => string) =>
-    args.length > 0 ? `(${args.map(item).join(', ')})` : ''
-  const declared = listed(({ name: arg, type }) => `$${arg}: ${nullable(String(type), arg)}`)
-  return `${kind} ${declared} { ${name}${listed(({ name: arg }) => `${arg}: $${arg}`)} ${verb.select ?? ''} }`
+  const variables = listed(args.map((arg) => `$${arg.name}: ${variableType(arg)}`))
+  const passed = listed(args.map((arg) => `${arg.name}: $${arg.name}`))
+  return `${kind} ${variables} { ${name}${passed} ${verb.select ?? ''} }`
+}
 
-  // A variable that is left out takes the argument's default only where it may be left out.
-  function nullable(type: string, arg: string): string {
-    return args.find(({ name }) => name === arg)?.defaultValue === undefined ? type : type.replace(/!$/, '')
-  }
+function listed(items: string[]): string {
+  return items.length > 0 ? `(${items.join(', ')})` : ''
+}
+
+// A variable can be left out, for the argument to take its default, only when its type is nullable.
+function variableType({ type, defaultValue }: GraphQLArgument): string {
+  return String(defaultValue === undefined ? type : getNullableType(type))
 }
 
 /**

@@ -44,6 +44,11 @@ const changes: [command: string, result: string, about?: object][] = [
     'updateWechatAccount isDefault=true secret: ok',
     { appid: 'wx1' },
   ],
+  [
+    `wechat add --type official --appid wx2 --secret ${secret} --default`,
+    'addWechatAccount isDefault=true openPlatform=default secret type=official: ok',
+    { appid: 'wx2' },
+  ],
   ['wechat remove --appid wx0', 'removeWechatAccount force=false: ok', { appid: 'wx0' }],
   ['invite create --owner ann --count 2', 'createInviteCodes count=2: ok', { memberId: 1 }],
   ['invite lock --id 1', 'setInviteLocked id=1 locked=true: ok'],

@@ -84,6 +84,7 @@ function shownArguments(args: AdminAction['args']): string[] {
     .flatMap((name) => {
       const value = args[name]
       if (named.has(name) || value === undefined || value === null) return []
+      if (Array.isArray(value) && value.length === 0) return []
       if (value instanceof Date) return `${name}=${value.toISOString()}`
       if (typeof value === 'boolean' || typeof value === 'number') return `${name}=${value}`
       return harmlessTexts.has(name) ? `${name}=${String(value).slice(0, 100)}` : name
