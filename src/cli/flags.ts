@@ -69,8 +69,10 @@ function wordsOf(arg: GraphQLArgument, { words }: Flag): Record<string, unknown>
   const type = getNamedType(arg.type)
   if (isEnumType(type))
     return Object.fromEntries(type.getValues().map(({ name, value }) => [String(value), name]))
-  const listed = ruleOf(arg).enum
-  return listed && Object.fromEntries(listed.map((word) => [word, word]))
+  const rule = ruleOf(arg)
+  return rule instanceof z.ZodEnum
+    ? Object.fromEntries(rule.options.map((word) => [String(word), word]))
+    : undefined
 }
 
 // A list of processes shows the arguments of each.
@@ -96,31 +98,23 @@ function parserOf(arg: GraphQLArgument, { filled }: Flag): (text: string) => unk
   const type = getNamedType(arg.type).name
   if (type === 'Int') return (text) => whole(text, rule)
   if (type === 'DateTime') return instant
-  if (rule.format === 'uuid') return sessionId
+  if (rule instanceof z.ZodUUID) return sessionId
   return filled || isNonNullType(arg.type) ? nonEmpty : (text) => text
 }
-
-const rules = z.object({
-  enum: z.array(z.string()).optional(),
-  format: z.string().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-})
-type Rule = z.infer<typeof rules>
 
 // Where Pothos keeps what an argument was declared with.
 const validated = z.object({ validate: z.object({ schema: z.instanceof(z.ZodType) }) })
 
-/** What the argument's zod rule says, so that the command line refuses before anything is opened or audited. */
-function ruleOf({ extensions }: GraphQLArgument): Rule {
-  const { data } = validated.safeParse(extensions.pothosOptions)
-  return data ? rules.parse(z.toJSONSchema(data.validate.schema, { unrepresentable: 'any' })) : {}
+/** The argument's zod rule, by which the command line refuses before anything is opened or audited. */
+function ruleOf({ extensions }: GraphQLArgument): z.ZodType | undefined {
+  return validated.safeParse(extensions.pothosOptions).data?.validate.schema
 }
 
-function whole(text: string, { maximum = Infinity }: Rule): number {
+function whole(text: string, rule: z.ZodType | undefined): number {
   const value = Number(text)
+  const most = rule instanceof z.ZodNumber ? (rule.maxValue ?? Infinity) : Infinity
   if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('Not a whole number above zero.')
-  if (value > maximum) throw new InvalidArgumentError(`Not a number from 1 to ${maximum}.`)
+  if (value > most) throw new InvalidArgumentError(`Not a number from 1 to ${most}.`)
   return value
 }
 
