@@ -23,10 +23,15 @@ const list = z.string().transform((value) =>
 export const env = {
   V1_SITE_BASES: list
     .pipe(z.array(base))
-    .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop'),
+    .prefault('/v1/site=rf3,/api/v1/site=rf2,/tiny-shop/v1/site=tiny-shop,/api/tiny-shop/v1/site=tiny-shop')
+    .meta({
+      values: '`<path>=<rf2, rf3 or tiny-shop>`, separated by commas',
+      description: 'The paths of v1-site, each with the flavour of its texts.',
+    }),
   V1_SITE_GROUP_OPTIONAL: z
     .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
-    .default(true),
+    .default(true)
+    .meta({ description: 'v1-site: a group that is left out is `default`, on login and refresh.' }),
 }
 
 /** What one base of v1-site is served with. Lives in seconds. */

@@ -13,9 +13,8 @@ import { oldWireEnv, wireConfig, wireEnv, type OldWire } from './wires.ts'
 import { senderEnv, senderProblems } from '../senders/config.ts'
 
 /** Every variable there is, but for those that old wires bring; each group has its file. */
-const environment = (old: readonly OldWire[]) =>
+export const environment = (old: readonly OldWire[]) =>
   z.object({
-    NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
     ...serverEnv,
     ...developmentEnv,
     ...sessionEnv,

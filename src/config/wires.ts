@@ -23,17 +23,34 @@ const deprecationOf = (names: readonly string[]) => {
 
 /** What is decided about wires by their names. */
 export const wireEnv = (old: readonly OldWire[]) => ({
-  PASSWORD_REFUSE_COMMON: list.default(
-    policiesOf(old)
-      .filter(({ refusesCommonPasswords }) => refusesCommonPasswords)
-      .map(({ name }) => name),
-  ),
-  LEGACY_DEPRECATION: list.pipe(z.array(deprecationOf(old.map(({ policy }) => policy.name)))).default([]),
+  PASSWORD_REFUSE_COMMON: list
+    .default(
+      policiesOf(old)
+        .filter(({ refusesCommonPasswords }) => refusesCommonPasswords)
+        .map(({ name }) => name),
+    )
+    .meta({
+      description: 'Wires that refuse the 10 000 most common passwords and the name of the member.',
+    }),
+  LEGACY_DEPRECATION: list
+    .pipe(z.array(deprecationOf(old.map(({ policy }) => policy.name))))
+    .default([])
+    .meta({
+      values: '`<wire>[/<path>]=<date>[/<date it goes away>]`, separated by commas',
+      description:
+        'Old wires and paths that go away: they answer with `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). For example `wire=2026-12-01/2027-06-01,other-wire/path=2026-12-01`.',
+      unset: 'none',
+    }),
 })
 
 /** The variables that each wire brings: PASSWORD_MIN_<its name>, and those that only it reads. */
 export const oldWireEnv = (old: readonly OldWire[]): z.ZodRawShape => ({
-  ...Object.fromEntries(policiesOf(old).map((wire) => [passwordMinOf(wire), count(wire.passwordMin)])),
+  ...Object.fromEntries(
+    policiesOf(old).map((wire) => [
+      passwordMinOf(wire),
+      count(wire.passwordMin).meta({ description: `Fewest characters of a new password over ${wire.name}.` }),
+    ]),
+  ),
   ...Object.assign({}, ...old.map(({ env }) => env)),
 })
 

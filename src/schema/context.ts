@@ -1,8 +1,7 @@
 import type { Admin } from '../auth/admin/admin.ts'
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken } from '../auth/sessions/check-token.ts'
-import type { Grant } from '../caller.ts'
-import type { Client } from '../caller.ts'
+import type { Caller, Client, Grant } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { AuthError, type ErrorCode, type Language } from '../errors.ts'
 
@@ -18,8 +17,8 @@ export type Context = Deps & {
   grant?: Grant
 }
 
-/** What each resolver of the admin schema gets. */
-export type AdminContext = Context & { admin: Admin }
+/** What each resolver of the admin schema gets; the caller may be the command line. */
+export type AdminContext = Omit<Context, 'client'> & { admin: Admin; client: Caller }
 
 /**
  * What `needs: 'session'` asks of a request. Checks the token for each field anew: an earlier mutation of the same

@@ -9,7 +9,7 @@ export const pageSize = { usual: 20, most: 200 }
 
 /** How @pothos/plugin-prisma reads, in every schema. */
 export const prismaOptions = {
-  client: (ctx: Context) => ctx.db,
+  client: ({ db }: Pick<Context, 'db'>) => db,
   dmmf: getDatamodel(),
   defaultConnectionSize: pageSize.usual,
   maxConnectionSize: pageSize.most,

@@ -88,6 +88,7 @@ function shownArguments({ args, audit = {} }: AdminAction): string[] {
       const value = args[name]
       const said = audit[name]
       if (said === 'member' || said === 'app' || value === undefined || value === null) return []
+      if (Array.isArray(value) && value.length === 0) return []
       if (value instanceof Date) return `${name}=${value.toISOString()}`
       if (typeof value === 'boolean' || typeof value === 'number') return `${name}=${value}`
       return said === 'shown' ? `${name}=${String(value).slice(0, 100)}` : name

@@ -21,7 +21,8 @@ const path: DoorPath = {
   operation: '',
 }
 
-const statuses: Partial<Record<ErrorCode, number>> = {
+/** How the door answers who may not come in, before any operation runs. */
+export const statuses: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   TOKEN_INVALID: 401,
   FORBIDDEN: 403,
@@ -55,7 +56,7 @@ async function asAdmin({ server, edge }: Served, request: Request, context: Cont
       return refuse(415, 'Send application/json.')
     const bounded = await edge.bounded(request)
     if (!bounded) return refuse(413, 'The body is too large.')
-    const withAdmin: AdminContext = { ...context, admin }
+    const withAdmin: Context & AdminContext = { ...context, admin }
     return await serveGraphQL(server, bounded, withAdmin)
   } catch (error) {
     if (error instanceof AuthError) return refused(error, context)

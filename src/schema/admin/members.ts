@@ -33,6 +33,26 @@ export const MemberType = builder.prismaObject('Member', {
       description: 'When the member proved to hold the e-mail.',
     }),
     nickname: t.exposeString('nickname', { nullable: true, description: 'What others see.' }),
+    realname: t.exposeString('realname', { nullable: true, description: 'The legal name.' }),
+    avatar: t.exposeString('avatar', { nullable: true, description: 'The address of a picture.' }),
+    gender: t.exposeInt('gender', { description: '0 unknown, 1 male, 2 female.' }),
+    qq: t.exposeString('qq', { nullable: true, description: 'The number at QQ.' }),
+    birthday: t.expose('birthday', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The day of birth, as midnight in UTC.',
+    }),
+    homePhone: t.exposeString('homePhone', { nullable: true, description: 'A landline number.' }),
+    provinceId: t.exposeInt('provinceId', {
+      description: 'The province in the table of the old shops; 0 unknown.',
+    }),
+    cityId: t.exposeInt('cityId', { description: 'The city in the table of the old shops; 0 unknown.' }),
+    areaId: t.exposeInt('areaId', { description: 'The district in the table of the old shops; 0 unknown.' }),
+    levelId: t.exposeInt('levelId', { nullable: true, description: 'The number of the member’s level.' }),
+    referrerId: t.exposeInt('referrerId', {
+      nullable: true,
+      description: 'The member who recommended this one.',
+    }),
     hasPassword: t.boolean({
       description: 'Whether the member can log in with a password.',
       resolve: ({ passwordHash }) => passwordHash !== null,

@@ -15,6 +15,7 @@ const SessionType = builder.prismaObject('Session', {
   description: 'One login of a member, on one device.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'As the audit names it.' }),
+    memberId: t.exposeInt('memberId', { description: 'The number of the member.' }),
     device: t.exposeString('device', { nullable: true, description: 'The name the client gave its device.' }),
     userAgent: t.exposeString('userAgent', { nullable: true, description: 'The User-Agent of the login.' }),
     group: t.exposeString('group', { description: 'The kind of client, as the client named it.' }),
@@ -34,10 +35,23 @@ const SessionType = builder.prismaObject('Session', {
       description: 'When its tokens were last used, to the minute.',
       resolve: (session, _args, ctx) => lastSeen(ctx, session),
     }),
+    accessExpiresAt: t.expose('accessExpiresAt', {
+      type: 'DateTime',
+      description: 'When its access token expires.',
+    }),
     expiresAt: t.expose('refreshExpiresAt', { type: 'DateTime', description: 'Its end if it is not used.' }),
     absoluteExpiresAt: t.expose('absoluteExpiresAt', {
       type: 'DateTime',
       description: 'Its end in any case.',
+    }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was ended; null while it is live.',
+    }),
+    endReason: t.exposeString('endReason', {
+      nullable: true,
+      description: 'Why it was ended, for example revoked; null while it is live.',
     }),
   }),
 })

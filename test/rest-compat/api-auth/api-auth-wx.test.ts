@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { endSessions } from '../../../src/auth/sessions/end-sessions.ts'
-import { operator } from '../../../src/cli/command.ts'
+import { operator } from '../../../src/cli/operator.ts'
 import { auth, guest, login, mini, official, openWechatGateway, page } from '../../support/api-auth.ts'
 import type { WechatGateway } from '../../support/api-auth.ts'
 import { testWechat } from '../../support/gateway.ts'
