@@ -7,15 +7,15 @@ import { textsOf } from './texts.ts'
 import { tokenOf } from './tokens.ts'
 
 /**
- * Seeds 002 and 003: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers (rulings 14 to
- * 19). One dialect per base, as the bases differ in flavour.
+ * RageFrame and TinyShop: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers
+ * (rest-compat/v1-site/CONTRACT.md). One dialect per base, as the bases differ in flavour.
  */
 export function v1Site(settings: V1SiteSettings): Dialect[] {
   return settings.bases.map((base) => ({
     name: 'v1-site',
     bases: [base],
     routes: routesOf(base.flavour, settings),
-    // RageFrame 2 routed by verb as well; the others never looked at it (R2.1, R3).
+    // RageFrame 2 routed by verb as well; the others never looked at it (CONTRACT.md#bases).
     ...(base.flavour === 'rf2' ? { methods: ['POST'] } : {}),
     tokenOf,
     cors: true,
@@ -38,7 +38,7 @@ function failureOf(settings: V1SiteSettings): Dialect['failure'] {
   }
 }
 
-// Every controller of these frameworks had these five, and they alone were bound to verbs (R2.2).
+// Every controller of these frameworks had these five, and they alone were bound to verbs (CONTRACT.md#transport).
 const verbs: Record<string, string[]> = {
   index: ['GET', 'HEAD'],
   view: ['GET', 'HEAD'],

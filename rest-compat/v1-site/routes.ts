@@ -33,7 +33,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 // Whoever holds the phone of a disabled member is told what a stranger is told.
 const disabledIsUnknown = { INVALID_CREDENTIALS: 'MEMBER_NOT_FOUND' } as const
 
-/** The paths below one base of v1-site (ruling 14), with the manners of its flavour. */
+/** The paths below one base (CONTRACT.md#paths-that-real-clients-call), with the manners of its flavour. */
 export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<string, Row> {
   const given = (tokens: V1SiteTokensFragment | null | undefined) =>
     tokens ? { body: loginData(tokens, flavour) } : ({ code: 'INTERNAL' } as const)
@@ -45,7 +45,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
     return route({
       operation: V1SiteLoginDocument,
       required: [name, 'password', ...groupOnLogin],
-      // The group is looked at once the password has proven right (R2.3): by the operation.
+      // The group is looked at once the password has proven right, so by the operation: CONTRACT.md#groups.
       variables: ({ [name]: username = '', password = '', group }) => ({
         username,
         password,
@@ -85,7 +85,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
         mobile: national(params.mobile ?? ''),
         purpose: purposeOf(params) ?? 'LOGIN',
       }),
-      // The shop's client shows whatever is here as the code (ruling 19).
+      // The shop's client shows whatever is here as the code: CONTRACT.md#data-of-sms-code-is-null.
       payload: () => ({ body: null }),
     }),
 
@@ -138,7 +138,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
       required: [],
       // No token, and one longer than any, is nobody's.
       variables: ({ token }, call) => ({ token: (token || tokenOf(call) || '-').slice(0, longestToken) }),
-      // An expired token that can be refreshed is still good: the client logs out on false (R2.3b).
+      // The client logs out on false, without a refresh: CONTRACT.md#an-expired-token-still-counts.
       payload: ({ checkToken: { active, expired } }) => ({ body: { token: active || expired } }),
     }),
   }
@@ -150,7 +150,7 @@ function loginName({ username, mobile }: Params, flavour: Flavour): 'username' |
   return mobile && !username ? 'mobile' : 'username'
 }
 
-// The shop's default (R2.3b): five at random and the last four digits.
+// The shop's default: five at random and the last four digits (CONTRACT.md#register).
 function nicknameFor(mobile: string): string {
   const random = Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
   return `${random}_${mobile.slice(-4)}`

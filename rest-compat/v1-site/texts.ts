@@ -38,7 +38,7 @@ const ours = told(500, 'Internal Server Error')
 
 const isShop = ({ flavour }: OldCall) => flavour === 'tiny-shop'
 
-/** The code and text of section R2.2, R2.3b or R3 for each way to fail. */
+/** The code and text for each way to fail: CONTRACT.md#which-texts. */
 export function textsOf({ accessTtl, refreshTtl }: V1SiteSettings): Record<ErrorCode, Telling> {
   // The old servers read the stamp first: what bears none, or an old one, has expired whatever else it is.
   const deadToken = told(401, (call) =>

@@ -9,7 +9,7 @@ export type CaptchaOptions = {
   random: (bytes: number) => Buffer
 }
 
-/** The characters of ruling 22's dialect: none that is easily taken for another one. Compared without case. */
+/** None of these is easily taken for another one. Compared without case. */
 export const captchaAlphabet = '2345678abcdefhijkmnpqrstuvwxyzABCDEFGHJKLMNPQRTUVWXY'
 
 const inks = ['#1d3a8a', '#7a1f2b', '#14532d', '#4a1d78', '#7c3a06', '#0f4c5c']

@@ -120,7 +120,7 @@ async function deliver(
   try {
     await deps.sender.send({ to, channel, purpose, code: made.code, language, minutes: Math.ceil(ttl / 60) })
   } catch (cause) {
-    // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (line 23).
+    // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (SECURITY.md 23).
     await Promise.allSettled([made.void(), giveBack()])
     throw new AuthError(kind === 'email' ? 'MAIL_NOT_SENT' : 'SMS_NOT_SENT', { cause })
   }

@@ -22,7 +22,7 @@ const skew = 300
 const oldDeviceMemory = 24 * 3_600
 
 /**
- * Login through an app that signs each request (seed 001, ruling 10). Throws, in this order: APP_UNKNOWN,
+ * Login through an app that signs each request (SECURITY.md 37 to 39). Throws, in this order: APP_UNKNOWN,
  * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), INVALID_CREDENTIALS, BUSY.
  */
 export async function authorize(

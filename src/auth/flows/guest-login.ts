@@ -24,7 +24,7 @@ const failuresAtMost = 5
 const failuresLast = 3_600_000
 
 /**
- * Password login of a guest (section C3): one try in two seconds per name; after the first failure each try needs a
+ * Password login of a guest: one try in two seconds per name; after the first failure each try needs a
  * captcha; after the fifth within an hour, of this guest or on this name from this network, none is made. Unknown names
  * fare alike. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, and
  * what `login` throws; with `captcha` true when the next try needs one.

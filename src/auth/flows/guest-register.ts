@@ -29,7 +29,7 @@ type GuestRegisterDeps = LoginDeps & Pick<Deps, 'counters'>
 const secondsBetween = 2
 
 /**
- * A guest joins (section C3): past a captcha or by a code to its phone, as GUEST_REGISTER says, at most every two
+ * A guest joins: past a captcha or by a code to its phone, as GUEST_REGISTER says, at most every two
  * seconds from one network. An invite code is used up only when the member stands, and its owner counts as the
  * recommender. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED,
  * INVITE_INVALID, INVITE_USED, APP_UNKNOWN, APP_EXPIRED, and what `register` throws.

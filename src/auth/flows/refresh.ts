@@ -28,7 +28,8 @@ const include = { member: true, app: true } as const
 
 /**
  * Trades a refresh token for a new pair, once. Parallel users of one token all get the winner's pair for
- * REFRESH_GRACE seconds (ruling 5); after that its reuse ends the session (RFC 9700 section 4.14.2) and is audited.
+ * REFRESH_GRACE seconds (rest-compat/CONTRACT.md#refresh-grace); after that its reuse ends the session (RFC 9700
+ * section 4.14.2) and is audited.
  * Throws REFRESH_TOKEN_INVALID without saying why.
  */
 export async function refresh(

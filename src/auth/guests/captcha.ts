@@ -11,7 +11,7 @@ import { networkOf } from '../names/network.ts'
 type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
 type Kept = { id: string; mac: string; until: number }
 
-/** Seconds a picture can be answered (checklist line 22: at most 300; the old server gave 1800). */
+/** Seconds a picture can be answered (SECURITY.md 22): enough to read and type it, little for having it solved. */
 export const captchaLife = 300
 const triesPerCaptcha = 5
 

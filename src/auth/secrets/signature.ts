@@ -12,7 +12,7 @@ export type SignedFields = {
   nonce?: string | null
 }
 
-/** The legacy form of seed 001: MD5 over the bare concatenation, lower-case hex. */
+/** The form that old clients sign in: MD5 over the bare concatenation, lower-case hex. */
 export function md5Signature(fields: SignedFields, secret: string): string {
   const { appid, username, password, time } = fields
   return createHash('md5')

@@ -48,7 +48,7 @@ async function findGrant(deps: CheckDeps, accessHash: string): Promise<TokenChec
   return session.refreshExpiresAt.getTime() > deps.now() ? expired : invalid
 }
 
-// After a refresh the old access token lives on for the grace window (ruling 12) and no longer.
+// After a refresh the old access token lives on for the grace window (rest-compat/CONTRACT.md#refresh-grace), no longer.
 async function findGraced(deps: CheckDeps, accessHash: string): Promise<TokenCheck> {
   const spent = await deps.db.spentToken.findUnique({
     where: { accessHash },

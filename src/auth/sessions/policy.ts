@@ -12,15 +12,15 @@ type Policy = {
   onePerGroup: boolean
   /** Verification codes: digits, seconds they live, seconds between two to one destination. */
   code: { digits: 4 | 6; ttl: number; resend: number }
-  /** True where the old texts tell whether a number is a member's (legacy-contract.md S3 verify). */
+  /** True where clients show whether a number is a member's (rest-compat/CONTRACT.md#who-tells-that-a-member-exists). */
   tellsExistence: boolean
-  /** True where the old codes tell a disabled member from a wrong password (C2, code 113). */
+  /** True where a documented code tells a disabled member from a wrong password. */
   tellsDisabled?: boolean
 }
 
 const days = 86_400
 
-/** How each wire's sessions and codes look and live (legacy-contract.md: S3, R2.3, C3). */
+/** How each wire's sessions and codes look and live: clients depend on each of these (rest-compat/CONTRACT.md). */
 const policies: Record<Dialect, Policy> = {
   graphql: {
     form: 'alphanumeric',
@@ -63,7 +63,7 @@ export function codePolicy({ dialect, flavour }: Client): Policy['code'] & { tel
   return { ...code, tellsExistence: tellsExistence || flavour === 'tiny-shop' }
 }
 
-/** Whether a refresh counts as a visit: RageFrame 2 and its shop counted it (R2.3), RageFrame 3 does not (R3). */
+/** Whether a refresh counts as a visit: on RageFrame 2 and in its shop it did, on RageFrame 3 it does not. */
 export function refreshIsVisit({ dialect, flavour }: Client): boolean {
   return dialect === 'v1-site' && flavour !== 'rf3'
 }

@@ -8,7 +8,8 @@ const responseJson = 'application/graphql-response+json'
 
 /**
  * Serves /graphql. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs more than the work; everything
- * else goes to Yoga. A POST that a foreign page could send without asking (text/plain, forms) is refused (line 46).
+ * else goes to Yoga. A POST that a foreign page could send without asking (text/plain, forms) is refused (SECURITY.md
+ * 46).
  */
 export async function graphqlDoor(
   server: GraphQLServer,

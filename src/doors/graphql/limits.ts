@@ -15,7 +15,7 @@ import type { Plugin } from 'graphql-yoga'
 
 const maxTokens = 1_000
 
-/** Fields that try a secret or spend money: one per operation, or aliases would multiply every limit (line 44). */
+/** Fields that try a secret or spend money: one per operation, or aliases multiply every limit (SECURITY.md 44). */
 const credentialFields = new Set([
   // A hundred questions at a time already.
   'checkTokens',

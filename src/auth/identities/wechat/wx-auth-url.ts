@@ -15,7 +15,7 @@ const stateLife = 600
 
 const keyOf = (state: string) => `wx-state:${hashToken(state)}`
 
-/** Old clients know no state; all others bring it back, from the browser they got it in (checklist line 41). */
+/** Old clients know no state; all others bring it back, from the browser they got it in (SECURITY.md 41). */
 const carriesState = ({ dialect }: Client) => dialect === 'graphql'
 
 /**

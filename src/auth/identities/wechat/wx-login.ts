@@ -72,7 +72,7 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   return openSession(deps, client, { ...opening, member: await memberNow(deps, member.id) })
 }
 
-/** The old system's names for where a session lives (section C3, wxLogin). */
+/** The platforms of WeChat sessions, named as old databases name them: clients' sessions go on under them. */
 const platforms = { official: 'wechat-service', mini: 'wechat-miniprogram' }
 
 /** A try that is under way: what is found out of whom and where goes to the audit. */

@@ -16,7 +16,7 @@ type ProofDeps = Pick<Deps, 'now' | 'store'>
 // Both what the guest holds and what WeChat said of it are part of the name: an openid alone finds nothing.
 const keyOf = (guest: Guest, openid: string) => `wx-proof:${guest.key}:${hashToken(openid)}`
 
-/** Keeps what WeChat proved of a guest who is nobody's yet, for the register or login that follows (ruling 24). */
+/** Keeps what WeChat proved of a guest who is nobody's yet, for the register or login that follows. */
 export async function keepProof({ now, store }: ProofDeps, guest: Guest, person: WxPerson): Promise<void> {
   const kept: Kept = { ...person, until: now() + guestLife * 1000 }
   await reachable(store.set(keyOf(guest, person.openid), JSON.stringify(kept), guestLife * 1000))
