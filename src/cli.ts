@@ -8,12 +8,13 @@ import { readConfig } from './config/config.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
+import { dialects } from '../rest-compat/index.ts'
 
 // Only what went wrong, such as an audit event that was lost.
 const log = createLogger('error', destination({ dest: 2, sync: true }))
 
 const run: Run = async (work) => {
-  const opened = await openDeps(readConfig({ HASH_THREADS: '1', ...process.env }), log)
+  const opened = await openDeps(readConfig({ HASH_THREADS: '1', ...process.env }, dialects), log)
   try {
     process.stdout.write(printed(await work(opened.deps, opened.migrated)))
   } finally {

@@ -37,7 +37,7 @@ export type Deps = {
   /** Where requests are traced to; left out: nowhere. */
   trace?: Observer
   /** Of the request at hand, where somebody watches. */
-  seen?: Observed
+  seen?: Observed | undefined
 }
 
 /** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */

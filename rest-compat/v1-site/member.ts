@@ -1,6 +1,6 @@
 import type { V1SiteTokensFragment as Tokens } from '../gql/graphql.ts'
-import type { Flavour } from '../dialect.ts'
 import { national } from './mobiles.ts'
+import type { Flavour } from './settings.ts'
 
 type Member = Tokens['member']
 type Account = NonNullable<Member['account']>

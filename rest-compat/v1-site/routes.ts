@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { route, type Flavour, type Params, type Row } from '../dialect.ts'
+import { route, type Params, type Row } from '../dialect.ts'
 import {
   V1SiteLoginDocument,
   V1SiteLogoutDocument,
@@ -23,7 +23,7 @@ import {
 import { groups } from './groups.ts'
 import { loginData } from './member.ts'
 import { national } from './mobiles.ts'
-import type { V1SiteSettings } from './settings.ts'
+import type { Flavour, Site } from './settings.ts'
 import { tokenOf } from './tokens.ts'
 
 const longestToken = 256
@@ -34,10 +34,11 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const disabledIsUnknown = { INVALID_CREDENTIALS: 'MEMBER_NOT_FOUND' } as const
 
 /** The paths below one base (CONTRACT.md#paths-that-real-clients-call), with the manners of its flavour. */
-export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<string, Row> {
+export function routesOf(site: Site): Record<string, Row> {
+  const { flavour, groupOptional, passwordMin } = site
   const given = (tokens: V1SiteTokensFragment | null | undefined) =>
     tokens ? { body: loginData(tokens, flavour) } : ({ code: 'INTERNAL' } as const)
-  const groupOnLogin = settings.groupOptional ? [] : ['group']
+  const groupOnLogin = groupOptional ? [] : ['group']
   const required = ['mobile', 'group', 'code', 'password', 'password_repetition']
 
   const login = (params: Params) => {
@@ -102,7 +103,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
       operation: V1SiteRegisterDocument,
       required: flavour === 'rf3' ? [...required, 'nickname'] : required,
       check: inOrder(
-        passwordFits(settings.passwordMin, flavour === 'tiny-shop' ? shopPasswordMax : Infinity),
+        passwordFits(passwordMin, flavour === 'tiny-shop' ? shopPasswordMax : Infinity),
         mobileFits,
         passwordRepeated,
         groupKnown,
@@ -122,7 +123,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
     'up-pwd': route({
       operation: V1SiteUpPwdDocument,
       required,
-      check: inOrder(passwordFits(settings.passwordMin), mobileFits, passwordRepeated, groupKnown),
+      check: inOrder(passwordFits(passwordMin), mobileFits, passwordRepeated, groupKnown),
       variables: ({ mobile = '', code = '', group = '', password = '' }) => ({
         mobile: national(mobile),
         code,

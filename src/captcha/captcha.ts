@@ -3,13 +3,13 @@ import { captchaFont, loadCanvas } from './canvas.ts'
 import { createDice, type Dice } from './dice.ts'
 
 export type CaptchaOptions = {
-  /** Pixels. Default 128 x 40, as the api-auth clients lay it out. */
+  /** Pixels. Default 128 x 40, as old clients lay it out. */
   width?: number
   height?: number
   random: (bytes: number) => Buffer
 }
 
-/** None of these is easily taken for another one. Compared without case. */
+/** The characters of a captcha: none that is easily taken for another one. Compared without case. */
 export const captchaAlphabet = '2345678abcdefhijkmnpqrstuvwxyzABCDEFGHJKLMNPQRTUVWXY'
 
 const inks = ['#1d3a8a', '#7a1f2b', '#14532d', '#4a1d78', '#7c3a06', '#0f4c5c']

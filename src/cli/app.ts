@@ -18,7 +18,7 @@ export const app: Noun = (program, run) => {
     .option('--expires <iso>', 'an instant, for example 2027-01-31T00:00:00Z', instant)
     .option(
       '--token-ttl <seconds>',
-      "life of its access tokens; the dialect's default when left out",
+      'life of its access tokens; the default of their wire when left out',
       positive,
     )
     .option('--require-hmac', 'refuse the legacy MD5 signature', false)

@@ -15,7 +15,7 @@ export const audit: Noun = (program, run) => {
     .addOption(new Option('--event <event>', 'what happened').choices(auditedEvents))
     .option('--result <result>', 'ok, or why not, for example INVALID_CREDENTIALS')
     .option('--appid <appid>', 'the app, or the WeChat account')
-    .option('--dialect <dialect>', 'how it came: graphql, api-v1, v1-site, api-auth, oauth, cli')
+    .option('--dialect <dialect>', 'how it came: graphql, oauth, cli, or the name of an old wire')
     .option('--address <address>', 'where from')
     .option('--since <iso>', 'from this instant on, for example 2027-01-31T00:00:00Z', instant)
     .option('--until <iso>', 'before this instant', instant)

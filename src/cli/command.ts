@@ -13,7 +13,7 @@ export type Run = (work: (deps: Deps, migrated: string[]) => Promise<unknown>) =
 export type Noun = (program: Command, run: Run) => void
 
 /** Who the audit says did it. */
-export const operator: Caller = { dialect: 'cli', address: 'cli', userAgent: null }
+export const operator: Caller = { wire: { name: 'cli' }, address: 'cli', userAgent: null }
 const admin: Admin = { scope: 'full', name: 'cli' }
 
 /**

@@ -10,7 +10,7 @@ import { AuthError, type Language } from '../errors.ts'
 export type Context = Deps & {
   client: Client
   language: Language
-  /** The access token the request carries, wherever its dialect puts it. */
+  /** The access token the request carries, wherever its wire puts it. */
   token: string | null
   /** Names this request in logs and in masked errors. */
   requestId: string

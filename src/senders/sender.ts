@@ -39,7 +39,7 @@ export class ProviderError extends Error {
   readonly code: string
   readonly transient: boolean
 
-  constructor(code: string, options: { detail?: string; transient?: boolean } = {}) {
+  constructor(code: string, options: { detail?: string | undefined; transient?: boolean } = {}) {
     super(options.detail ?? code)
     this.code = code
     this.transient = options.transient ?? false
@@ -61,7 +61,7 @@ export class SendFailed extends Error {
     provider: string,
     code: string,
     message: Message,
-    options: { cause?: Error; retryable: boolean },
+    options: { cause?: Error | undefined; retryable: boolean },
   ) {
     const to = maskDestination(message.to)
     super(`${provider} did not send ${message.channel} (${message.purpose}) to ${to}: ${code}`, {

@@ -37,7 +37,7 @@ async function sendSms(
 ): Promise<void> {
   const request: SendSmsRequest = {
     SmsSdkAppId: env.TENCENT_SMS_APP_ID ?? '',
-    SignName: smsSign(env, 'TENCENT', message),
+    SignName: smsSign(env, 'TENCENT', message) ?? '',
     TemplateId: smsTemplate(env, 'TENCENT', message),
     TemplateParamSet: templateValues(env.TENCENT_SMS_PARAMS, message).map(([, value]) => value),
     PhoneNumberSet: [message.to],
@@ -78,7 +78,7 @@ async function openClients(env: SenderEnv) {
   const { CommonClient } = await import('tencentcloud-sdk-nodejs-common')
   const { sms } = await import('tencentcloud-sdk-nodejs-sms')
   const config = (host: string, override: string | undefined) => ({
-    credential: { secretId: env.TENCENT_SECRET_ID, secretKey: env.TENCENT_SECRET_KEY },
+    credential: { secretId: env.TENCENT_SECRET_ID ?? '', secretKey: env.TENCENT_SECRET_KEY ?? '' },
     region: env.TENCENT_REGION,
     profile: {
       httpProfile: { ...target(host, override), reqTimeout: env.SEND_TIMEOUT_MS / 1_000 },

@@ -1,13 +1,15 @@
 // The contracts of the old wire formats say what the code says: every path has a place, every text is one on the wire.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { apiAuth } from '../../rest-compat/api-auth/dialect.ts'
-import { apiV1 } from '../../rest-compat/api-v1/dialect.ts'
-import { v1Site } from '../../rest-compat/v1-site/dialect.ts'
+import { dialects } from '../../rest-compat/index.ts'
+import { readConfig } from '../../src/config/config.ts'
 
-const settings = { groupOptional: true, passwordMin: 6, accessTtl: 1, refreshTtl: 1 }
-const sites = v1Site({ ...settings, bases: [{ path: '/v1/site', flavour: 'rf3' }] })
-const dialects = [apiV1, apiAuth, ...sites].map(({ name, routes }) => ({ name, paths: Object.keys(routes) }))
+const lives = { accessTtl: 7_200, refreshTtl: 86_400 }
+const vars = readConfig({}, dialects).wireVars
+const wires = dialects.map(({ policy, tables }) => ({
+  name: policy.name,
+  paths: tables({ wire: policy, lives, vars }).flatMap(({ routes }) => Object.keys(routes)),
+}))
 
 const contractOf = (name: string) => readFileSync(`rest-compat/${name}/CONTRACT.md`, 'utf8')
 
@@ -35,7 +37,7 @@ function unsaid(markdown: string, source: string): string[] {
   )
 }
 
-describe.each(dialects)('the contract of $name', ({ name, paths }) => {
+describe.each(wires)('the contract of $name', ({ name, paths }) => {
   it('has every path', () => {
     const headings: string[] = contractOf(name).match(/^### .+$/gm) ?? []
     const named = (path: string) =>
@@ -53,7 +55,7 @@ describe.each(dialects)('the contract of $name', ({ name, paths }) => {
 })
 
 it('the common page gives no text that no wire format has', () => {
-  const source = dialects.map(({ name }) => sourceOf(name)).join('\n')
+  const source = wires.map(({ name }) => sourceOf(name)).join('\n')
   expect(unsaid(readFileSync('rest-compat/CONTRACT.md', 'utf8'), source)).toEqual([])
 })
 

@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
+import type { Dialect } from '../../rest-compat/dialect.ts'
+import { dialects } from '../../rest-compat/index.ts'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
 import { deriveKeys } from '../../src/auth/secrets/keys.ts'
 import { createTokenCache } from '../../src/auth/sessions/token-cache.ts'
@@ -66,6 +68,8 @@ export function testClock(start = Date.now()) {
   return { now: () => ms, advance: (seconds: number) => void (ms += seconds * 1000) }
 }
 
+const always = { NODE_ENV: 'test', GATEWAY_SECRET: 'a secret for tests, 32 characters+' }
+
 export type TestOptions = {
   env?: Record<string, string>
   deps?: Partial<Deps>
@@ -73,16 +77,15 @@ export type TestOptions = {
   wechat?: string
   /** Instead of a database of its own; closed with the gateway. */
   database?: OpenDatabase
+  /** Instead of the old wires there are. */
+  dialects?: readonly Dialect[]
 }
 
 /** A whole gateway in process, on the backend of this test project, with a clock to turn. */
 export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...own }: TestOptions = {}) {
-  const config = readConfig({
-    NODE_ENV: 'test',
-    GATEWAY_SECRET: 'a secret for tests, 32 characters+',
-    ...(wechat ? { WECHAT_API_BASE: wechat } : {}),
-    ...env,
-  })
+  const wires = own.dialects ?? dialects
+  const settings = { ...(wechat ? { WECHAT_API_BASE: wechat } : {}), ...env }
+  const config = readConfig({ ...always, ...settings }, wires)
   const clock = testClock()
   const database = own.database ?? (await openTestDatabase())
   const { store, age } = openTestStore(clock.now)
@@ -110,7 +113,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   }
 
   return {
-    ...doorsOf(deps),
+    ...doorsOf(deps, wires),
     deps,
     clock,
     /** Lets seconds pass for everything: the clock, and what the store keeps for a while. */
@@ -122,11 +125,14 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     lines,
     /** Another gateway on the same database, store and clock: own token cache, and other parts where given. */
     beside: (changes: Partial<Deps> = {}) =>
-      doorsOf({
-        ...deps,
-        tokens: createTokenCache({ store: changes.store ?? deps.store, now: clock.now }),
-        ...changes,
-      }),
+      doorsOf(
+        {
+          ...deps,
+          tokens: createTokenCache({ store: changes.store ?? deps.store, now: clock.now }),
+          ...changes,
+        },
+        wires,
+      ),
     async close() {
       await deps.hasher.close()
       await store.close()
@@ -147,8 +153,8 @@ export function testWechat({
 }
 
 /** The ways into a gateway over these dependencies. */
-function doorsOf(deps: Deps) {
-  const gateway = createGateway(deps)
+function doorsOf(deps: Deps, wires: readonly Dialect[]) {
+  const gateway = createGateway(deps, wires)
 
   async function send(path: string, init: RequestInit & { address?: string } = {}): Promise<Answer> {
     const incoming = { socket: { remoteAddress: init.address ?? '203.0.113.7' } }

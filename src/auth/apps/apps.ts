@@ -8,10 +8,10 @@ import { newToken } from '../secrets/tokens.ts'
 export type NewApp = {
   appid: string
   /** Made here when left out. */
-  secret?: string | null
-  expiresAt?: Date | null
+  secret?: string | null | undefined
+  expiresAt?: Date | null | undefined
   /** Seconds. */
-  tokenTtl?: number | null
+  tokenTtl?: number | null | undefined
   requireHmac?: boolean
   checkTime?: boolean
   checkReplay?: boolean
@@ -36,8 +36,9 @@ export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | und
 /** Adds an app; the secret is shown this once. Throws APP_EXISTS. */
 export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: App; secret: string }> {
   const secret = input.secret || newToken(deps, 'alphanumeric')
-  const { secret: _, ...columns } = input
-  const data = { ...columns, secretSealed: seal(deps.keys.seal, secret), createdAt: new Date(deps.now()) }
+  const { secret: _, expiresAt = null, tokenTtl = null, ...checks } = input
+  const secretSealed = seal(deps.keys.seal, secret)
+  const data = { ...checks, expiresAt, tokenTtl, secretSealed, createdAt: new Date(deps.now()) }
   try {
     return { app: await deps.db.app.create({ data }), secret }
   } catch (error) {

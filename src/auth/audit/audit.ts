@@ -13,7 +13,7 @@ export type AuthEvent = {
   memberId?: number | undefined
   /** Of 'admin': which credential it was (src/auth/admin/admin.ts). */
   sessionId?: string
-  appid?: string | null
+  appid?: string | null | undefined
 }
 
 /**
@@ -25,13 +25,16 @@ export async function audit(
   client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { dialect, address, userAgent } = client
+  const { wire, address, userAgent } = client
+  const { memberId = null, appid = null } = event
   const at = new Date(deps.now())
   const told = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
   const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
   logEvent(deps, client, event)
   await deps.db.auditEvent
-    .create({ data: { ...event, dialect, address, userAgent, at, ...webhookDeliveries } })
+    .create({
+      data: { ...event, memberId, appid, dialect: wire.name, address, userAgent, at, ...webhookDeliveries },
+    })
     .catch((error: unknown) =>
       deps.log.error({ ...failureOf(error), event: event.event }, 'audit event lost'),
     )
@@ -46,10 +49,10 @@ export function webhooksFor({ config }: Pick<Deps, 'config'>, { event }: AuthEve
 /** Says an event in the log. */
 export function logEvent(
   { log }: Pick<Deps, 'log'>,
-  { dialect, address, requestId }: Caller,
+  { wire, address, requestId }: Caller,
   event: AuthEvent,
 ): void {
-  log.info({ ...event, dialect, address, requestId }, 'auth event')
+  log.info({ ...event, dialect: wire.name, address, requestId }, 'auth event')
 }
 
 /** An attempt that is under way; who it is about is filled in once that is known. */

@@ -11,7 +11,7 @@ import { networkOf } from '../names/network.ts'
 export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
 
 /** What a code is good for: this purpose, at this destination, for this app, and nothing else (ASVS 6.6.2). */
-export type CodeScope = Destination & { purpose: CodePurpose; appid?: string | null }
+export type CodeScope = Destination & { purpose: CodePurpose; appid?: string | null | undefined }
 
 type CodeDeps = Pick<Deps, 'store' | 'counters' | 'keys' | 'now' | 'random'>
 type Kept = { id: string; mac: string; digits: number }

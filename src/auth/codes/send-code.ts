@@ -6,7 +6,6 @@ import { makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from '../names/destinations.ts'
 import { holderOf } from '../members/holders.ts'
 import { networkOf } from '../names/network.ts'
-import { codePolicy } from '../sessions/policy.ts'
 
 export type SendCodeDeps = Pick<
   Deps,
@@ -19,14 +18,14 @@ export type SendCodeInput = CodeScope & { language: Language; voice?: boolean }
 export type CodeSent = { resendAfter: number; expiresIn: number }
 
 /**
- * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the old
- * texts of the caller's dialect tell them apart: then each look costs one of that caller's few an hour. Throws
+ * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the
+ * caller's wire tells them apart: then each look costs one of that caller's few an hour. Throws
  * TOO_MANY_REQUESTS, MOBILE_INVALID (also for a country not served), SMS_NOT_SENT, MAIL_NOT_SENT, UNAVAILABLE, and
  * where existence is told MEMBER_EXISTS or MEMBER_NOT_FOUND.
  */
 export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<CodeSent> {
-  const policy = codePolicy(client)
-  if (policy.tellsExistence) await assertExistence(deps, client, input)
+  const { code: policy, tellsExistence } = client.wire
+  if (tellsExistence) await assertExistence(deps, client, input)
   const slot = { key: `send:${input.to}`, seconds: policy.resend }
   const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
   try {
@@ -59,8 +58,8 @@ export function spendLook(
 }
 
 /**
- * Tells whether somebody has this phone or address, for one look: only for dialects whose old texts do. Returns the
- * way to give the look back.
+ * Tells whether somebody has this phone or address, for one look: only for wires that tell it. Returns the way to give
+ * the look back.
  */
 export async function assertExistence(
   deps: Pick<Deps, 'counters' | 'db' | 'now'>,

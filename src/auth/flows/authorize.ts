@@ -14,8 +14,8 @@ export type AuthorizeInput = SignedFields & {
   token: string
   algorithm: SignatureAlgorithm
   /** A free label; becomes the session's group. */
-  tokenType?: string | null
-  device?: string | null
+  tokenType?: string | null | undefined
+  device?: string | null | undefined
 }
 
 const skew = 300

@@ -27,7 +27,7 @@ export async function changePassword(
 }
 
 async function change(deps: LoginDeps, client: Client, grant: Grant, input: PasswordChange): Promise<void> {
-  assertPasswordAcceptable(deps, client, input.newPassword, { words: [grant.username], field: 'newPassword' })
+  assertPasswordAcceptable(client, input.newPassword, { words: [grant.username], field: 'newPassword' })
 
   const member = await deps.db.member.findUnique({ where: { id: grant.mid } })
   const stored = member?.passwordHash ?? null

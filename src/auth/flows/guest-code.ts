@@ -9,8 +9,8 @@ import { sendCode, type CodeSent, type SendCodeDeps, type SendCodeInput } from '
 export type GuestCodeInput = Omit<SendCodeInput, 'purpose'> & {
   /** `verify`: whatever the holder of the phone or address can do with it, register or reset. */
   purpose: CodePurpose | 'verify'
-  guestToken?: string | null
-  captcha?: string | null
+  guestToken?: string | null | undefined
+  captcha?: string | null | undefined
 }
 
 /**

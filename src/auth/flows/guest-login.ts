@@ -14,9 +14,9 @@ import { bindProven } from '../identities/wechat/wx-proofs.ts'
 export type GuestLoginInput = LoginInput & {
   guestToken: string
   /** The answer to the guest's captcha, once one is demanded. */
-  captcha?: string | null
+  captcha?: string | null | undefined
   /** A WeChat user this guest proved to be: becomes the member's own. */
-  openid?: string | null
+  openid?: string | null | undefined
 }
 
 const secondsBetween = 2

@@ -16,12 +16,12 @@ import { bindProven } from '../identities/wechat/wx-proofs.ts'
 export type GuestRegisterInput = RegisterInput & {
   guestToken: string
   /** The answer to the guest's captcha: what counts while GUEST_REGISTER is captcha; else `code` does. */
-  captcha?: string | null
-  inviteCode?: string | null
+  captcha?: string | null | undefined
+  inviteCode?: string | null | undefined
   /** Code of the member who recommended. */
-  agent?: string | null
+  agent?: string | null | undefined
   /** A WeChat user this guest proved to be: becomes the new member's own. */
-  openid?: string | null
+  openid?: string | null | undefined
 }
 
 type GuestRegisterDeps = LoginDeps & Pick<Deps, 'counters'>

@@ -15,7 +15,7 @@ import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 export async function loginWithCode(
   deps: LoginDeps & Pick<Deps, 'counters'>,
   client: Client,
-  input: CodeProof & { group?: string | null; device?: string | null },
+  input: CodeProof & { group?: string | null | undefined; device?: string | null | undefined },
 ): Promise<SessionTokens> {
   const attempted: Attempted = { event: 'login-with-code', appid: input.appid ?? null }
   return auditRefusal(deps, client, attempted, async () => {

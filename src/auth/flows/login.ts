@@ -8,7 +8,6 @@ import { usernameKey } from '../names/identifiers.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
-import { tellsDisabled } from '../sessions/policy.ts'
 import { recordLogin } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
@@ -18,12 +17,12 @@ export type LoginInput = {
   /** Username, mobile or e-mail. */
   username: string
   password: string
-  appid?: string | null
-  group?: string | null
+  appid?: string | null | undefined
+  group?: string | null | undefined
   /** When given, the group must be one of these; told only to who knows the password, as the old shops did. */
-  groups?: string[] | null
+  groups?: string[] | null | undefined
   /** A name for the device, shown in the list of sessions. */
-  device?: string | null
+  device?: string | null | undefined
 }
 
 /** Whether the caller has solved a captcha for this try. */
@@ -111,7 +110,7 @@ async function provePassword(
   return member
 }
 
-// A disabled member's own password opens nothing; but where the old texts say so, its holder is told why.
+// A disabled member's own password opens nothing; but where the wire tells it, its holder learns why.
 function mayLogIn(client: Client, { disabledAt }: Member): boolean {
-  return !disabledAt || tellsDisabled(client)
+  return !disabledAt || client.wire.tellsDisabled
 }

@@ -11,7 +11,7 @@ export type CodeProof = {
   /** Phone number or e-mail the code was sent to. */
   to: string
   code: string
-  appid?: string | null
+  appid?: string | null | undefined
 }
 
 /**

@@ -6,7 +6,7 @@ import { noteApp } from '../apps/apps.ts'
 import { audit } from '../audit/audit.ts'
 import { keyForHolder, seal, unseal } from '../secrets/keys.ts'
 import { noteVisit } from '../members/members.ts'
-import { refreshIsVisit, sessionLives } from '../sessions/policy.ts'
+import { sessionLives, wireNamed } from '../sessions/policy.ts'
 import { endSessions, graceEnd } from '../sessions/end-sessions.ts'
 import { grantOf, newPair, type SessionDeps, type SessionTokens } from '../sessions/sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
@@ -17,10 +17,10 @@ type Holder = Session & { member: Member; app: App | null }
 export type RefreshInput = {
   refreshToken: string
   /** When given, must be the app and the group the session was opened for (RFC 9700 section 2.2.2). */
-  appid?: string | null
-  group?: string | null
+  appid?: string | null | undefined
+  group?: string | null | undefined
   /** Seconds: may only shorten the new access token's life. */
-  expiresIn?: number | null
+  expiresIn?: number | null | undefined
 }
 
 const invalid = () => new AuthError('REFRESH_TOKEN_INVALID')
@@ -51,7 +51,7 @@ export async function refresh(
     sessionId: session.id,
     appid: session.app?.appid ?? null,
   })
-  return refreshIsVisit(client)
+  return client.wire.refreshIsVisit
     ? { ...rotated, member: await noteVisit(deps, client, session.memberId) }
     : rotated
 }
@@ -67,8 +67,9 @@ function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): 
 }
 
 function livesFor(deps: RefreshDeps, session: Holder, input: RefreshInput) {
-  // The column holds what issueSession wrote there: the dialect of a client.
-  const lives = sessionLives(deps.config, session.dialect as Client['dialect'], session.app?.tokenTtl)
+  // The wire the session was opened by, not the one it is refreshed by.
+  const wire = wireNamed(deps.config, session.dialect)
+  const lives = sessionLives(deps.config, wire, session.app?.tokenTtl)
   return { ...lives, accessTtl: Math.min(lives.accessTtl, input.expiresIn ?? Infinity) }
 }
 

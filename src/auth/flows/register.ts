@@ -10,28 +10,27 @@ import { readings } from '../names/identifiers.ts'
 import type { LoginDeps } from './login.ts'
 import { createMember, findMember } from '../members/members.ts'
 import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
-import { codePolicy } from '../sessions/policy.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
 import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 
 export type RegisterInput = {
   /** Left out: the mobile or e-mail serves as the username too. */
-  username?: string | null
+  username?: string | null | undefined
   password: string
-  mobile?: string | null
-  email?: string | null
+  mobile?: string | null | undefined
+  email?: string | null | undefined
   /** The code that was sent to the mobile, or else the e-mail. */
-  code?: string | null
-  scene?: string | null
-  appid?: string | null
-  nickname?: string | null
-  realname?: string | null
-  avatar?: string | null
-  group?: string | null
-  device?: string | null
+  code?: string | null | undefined
+  scene?: string | null | undefined
+  appid?: string | null | undefined
+  nickname?: string | null | undefined
+  realname?: string | null | undefined
+  avatar?: string | null | undefined
+  group?: string | null | undefined
+  device?: string | null | undefined
   /** False: join without logging in. */
-  login?: boolean | null
+  login?: boolean | null | undefined
   /** True for a guest who solved a captcha: joins without a code, and the name stays unproven. */
   vouched?: boolean
 }
@@ -66,10 +65,10 @@ export async function registerWith(
   const destination = destinationOf(input)
   const username = input.username || destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
-  assertPasswordAcceptable(deps, client, input.password, { words: [username, input.mobile, input.email] })
+  assertPasswordAcceptable(client, input.password, { words: [username, input.mobile, input.email] })
   const named = { destination, names: otherNames(input, destination) }
   const needsProof = needsCode || Boolean(input.code)
-  const tells = !needsProof || codePolicy(client).tellsExistence
+  const tells = !needsProof || client.wire.tellsExistence
   let giveBackLook = tells ? await assertFree(deps, client, named) : null
   const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, named, proof?.proven)

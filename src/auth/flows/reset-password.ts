@@ -9,7 +9,6 @@ import type { LoginDeps } from './login.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
 import { provenMember, type CodeProof } from './prove-by-code.ts'
-import { codePolicy } from '../sessions/policy.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { assertExistence } from '../codes/send-code.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -19,10 +18,10 @@ import type { Member } from '../../db/generated/client.ts'
 export type ResetInput = CodeProof & {
   password: string
   language: Language
-  scene?: string | null
-  group?: string | null
-  /** True where the old route logs in at once (v1-site up-pwd). */
-  login?: boolean | null
+  scene?: string | null | undefined
+  group?: string | null | undefined
+  /** Opens a session for the member at once. */
+  login?: boolean | null | undefined
 }
 
 type ResetDeps = LoginDeps & Pick<Deps, 'sender'>
@@ -49,8 +48,8 @@ async function resetWith(
   const destination = readDestination(input.to)
   attempted.memberId = await namedBy(deps, destination)
   const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
-  const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
-  assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
+  const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
+  assertPasswordAcceptable(client, input.password, { words: [destination.to] })
   const useUp = await checkCode(deps, client, { scope, code: input.code })
   // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
   const passwordHash = await hashPassword(deps, input.password)

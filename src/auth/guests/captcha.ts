@@ -27,7 +27,7 @@ export type CaptchaPicture = { png: Buffer; expiresIn: number }
 export async function makeCaptcha(
   deps: CaptchaDeps & Pick<Deps, 'captcha' | 'outbox'>,
   client: Client,
-  input: { guestToken: string; width?: number | null; height?: number | null },
+  input: { guestToken: string; width?: number | null | undefined; height?: number | null | undefined },
 ): Promise<CaptchaPicture> {
   const guest = await requireGuest(deps, input.guestToken)
   const { captchasPerNetworkHour: limit } = deps.config.limits

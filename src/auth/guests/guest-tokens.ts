@@ -41,7 +41,7 @@ function tokenBudget({ config }: Pick<Deps, 'config'>, { address }: Client): Bud
 export async function createGuestToken(
   deps: GuestDeps,
   client: Client,
-  input: { appid: string; agent?: string | null; replaces?: string | null },
+  input: { appid: string; agent?: string | null | undefined; replaces?: string | null | undefined },
 ): Promise<{ token: string; expiresIn: number }> {
   const { appid } = await findApp(deps, input.appid)
   await spend(deps, [tokenBudget(deps, client)])

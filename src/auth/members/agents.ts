@@ -27,7 +27,7 @@ export async function setReferrer(
 /** Makes a member a recommender under a code, or ends that. Throws MEMBER_NOT_FOUND, INVITE_USED for a taken code. */
 export async function setAgent(
   deps: Pick<Deps, 'db' | 'random'>,
-  input: { username: string; code?: string | null; isAgent: boolean },
+  input: { username: string; code?: string | null | undefined; isAgent: boolean },
 ): Promise<Member> {
   const { id, agentCode } = await requireMember(deps, input.username)
   const code = input.code || agentCode || deps.random(4).toString('hex')

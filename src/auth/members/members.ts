@@ -12,14 +12,14 @@ import type { SessionDeps } from '../sessions/sessions.ts'
 export type NewMember = {
   username: string
   /** Without one there is no password login. */
-  password?: string | null
-  mobile?: string | null
-  email?: string | null
-  nickname?: string | null
-  realname?: string | null
-  avatar?: string | null
+  password?: string | null | undefined
+  mobile?: string | null | undefined
+  email?: string | null | undefined
+  nickname?: string | null | undefined
+  realname?: string | null | undefined
+  avatar?: string | null | undefined
   /** The mobile or e-mail whose holder this is, proven by a code; 'all' when an operator vouches for them. */
-  proven?: Destination | 'all' | null
+  proven?: Destination | 'all' | null | undefined
 }
 
 /** The member a login name belongs to: username, mobile or e-mail, in that order. */

@@ -1,6 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 import type { Client } from '../../caller.ts'
-import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { normalizeMobile } from '../names/identifiers.ts'
 
@@ -26,17 +25,15 @@ function isContextual(password: string, words: (string | null | undefined)[]): b
 
 /**
  * Accepts or refuses a new password after NIST 800-63B: long enough for the caller's wire, not among the common ones
- * and not the member's own name, where the wire demands that (PASSWORD_REFUSE_COMMON). No composition rules. Throws
+ * and not the member's own name, where the wire demands that. No composition rules. Throws
  * PASSWORD_UNACCEPTABLE.
  */
 export function assertPasswordAcceptable(
-  { config }: Pick<Deps, 'config'>,
-  { dialect }: Client,
+  { wire }: Pick<Client, 'wire'>,
   password: string,
   { words = [], field = 'password' }: { words?: (string | null | undefined)[]; field?: string } = {},
 ): void {
-  const tooShort = [...password].length < config.passwordMin[dialect]
-  const guessable =
-    config.refuseCommonPasswords.includes(dialect) && (isCommon(password) || isContextual(password, words))
+  const tooShort = [...password].length < wire.passwordMin
+  const guessable = wire.refusesCommonPasswords && (isCommon(password) || isContextual(password, words))
   if (tooShort || guessable) throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: [field] })
 }

@@ -9,7 +9,7 @@ export type SignedFields = {
   /** Unix seconds as the client wrote them. */
   time: string
   /** HMAC_SHA256 only: fresh for each request. */
-  nonce?: string | null
+  nonce?: string | null | undefined
 }
 
 /** The form that old clients sign in: MD5 over the bare concatenation, lower-case hex. */

@@ -1,12 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App, Member, Session } from '../../db/generated/client.ts'
-import type { Client, Dialect } from '../../caller.ts'
+import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
-import type { Grant } from '../../caller.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
 export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
@@ -24,9 +23,9 @@ export type SessionTokens = {
 
 export type NewSession = {
   member: Member
-  app?: App | null
-  group?: string | null
-  device?: string | null
+  app?: App | null | undefined
+  group?: string | null | undefined
+  device?: string | null | undefined
 }
 
 /** A fresh pair of tokens with the columns that stand for it. No life goes past the session's absolute end. */
@@ -59,8 +58,7 @@ export function grantOf(
     username: member.username,
     appid: app?.appid ?? null,
     group: session.group,
-    // The column holds what issueSession wrote there.
-    dialect: session.dialect as Dialect,
+    dialect: session.dialect,
     exp: expiresAt.getTime(),
   }
 }
@@ -71,7 +69,7 @@ export type SessionRow = ReturnType<typeof rowOf>['row']
 type Insert = (row: SessionRow) => Promise<Member>
 
 /**
- * Opens a session for a member whose identity is proven. Where the dialect allows one per member and group, the
+ * Opens a session for a member whose identity is proven. Where the wire allows one per member and group, the
  * older one ends first. Throws UNAVAILABLE when parallel logins keep taking the slot, and what `insert` throws.
  */
 export async function issueSession(
@@ -96,8 +94,8 @@ function insertFor({ db }: SessionDeps, member: Member): Insert {
 function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
   const { member, app = null } = input
   const group = input.group || 'default'
-  const lives = sessionLives(deps.config, client.dialect, app?.tokenTtl)
-  const slot = lives.onePerGroup ? `${client.dialect}:${member.id}:${group}` : null
+  const lives = sessionLives(deps.config, client.wire, app?.tokenTtl)
+  const slot = lives.onePerGroup ? `${client.wire.name}:${member.id}:${group}` : null
   const absoluteExpiresAt = new Date(deps.now() + deps.config.sessionMaxTtl * 1000)
   const { columns, ...tokens } = newPair(deps, lives, absoluteExpiresAt.getTime())
   const now = new Date(deps.now())
@@ -107,7 +105,7 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
     id: uuidv7({ msecs: now.getTime(), random: deps.random(16) }),
     memberId: member.id,
     appId: app?.id ?? null,
-    dialect: client.dialect,
+    dialect: client.wire.name,
     group,
     slot,
     absoluteExpiresAt,

@@ -19,26 +19,28 @@ export function publicError(error: unknown): GraphQLError {
 
 function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, cause: unknown): GraphQLError {
   return new GraphQLError(errorText(code, 'en'), {
-    nodes: at?.nodes,
-    source: at?.source,
-    positions: at?.positions,
-    path: at?.path,
+    ...placeOf(at),
     originalError: cause instanceof Error ? cause : new Error('not an Error was thrown'),
     extensions: { code, ...details },
   })
+}
+
+/** Where in the document an error arose, as the options of a new one. */
+function placeOf({ nodes, source, positions, path }: Partial<GraphQLError> = {}) {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null }
 }
 
 const coercion =
   /^Variable "\$(\w+)" (?:of (?:required|non-null) type "[^"]*" (?:was not provided|must not be null)|got invalid value)/
 
 function fromGraphQL(error: GraphQLError): GraphQLError {
-  const { nodes, source, positions, path, message } = error
+  const { message } = error
   const variable = coercion.exec(message)
   const code = isCode(error.extensions.code) ? error.extensions.code : kindOf(message)
   // Yoga hangs the parser's own error on a malformed body.
   const { originalError: _, ...kept } = error.extensions
   const extensions = { ...kept, code, ...(variable ? { fields: [variable[1]] } : {}) }
-  return new GraphQLError(withoutValues(message), { nodes, source, positions, path, extensions })
+  return new GraphQLError(withoutValues(message), { ...placeOf(error), extensions })
 }
 
 function kindOf(message: string): ErrorCode {
@@ -82,9 +84,12 @@ export function localizeErrors(
       logFailed(ctx.log, error.originalError, { requestId, path: error.path })
     const detail = code === 'BAD_REQUEST' || (code === 'BAD_INPUT' && !error.originalError)
     const own = suggestions ? error.message : error.message.replace(/ Did you mean .*/s, '')
-    const { nodes, source, positions, path, originalError } = error
     const extensions = { ...error.extensions, ...(code === 'INTERNAL' ? { requestId } : {}) }
     const message = detail ? own : errorText(code, ctx.language)
-    return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions })
+    return new GraphQLError(message, {
+      ...placeOf(error),
+      originalError: error.originalError ?? null,
+      extensions,
+    })
   })
 }

@@ -18,7 +18,7 @@ import {
 } from '../../support/joining.ts'
 import { check, login, refresh } from '../../support/operations.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const query = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken } }'
 
 let g: TestGateway

@@ -142,7 +142,7 @@ describe('the scope of a credential', () => {
     const context = {
       ...own.deps,
       admin: { scope: 'read', name: 'admin-test' },
-      client: { dialect: 'graphql', address: 'x', userAgent: null },
+      client: { wire: { name: 'graphql' }, address: 'x', userAgent: null },
     }
     const fields = Object.values(adminSchema.getMutationType()?.getFields() ?? {})
     for (const { name, resolve } of fields) {

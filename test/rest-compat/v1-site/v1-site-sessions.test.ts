@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../src/auth/members/members.ts'
+import { dialects } from '../../../rest-compat/index.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import { openTestGateway, testGateway, type TestGateway } from '../../support/gateway.ts'
 import { check } from '../../support/operations.ts'
@@ -287,6 +288,6 @@ describe('bases', () => {
   })
 
   it.each(['/v1/site', '/v1/site=rf4', 'v1/site=rf3', '/v1/site/=rf3'])('cannot be %s', (value) => {
-    expect(() => readConfig({ V1_SITE_BASES: value })).toThrow(/V1_SITE_BASES: must list/)
+    expect(() => readConfig({ V1_SITE_BASES: value }, dialects)).toThrow(/V1_SITE_BASES: must list/)
   })
 })

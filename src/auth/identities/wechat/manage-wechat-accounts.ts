@@ -43,7 +43,9 @@ export async function addWechatAccount(
 }
 
 /** What may change of an account; what is left out stays. Its kind and appid are what it is. */
-export type WechatAccountChanges = Partial<Omit<NewWechatAccount, 'type' | 'appid'>>
+export type WechatAccountChanges = Omit<NewWechatAccount, 'type' | 'appid' | 'secret'> & {
+  secret?: string | undefined
+}
 
 /**
  * Changes an account. Another open platform forgets the unionids that only this account has shown: they meant somebody

@@ -15,9 +15,6 @@ const stateLife = 600
 
 const keyOf = (state: string) => `wx-state:${hashToken(state)}`
 
-/** Old clients know no state; all others bring it back, from the browser they got it in (SECURITY.md 41). */
-const carriesState = ({ dialect }: Client) => dialect === 'graphql'
-
 /**
  * Where to send a browser for WeChat's consent. The state in it works once, for this account, and only together with
  * the guest token it was asked with. Throws WECHAT_UNSUPPORTED without an official account, WECHAT_URL_REFUSED,
@@ -26,11 +23,11 @@ const carriesState = ({ dialect }: Client) => dialect === 'graphql'
 export async function wxAuthUrl(
   deps: StateDeps,
   client: Client,
-  input: { wxid?: string | null; url: string; guestToken?: string | null },
+  input: { wxid?: string | null | undefined; url: string; guestToken?: string | null | undefined },
 ): Promise<{ url: string; state: string }> {
   const account = await findOfficialAccount(deps, input.wxid)
   const redirectUri = allowedUrl(deps, account, input.url)
-  const holder = carriesState(client) ? requireGuest : optionalGuest
+  const holder = client.wire.returnsState ? requireGuest : optionalGuest
   const guest = await holder(deps, input.guestToken)
   const state = newToken(deps, 'hex')
   const until = deps.now() + stateLife * 1000
@@ -51,7 +48,7 @@ export async function useState(
 ): Promise<void> {
   const { account, guest, state } = input
   if (account.type === 'mini') return
-  if (!state && !carriesState(client)) return
+  if (!state && !client.wire.returnsState) return
   const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
   if (!state) throw invalid
   const text = await reachable(deps.store.take(keyOf(state)))

@@ -9,7 +9,7 @@ export type JsSdkConfig = Awaited<ReturnType<Deps['wechat']['jsSdkConfig']>>
  */
 export async function wxJsSdkConfig(
   deps: Pick<Deps, 'config' | 'db' | 'keys' | 'wechat'>,
-  input: { wxid?: string | null; url: string },
+  input: { wxid?: string | null | undefined; url: string },
 ): Promise<JsSdkConfig> {
   const account = await findOfficialAccount(deps, input.wxid)
   return deps.wechat.jsSdkConfig(account, allowedUrl(deps, account, input.url))

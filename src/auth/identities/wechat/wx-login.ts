@@ -17,18 +17,18 @@ import { givePhone, registerPerson, type WxDeps } from './wx-register.ts'
 
 export type WxCodeInput = WxCode & {
   /** The account's hash or number; left out, the default one. */
-  wxid?: string | null
-  state?: string | null
-  guestToken?: string | null
+  wxid?: string | null | undefined
+  state?: string | null | undefined
+  guestToken?: string | null | undefined
 }
 
 export type WxLoginInput = WxCodeInput & {
   /** Code of the member who recommended. */
-  agent?: string | null
+  agent?: string | null | undefined
   /** False: never make a member of a stranger. */
-  register?: boolean | null
-  group?: string | null
-  device?: string | null
+  register?: boolean | null | undefined
+  group?: string | null | undefined
+  device?: string | null | undefined
 }
 
 export type WxLogin = { tokens: SessionTokens; openid: string }

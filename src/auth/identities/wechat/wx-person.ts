@@ -21,12 +21,12 @@ export type WxPerson = {
 export type WxCode = {
   code: string
   /** A mini program's profile, and what the session key makes of it. */
-  rawData?: string | null
-  signature?: string | null
+  rawData?: string | null | undefined
+  signature?: string | null | undefined
   /** For the phone number: the new code, or the old encrypted data. */
-  phoneCode?: string | null
-  phoneIv?: string | null
-  phoneData?: string | null
+  phoneCode?: string | null | undefined
+  phoneIv?: string | null | undefined
+  phoneData?: string | null | undefined
 }
 
 type WxDeps = Pick<Deps, 'wechat'>

@@ -3,22 +3,45 @@ import { checkToken } from '../../auth/sessions/check-token.ts'
 import type { Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { bearerToken } from '../edge/caller.ts'
+import type { Door, DoorPath } from '../edge/door.ts'
+import type { Edge } from '../edge/edge.ts'
 import { failedStatus } from '../edge/failed.ts'
+
+const named = { methods: [], door: 'forward-auth', operation: 'verify' }
+const paths: DoorPath[] = [
+  {
+    ...named,
+    path: '/auth/verify',
+    about: [
+      '代理询问请求是否已登录（nginx auth_request、Traefik forwardAuth）',
+      'Proxies ask whether a request is logged in (nginx auth_request, Traefik forwardAuth)',
+    ],
+  },
+  {
+    ...named,
+    path: '/auth/verify/*',
+    about: [
+      '同上，路径后附原始路径（Envoy ext_authz）',
+      'The same with the original path behind it (Envoy ext_authz)',
+    ],
+  },
+]
 
 /**
  * Forward authentication for proxies (nginx auth_request, Traefik forwardAuth, Envoy ext_authz, which adds the original
  * path): 200 with who the caller is, or why not (RFC 6750 section 3). Any method; a body is not read.
  */
-export function forwardAuthRoutes(deps: Deps, requestIdOf: (c: HonoContext) => string): Hono {
+export function forwardAuthDoor(deps: Deps, edge: Edge): Door {
   const answer = async (c: HonoContext) => {
     try {
       return await verified(deps, c.req.raw.headers.get('authorization'))
     } catch (err) {
-      const requestId = requestIdOf(c)
+      const { requestId } = edge.callerOf(c)
       return undecided(failedStatus(deps.log, err, requestId), requestId)
     }
   }
-  return new Hono().all('/auth/verify', answer).all('/auth/verify/*', answer)
+  const app = new Hono().all('/auth/verify', answer).all('/auth/verify/*', answer)
+  return { title: ['供反向代理使用', 'For reverse proxies'], paths, app }
 }
 
 async function verified(deps: Deps, authorization: string | null): Promise<Response> {

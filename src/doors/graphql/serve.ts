@@ -1,17 +1,18 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams } from 'graphql-yoga'
 import type { Context } from '../../schema/context.ts'
+import { mediaType } from '../edge/media-type.ts'
+import { refuse } from '../edge/refuse.ts'
 import type { Result } from './result.ts'
 import type { GraphQLServer } from './server.ts'
 
 const responseJson = 'application/graphql-response+json'
 
 /**
- * Serves /graphql. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs more than the work; everything
- * else goes to Yoga. A POST that a foreign page could send without asking (text/plain, forms) is refused (SECURITY.md
- * 46).
+ * Answers a request with a GraphQL server. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs more than the work; everything
+ * else goes to Yoga. A POST that a foreign page could send without asking (text/plain, forms) is refused (SECURITY.md 46).
  */
-export async function graphqlDoor(
+export async function serveGraphQL(
   server: GraphQLServer,
   request: Request,
   context: Context,
@@ -28,11 +29,6 @@ export async function graphqlDoor(
   const accepted = answerType(request.headers.get('accept'))
   if (!params || !accepted) return server.fetch(rebuilt(request, body), context)
   return answer(await server.execute(params, context), accepted)
-}
-
-/** The media type of a Content-Type header, without its parameters. */
-export function mediaType(header: string | null): string {
-  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 function parsed(body: string): unknown {
@@ -91,9 +87,4 @@ function rebuilt(request: Request, body: string): Request {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
   return new Request(request.url, { method: 'POST', headers, body })
-}
-
-export function refuse(status: number, message: string, headers: Record<string, string> = {}): Response {
-  const code = status === 413 ? 'TOO_COMPLEX' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST'
-  return Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers })
 }

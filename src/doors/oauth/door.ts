@@ -5,29 +5,49 @@ import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { shownCredentials } from './app-credentials.ts'
+import type { Door, DoorPath } from '../edge/door.ts'
+import type { Edge } from '../edge/edge.ts'
 import { failedStatus } from '../edge/failed.ts'
-import { mediaType } from '../graphql/graphql-door.ts'
-import { invalidClient, oauthError, oauthJson } from './oauth-answers.ts'
-
-/** What the gateway knows of each request. */
-export type OAuthOptions = {
-  ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
-  callerOf: (c: HonoContext) => Omit<Caller, 'dialect'> & { requestId: string }
-}
+import { mediaType } from '../edge/media-type.ts'
+import { invalidClient, oauthError, oauthJson } from './answers.ts'
+import { shownCredentials } from './app-credentials.ts'
 
 type Asked = { app: App; token: string; hint: string | undefined; caller: Caller }
 type Work = (deps: Deps, asked: Asked) => Promise<Response>
+type Endpoint = { deps: Deps; edge: Edge; verify: AppVerifier; work: Work }
+
+const paths: DoorPath[] = [
+  {
+    path: '/oauth/introspect',
+    methods: ['POST'],
+    about: ['查询令牌的状态（RFC 7662）', 'Token introspection (RFC 7662)'],
+    door: 'oauth',
+    operation: 'introspect',
+  },
+  {
+    path: '/oauth/revoke',
+    methods: ['POST'],
+    about: ['吊销令牌（RFC 7009）', 'Token revocation (RFC 7009)'],
+    door: 'oauth',
+    operation: 'revoke',
+  },
+]
 
 /**
  * For services, by the credentials of their app: token introspection (RFC 7662) and revocation (RFC 7009). An app sees
  * and ends only tokens of its own sessions. Both kinds of token can be revoked and a wrong hint changes nothing, so
  * there is no unsupported_token_type (RFC 7009 section 2.2.1).
  */
-export function oauthRoutes(deps: Deps, options: OAuthOptions): Hono {
+export function oauthDoor(deps: Deps, edge: Edge): Door {
   const verify = createAppVerifier(deps)
-  const serve = (work: Work) => (c: HonoContext) => answer(deps, options, c, verify, work)
-  return new Hono().all('/oauth/introspect', serve(introspection)).all('/oauth/revoke', serve(revocation))
+  const serve = (work: Work) => {
+    const endpoint = { deps, edge, verify, work }
+    return (c: HonoContext) => answer(endpoint, c)
+  }
+  const app = new Hono()
+  app.all('/oauth/introspect', serve(introspection))
+  app.all('/oauth/revoke', serve(revocation))
+  return { title: ['供服务端使用，凭应用密钥', 'For services, by the credentials of their app'], paths, app }
 }
 
 const introspection: Work = async (deps, { app, token, hint }) => {
@@ -54,22 +74,16 @@ function described({ kind, mid, username, sid, group, exp }: Introspected, app: 
   }
 }
 
-async function answer(
-  deps: Deps,
-  { ofBoundedSize, callerOf }: OAuthOptions,
-  c: HonoContext,
-  verify: AppVerifier,
-  work: Work,
-): Promise<Response> {
+async function answer({ deps, edge, verify, work }: Endpoint, c: HonoContext): Promise<Response> {
   if (c.req.method !== 'POST') return oauthError('invalid_request', 405, { allow: 'POST' })
-  const request = await ofBoundedSize(c.req.raw)
+  const request = await edge.bounded(c.req.raw)
   if (!request) return oauthError('invalid_request', 413)
   const form = await readForm(request)
   if (!form) return oauthError('invalid_request', 400)
   const shown = shownCredentials(request.headers.get('authorization'), form)
   if (shown === 'wrong') return oauthError('invalid_request', 400)
   if (shown === 'none') return invalidClient()
-  const caller = { ...callerOf(c), dialect: 'oauth' as const }
+  const caller = { ...edge.callerOf(c), wire: { name: 'oauth' } }
   try {
     const app = await verify(caller.address, shown)
     const token = form.get('token')
