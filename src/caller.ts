@@ -42,14 +42,15 @@ export type Client = {
 /** Who made something happen, for the records: a client, a service by the credentials of its app, or the CLI. */
 export type Caller = Omit<Client, 'wire'> & { wire: Pick<Wire, 'name'> }
 
-/** What a live access token stands for. `exp` in milliseconds since the epoch. */
+/** What a live access token stands for. */
 export type Grant = {
-  sid: string
-  mid: number
+  sessionId: string
+  memberId: number
   username: string
   appid: string | null
   group: string
   /** The name of the wire it was opened by. */
   dialect: string
-  exp: number
+  /** Milliseconds since the epoch. */
+  expiresAt: number
 }

@@ -86,8 +86,8 @@ export const member: Noun = (program, run) => {
     .requiredOption('--username <username>', 'which member', filled)
     .action(({ username }) =>
       run(async (deps) => {
-        const { id: mid } = await requireMember(deps, username)
-        return (await liveSessions(deps, { mid })).map(shownSession)
+        const { id: memberId } = await requireMember(deps, username)
+        return (await liveSessions(deps, { memberId })).map(shownSession)
       }),
     )
 
@@ -100,7 +100,7 @@ export const member: Noun = (program, run) => {
       change(run, { name: 'endSessions', args: { username, id } }, async (deps, operator) => {
         const { id: memberId } = await requireMember(deps, username)
         const which = { memberId, ...(id ? { id } : {}) }
-        return { ended: await endSessions(deps, operator, which, 'revoked') }
+        return { ended: await endSessions(deps, operator, { where: which, reason: 'revoked' }) }
       }),
     )
 }

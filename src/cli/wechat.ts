@@ -3,8 +3,8 @@ import {
   addWechatAccount,
   listWechatAccounts,
   updateWechatAccount,
-} from '../auth/identities/wechat/manage-wechat-accounts.ts'
-import { removeWechatAccount } from '../auth/identities/wechat/remove-wechat-account.ts'
+} from '../auth/identities/wechat/manage-accounts.ts'
+import { removeWechatAccount } from '../auth/identities/wechat/remove-account.ts'
 import type { WechatAccount } from '../db/generated/client.ts'
 import { change, type Noun } from './command.ts'
 import { filled, list, secretOf } from './options.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { auditedEvents } from '../audit-events.ts'
+import { isWebhookSecret } from '../auth/secrets/webhook-signature.ts'
 import { flag, list, url, type Vars } from './fields.ts'
 
 const webhookUrl = url('https:', 'http:').refine(
@@ -14,7 +15,11 @@ const plainUrl = ({ username, password, hash }: URL) => !username && !password &
 /** Who is told of audit events. */
 export const webhookEnv = {
   WEBHOOK_URL: list.pipe(z.array(webhookUrl)).default([]),
-  WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .refine(isWebhookSecret, { error: 'must be base64 of 24 to 64 bytes after whsec_' })
+    .optional(),
   WEBHOOK_EVENTS: list.pipe(z.array(z.enum(auditedEvents))).optional(),
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
 }

@@ -1,5 +1,5 @@
 import { emailDestination, mobileDestination } from '../auth/names/destinations.ts'
-import { sendGuestCode } from '../auth/flows/guest-code.ts'
+import { requestCode } from '../auth/flows/request-code.ts'
 import type { CodeSent } from '../auth/codes/send-code.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
@@ -61,7 +61,7 @@ builder.mutationField('sendSmsCode', (t) =>
       }),
     },
     resolve: (_root, { mobile, voice, language, ...args }, ctx) =>
-      sendGuestCode(ctx, ctx.client, {
+      requestCode(ctx, ctx.client, {
         ...args,
         ...mobileDestination(mobile),
         voice: voice ?? false,
@@ -85,7 +85,7 @@ builder.mutationField('sendEmailCode', (t) =>
       }),
     },
     resolve: (_root, { email, language, ...args }, ctx) =>
-      sendGuestCode(ctx, ctx.client, {
+      requestCode(ctx, ctx.client, {
         ...args,
         ...emailDestination(email),
         language: language ?? ctx.language,

@@ -158,7 +158,7 @@ builder.mutationField('resetPassword', (t) =>
 )
 
 async function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, await requireGrant(ctx), { ...destination, code })
+  return bindDestination(ctx, ctx.client, { ...destination, code, grant: await requireGrant(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>

@@ -87,8 +87,8 @@ builder.queryField('me', (t) =>
     description:
       'The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
     resolve: async (_root, _args, ctx) => {
-      const { mid } = await requireGrant(ctx)
-      return ctx.db.member.findUniqueOrThrow({ where: { id: mid } })
+      const { memberId } = await requireGrant(ctx)
+      return ctx.db.member.findUniqueOrThrow({ where: { id: memberId } })
     },
   }),
 )
@@ -111,7 +111,7 @@ builder.mutationField('changePassword', (t) =>
       }),
     },
     resolve: async (_root, args, ctx) => {
-      await changePassword(ctx, ctx.client, await requireGrant(ctx), args)
+      await changePassword(ctx, ctx.client, { ...args, grant: await requireGrant(ctx) })
       return true
     },
   }),

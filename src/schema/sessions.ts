@@ -50,8 +50,8 @@ builder.mutationField('logout', (t) =>
       'Ends the session of this request: both of its tokens are dead everywhere within a second. ' +
       'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
     resolve: async (_root, _args, ctx) => {
-      const { sid } = await requireGrant(ctx)
-      return (await endSessions(ctx, ctx.client, { id: sid }, 'logout')) === 1
+      const { sessionId } = await requireGrant(ctx)
+      return (await endSessions(ctx, ctx.client, { where: { id: sessionId }, reason: 'logout' })) === 1
     },
   }),
 )
@@ -62,8 +62,8 @@ builder.mutationField('revokeSession', (t) =>
       'Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
     args: { id: t.arg.id({ required: true, description: 'Which one.', validate: { schema: rules.id } }) },
     resolve: async (_root, { id }, ctx) => {
-      const { mid } = await requireGrant(ctx)
-      const ended = await endSessions(ctx, ctx.client, { id, memberId: mid }, 'revoked')
+      const { memberId } = await requireGrant(ctx)
+      const ended = await endSessions(ctx, ctx.client, { where: { id, memberId }, reason: 'revoked' })
       if (ended === 0) throw new AuthError('SESSION_NOT_FOUND')
       return true
     },
@@ -76,8 +76,8 @@ builder.mutationField('revokeOtherSessions', (t) =>
       'Ends every session of the member but this one; answers how many. ' +
       'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
     resolve: async (_root, _args, ctx) => {
-      const { mid, sid } = await requireGrant(ctx)
-      return endSessions(ctx, ctx.client, { memberId: mid, id: { not: sid } }, 'revoked')
+      const { memberId, sessionId } = await requireGrant(ctx)
+      return endSessions(ctx, ctx.client, { where: { memberId, id: { not: sessionId } }, reason: 'revoked' })
     },
   }),
 )

@@ -128,7 +128,7 @@ builder.mutationField('wxBind', (t) =>
         validate: { schema: rules.token },
       }),
     },
-    resolve: async (_root, args, ctx) => wxBind(ctx, ctx.client, await requireGrant(ctx), args),
+    resolve: async (_root, args, ctx) => wxBind(ctx, ctx.client, { ...args, grant: await requireGrant(ctx) }),
   }),
 )
 
@@ -138,7 +138,8 @@ builder.mutationField('wxUnbind', (t) =>
       'Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, ' +
       'WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
     args: { wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }) },
-    resolve: async (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, await requireGrant(ctx), wxid),
+    resolve: async (_root, { wxid }, ctx) =>
+      wxUnbind(ctx, ctx.client, { wxid, grant: await requireGrant(ctx) }),
   }),
 )
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isWebhookSecret } from '../auth/secrets/webhook-signature.ts'
 
 const text = z.string().min(1).optional()
 const parameters = z
@@ -87,7 +88,11 @@ export const senderEnv = {
   TENCENT_VOICE_TEMPLATE_EN: text,
 
   SMS_WEBHOOK_URL: httpUrl.optional(),
-  SMS_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  SMS_WEBHOOK_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .refine(isWebhookSecret, { error: 'must be base64 of 24 to 64 bytes after whsec_' })
+    .optional(),
 
   SMTP_URL: z.string().refine(isSmtp, { error: 'must be a URL starting with smtp: or smtps:' }).optional(),
   MAIL_FROM: z

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addWechatAccount } from '../../src/auth/identities/wechat/manage-wechat-accounts.ts'
+import { addWechatAccount } from '../../src/auth/identities/wechat/manage-accounts.ts'
 import { createMember } from '../../src/auth/members/members.ts'
 import { adminSchema } from '../../src/schema/admin/index.ts'
 import { cli, commandLine, verbsOf } from '../support/cli.ts'

@@ -145,6 +145,7 @@ describe('config', () => {
     ['WEBHOOK_URL', 'ftp://hunter2'],
     ['WEBHOOK_URL', 'https://user:hunter2@hooks.test'],
     ['WEBHOOK_SECRET', 'hunter2'],
+    ['WEBHOOK_SECRET', 'whsec_hunter2 is not the base64 of anything'],
     ['WEBHOOK_EVENTS', 'login,hunter2'],
     ['WEBHOOK_ALLOW_PRIVATE', 'hunter2'],
     ['GRAPHIQL', 'hunter2'],

@@ -34,7 +34,7 @@ export async function requireAdmin(deps: AdminDeps, client: Client, token: strin
 // Every token is compared, by its hash: the time tells neither how much of one was right nor which one it was.
 function adminOf(tokens: Deps['config']['adminTokens'], token: string): Admin | undefined {
   const given = sha256(token)
-  const matching = tokens.filter((known) => timingSafeEqual(sha256(known.token), given))
+  const matching = tokens.filter(({ token: right }) => timingSafeEqual(sha256(right), given))
   return matching[0] && { scope: matching[0].scope, name: `admin-${given.toString('hex').slice(0, 8)}` }
 }
 

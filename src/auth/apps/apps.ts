@@ -28,7 +28,7 @@ export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: st
   return app
 }
 
-/** Tells metrics and traces which app a request is of. Only for appids that were read from the database. */
+/** Names the app of a request for metrics and traces. Only for appids that were read from the database. */
 export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | undefined): void {
   if (seen && appid) seen.app = appid
 }

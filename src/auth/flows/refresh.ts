@@ -86,17 +86,14 @@ async function rotate(
   const spentAt = new Date(deps.now())
   if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null
   const graced = new Date(Math.min(session.accessExpiresAt.getTime(), graceEnd(deps, spentAt)))
-  await deps.tokens.write(session.accessHash, grantOf(session, session.member, session.app, graced))
-  await deps.tokens.write(
-    columns.accessHash,
-    grantOf(session, session.member, session.app, columns.accessExpiresAt),
-  )
+  await deps.tokens.write(session.accessHash, grantOf(session, graced))
+  await deps.tokens.write(columns.accessHash, grantOf(session, columns.accessExpiresAt))
   return { ...issued, member: session.member }
 }
 
 type NewColumns = ReturnType<typeof newPair>['columns'] & { spentAt: Date; successor: string }
 
-// One statement: whoever still finds the old hash wins, and the old pair is written down as spent or not at all.
+// One statement: the caller that still finds the old hash wins, and the old pair is recorded as spent or not at all.
 async function swapPair(deps: RefreshDeps, old: Session, next: NewColumns): Promise<boolean> {
   const written = await deps.db.$executeRaw`
     WITH won AS (
@@ -137,7 +134,7 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
 
 async function endReused(deps: RefreshDeps, client: Client, session: Holder): Promise<void> {
   deps.meter?.refreshed('reuse')
-  const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
+  const ended = await endSessions(deps, client, { where: { id: session.id }, reason: 'refresh-reuse' })
   if (ended === 0) return
   await audit(deps, client, {
     event: 'refresh-reuse',

@@ -4,14 +4,14 @@ import type { Grant } from '../../caller.ts'
 
 export type LiveSession = Session & { current: boolean; appid: string | null }
 
-/** The member's sessions that can still be used or refreshed, newest first; `sid` is the one who asks. */
+/** The member's sessions that can still be used or refreshed, newest first; `sessionId` is the caller's own. */
 export async function liveSessions(
   deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
-  { mid, sid }: Pick<Grant, 'mid'> & { sid?: string },
+  { memberId, sessionId }: Pick<Grant, 'memberId'> & { sessionId?: string },
 ): Promise<LiveSession[]> {
   const now = new Date(deps.now())
   const sessions = await deps.db.session.findMany({
-    where: { memberId: mid, endedAt: null, refreshExpiresAt: { gt: now } },
+    where: { memberId, endedAt: null, refreshExpiresAt: { gt: now } },
     include: { app: { select: { appid: true } } },
     orderBy: { createdAt: 'desc' },
     take: 200,
@@ -19,7 +19,7 @@ export async function liveSessions(
   return Promise.all(
     sessions.map(async ({ app, ...session }) => ({
       ...session,
-      current: session.id === sid,
+      current: session.id === sessionId,
       appid: app?.appid ?? null,
       lastSeenAt: later(await deps.tokens.lastSeen(session.id), session.lastSeenAt),
     })),

@@ -45,21 +45,21 @@ export function newPair(deps: Pick<Deps, 'now' | 'random'>, lives: SessionLives,
   return { accessToken, refreshToken, accessTtl, refreshTtl, columns }
 }
 
-/** The grant of a session row as the token cache keeps it. */
-export function grantOf(
-  session: Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'>,
-  member: Member,
-  app: App | null,
-  expiresAt = session.accessExpiresAt,
-): Grant {
+type GrantedSession = Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'> & {
+  member: Member
+  app: App | null
+}
+
+/** The grant of a session's access token, until the token or, when given, `expiresAt` ends it. */
+export function grantOf(session: GrantedSession, expiresAt = session.accessExpiresAt): Grant {
   return {
-    sid: session.id,
-    mid: member.id,
-    username: member.username,
-    appid: app?.appid ?? null,
+    sessionId: session.id,
+    memberId: session.member.id,
+    username: session.member.username,
+    appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
-    exp: expiresAt.getTime(),
+    expiresAt: expiresAt.getTime(),
   }
 }
 
@@ -79,8 +79,8 @@ export async function issueSession(
 ): Promise<SessionTokens> {
   const { row, tokens } = rowOf(deps, client, input)
   const { member: asked, app = null, insert = insertFor(deps, asked) } = input
-  const member = await takeSlot(deps, client, row, insert)
-  await deps.tokens.write(row.accessHash, grantOf(row, member, app))
+  const member = await takeSlot(deps, client, { row, insert })
+  await deps.tokens.write(row.accessHash, grantOf({ ...row, member, app }))
   return { ...tokens, sessionId: row.id, group: row.group, member }
 }
 
@@ -120,10 +120,14 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
 
 const slotTries = 10
 
-async function takeSlot(deps: SessionDeps, client: Client, row: SessionRow, insert: Insert): Promise<Member> {
+async function takeSlot(
+  deps: SessionDeps,
+  client: Client,
+  { row, insert }: { row: SessionRow; insert: Insert },
+): Promise<Member> {
   const { slot } = row
   for (let tries = 0; tries < slotTries; tries++) {
-    if (slot) await endSessions(deps, client, { slot }, 'replaced')
+    if (slot) await endSessions(deps, client, { where: { slot }, reason: 'replaced' })
     try {
       return await insert(row)
     } catch (error) {

@@ -53,11 +53,11 @@ async function verified(deps: Deps, authorization: string | null): Promise<Respo
 }
 
 // Every header on every answer: one that is missing would let the caller's own of that name through some proxies.
-function headersOf({ mid, username, sid, group, appid }: Grant): Record<string, string> {
+function headersOf({ memberId, username, sessionId, group, appid }: Grant): Record<string, string> {
   return {
-    'x-auth-member-id': String(mid),
+    'x-auth-member-id': String(memberId),
     'x-auth-username': encodeURIComponent(username),
-    'x-auth-session-id': sid,
+    'x-auth-session-id': sessionId,
     'x-auth-group': encodeURIComponent(group),
     'x-auth-app': encodeURIComponent(appid ?? ''),
   }

@@ -1,5 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono'
-import { createAppVerifier, type AppVerifier } from '../../auth/apps/app-credentials.ts'
+import { createAppVerifier, type AppVerifier } from '../../auth/apps/credentials.ts'
 import { introspect, revokeToken, type Introspected } from '../../auth/sessions/introspect.ts'
 import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
@@ -51,25 +51,26 @@ export function oauthDoor(deps: Deps, edge: Edge): Door {
 }
 
 const introspection: Work = async (deps, { app, token, hint }) => {
-  const found = await introspect(deps, app, token, hint)
+  const found = await introspect(deps, app, { token, hint })
   return oauthJson(found ? described(found, app) : { active: false })
 }
 
 const revocation: Work = async (deps, { app, token, caller }) => {
-  await revokeToken(deps, caller, app, token)
+  await revokeToken(deps, caller, { app, token })
   return oauthJson({})
 }
 
 // No token_type for a refresh token: it is none that a service may accept from its client.
-function described({ kind, mid, username, sid, group, exp }: Introspected, app: App): object {
+function described(found: Introspected, app: App): object {
+  const { kind, memberId, username, sessionId, group, expiresAt } = found
   return {
     active: true,
     ...(kind === 'access_token' ? { token_type: 'Bearer' } : {}),
     client_id: app.appid,
     username,
-    sub: String(mid),
-    exp: Math.floor(exp / 1000),
-    sid,
+    sub: String(memberId),
+    exp: Math.floor(expiresAt / 1000),
+    sid: sessionId,
     group,
   }
 }

@@ -35,7 +35,7 @@ builder.queryField('sessions', (t) =>
       username: t.arg.string({ required: true, description: 'Whose.', validate: { schema: rules.name } }),
     },
     resolve: async (_root, { username }, ctx) =>
-      liveSessions(ctx, { mid: (await requireMember(ctx, username)).id }),
+      liveSessions(ctx, { memberId: (await requireMember(ctx, username)).id }),
   }),
 )
 
@@ -49,7 +49,7 @@ builder.mutationField('endSessions', (t) =>
     },
     resolve: async (_root, { username, id }, ctx) => {
       const { id: memberId } = await requireMember(ctx, username)
-      return endSessions(ctx, ctx.client, { memberId, ...(id ? { id } : {}) }, 'revoked')
+      return endSessions(ctx, ctx.client, { where: { memberId, ...(id ? { id } : {}) }, reason: 'revoked' })
     },
   }),
 )

@@ -2,12 +2,12 @@ import {
   addWechatAccount,
   listWechatAccounts,
   updateWechatAccount,
-} from '../../auth/identities/wechat/manage-wechat-accounts.ts'
+} from '../../auth/identities/wechat/manage-accounts.ts'
 import {
   removeWechatAccount,
   type RemovedWechatAccount,
-} from '../../auth/identities/wechat/remove-wechat-account.ts'
-import { kindOf } from '../../auth/identities/wechat/wechat-accounts.ts'
+} from '../../auth/identities/wechat/remove-account.ts'
+import { kindOf } from '../../auth/identities/wechat/accounts.ts'
 import type { WechatAccount } from '../../db/generated/client.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'

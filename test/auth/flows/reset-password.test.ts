@@ -175,7 +175,7 @@ describe('the notice of a reset', () => {
     const sender = {
       ...outbox.sender,
       async send(message: Parameters<typeof outbox.sender.send>[0]) {
-        if (deaf(message.channel)) throw new SendFailed('fake', 'DEAF', message, { retryable: false })
+        if (deaf(message.channel)) throw new SendFailed('fake', message, { code: 'DEAF', retryable: false })
         await outbox.sender.send(message)
       },
     }

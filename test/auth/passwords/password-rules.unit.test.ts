@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dialects } from '../../../rest-compat/index.ts'
-import { assertPasswordAcceptable } from '../../../src/auth/passwords/password-rules.ts'
+import { assertPasswordAcceptable } from '../../../src/auth/passwords/rules.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import { AuthError } from '../../../src/errors.ts'
 
@@ -13,7 +13,7 @@ function acceptable(
   const wire = readConfig({ NODE_ENV: 'test', ...env }, dialects).wires.get(name)
   if (!wire) throw new Error(`no wire ${name}`)
   try {
-    assertPasswordAcceptable({ wire }, password, { words })
+    assertPasswordAcceptable({ wire }, { password, words })
     return true
   } catch (error) {
     expect(error).toBeInstanceOf(AuthError)

@@ -186,7 +186,7 @@ describe('the mini program of shop_mapp', () => {
     const renewed = (await refresh(data.refresh_token)).data
     expect(renewed).toEqual({ token: hex, refresh_token: hex, expire_in: 1800, member_id: data.member_id })
     expect(await call(renewed.token)).toBe(1)
-    await endSessions(g.deps, operator, { memberId: data.member_id }, 'revoked')
+    await endSessions(g.deps, operator, { where: { memberId: data.member_id }, reason: 'revoked' })
     g.clock.advance(1)
     expect(await call(renewed.token)).toBe(102)
     expect(await refresh(renewed.refresh_token)).toEqual(refused(105, '刷新失败'))

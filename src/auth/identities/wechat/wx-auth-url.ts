@@ -1,14 +1,14 @@
 import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
-import { reachable } from '../../codes/codes.ts'
+import { requireStore } from '../../../store/availability.ts'
 import { optionalGuest, requireGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'
-import { readKept } from '../../../store/kept.ts'
+import { readStored } from '../../../store/stored.ts'
 import { hashToken, newToken } from '../../secrets/tokens.ts'
-import { allowedUrl, findOfficialAccount, type OpenAccount } from './wechat-accounts.ts'
+import { allowedUrl, findOfficialAccount, type OpenAccount } from './accounts.ts'
 
 type StateDeps = GuestDeps & Pick<Deps, 'keys' | 'wechat'>
-type Kept = { accountId: number; guest: string | null; until: number }
+type StoredState = { accountId: number; guest: string | null; until: number }
 
 /** Seconds between asking for consent and coming back. */
 const stateLife = 600
@@ -31,8 +31,8 @@ export async function wxAuthUrl(
   const guest = await holder(deps, input.guestToken)
   const state = newToken(deps, 'hex')
   const until = deps.now() + stateLife * 1000
-  const kept: Kept = { accountId: account.id, guest: guest?.key ?? null, until }
-  await reachable(deps.store.set(keyOf(state), JSON.stringify(kept), stateLife * 1000))
+  const stored: StoredState = { accountId: account.id, guest: guest?.key ?? null, until }
+  await requireStore(deps.store.set(keyOf(state), JSON.stringify(stored), stateLife * 1000))
   return { url: deps.wechat.authUrl(account, { redirectUri, state }), state }
 }
 
@@ -51,8 +51,8 @@ export async function useState(
   if (!state && !client.wire.returnsState) return
   const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
   if (!state) throw invalid
-  const text = await reachable(deps.store.take(keyOf(state)))
-  const kept = readKept<Kept>(text)
-  if (!kept || kept.until <= deps.now() || kept.accountId !== account.id) throw invalid
-  if (kept.guest !== null && kept.guest !== guest?.key) throw invalid
+  const text = await requireStore(deps.store.take(keyOf(state)))
+  const stored = readStored<StoredState>(text)
+  if (!stored || stored.until <= deps.now() || stored.accountId !== account.id) throw invalid
+  if (stored.guest !== null && stored.guest !== guest?.key) throw invalid
 }

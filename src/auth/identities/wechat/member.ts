@@ -4,10 +4,11 @@ import { isReferenceGone, isRowGone, isUniqueViolation } from '../../../db/error
 import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
-import { followMerge, mergeMembers } from './wx-merge.ts'
-import type { WxPerson } from './wx-person.ts'
+import { followMerge, mergeMembers } from './merge.ts'
+import type { WxPerson } from './person.ts'
 
-type Known = { identity: (WechatIdentity & { member: Member }) | null; union: WechatUnion | null }
+/** What the database has on a WeChat user. */
+type Rows = { identity: (WechatIdentity & { member: Member }) | null; union: WechatUnion | null }
 
 const triesAtMost = 8
 
@@ -22,9 +23,9 @@ export async function findWxMember(
   person: WxPerson,
 ): Promise<Member | null> {
   return untilSettled(async () => {
-    const known = await look(deps, person)
-    if (!known.identity && !known.union) return null
-    return memberNow(deps, await settle(deps, client, person, known))
+    const rows = await look(deps, person)
+    if (!rows.identity && !rows.union) return null
+    return memberNow(deps, await settle(deps, client, { person, ...rows }))
   })
 }
 
@@ -68,16 +69,16 @@ export async function untilSettled<T>(work: (tries: number) => Promise<T>): Prom
 /** The identity and union rows of a person, as far as they are missing: nested in a write to its member. */
 export function rowsOf(
   { openPlatform, unionid, ...person }: WxPerson,
-  known: Known = { identity: null, union: null },
+  present: Rows = { identity: null, union: null },
 ) {
   const { appid: _, hasProfile: __, phone: ___, ...columns } = person
   return {
-    ...(known.identity ? {} : { wechatIdentities: { create: { ...columns, unionid } } }),
-    ...(unionid && !known.union ? { wechatUnions: { create: { openPlatform, unionid } } } : {}),
+    ...(present.identity ? {} : { wechatIdentities: { create: { ...columns, unionid } } }),
+    ...(unionid && !present.union ? { wechatUnions: { create: { openPlatform, unionid } } } : {}),
   }
 }
 
-async function look({ db }: SessionDeps, person: WxPerson): Promise<Known> {
+async function look({ db }: SessionDeps, person: WxPerson): Promise<Rows> {
   const { accountId, openid, openPlatform, unionid } = person
   const [identity, union] = await Promise.all([
     db.wechatIdentity.findUnique({
@@ -95,8 +96,7 @@ async function look({ db }: SessionDeps, person: WxPerson): Promise<Known> {
 async function settle(
   deps: SessionDeps,
   client: Client,
-  person: WxPerson,
-  { identity, union }: Known,
+  { person, identity, union }: Rows & { person: WxPerson },
 ): Promise<number> {
   const memberId = identity?.memberId ?? union?.memberId
   if (memberId === undefined) throw new Error('settle without a member')
@@ -104,16 +104,20 @@ async function settle(
   if (Object.keys(rows).length > 0) await deps.db.member.update({ where: { id: memberId }, data: rows })
   if (identity) await refreshIdentity(deps, identity, person)
   return identity && union && identity.memberId !== union.memberId
-    ? mergeMembers(deps, client, identity.memberId, union.memberId)
+    ? mergeMembers(deps, client, [identity.memberId, union.memberId])
     : memberId
 }
 
-async function refreshIdentity({ db }: SessionDeps, known: WechatIdentity, person: WxPerson): Promise<void> {
+async function refreshIdentity(
+  { db }: SessionDeps,
+  identity: WechatIdentity,
+  person: WxPerson,
+): Promise<void> {
   const { unionid, nickname, avatar, gender, hasProfile } = person
   const data = {
     ...(unionid ? { unionid } : {}),
     ...(hasProfile ? { nickname, avatar, gender } : {}),
   }
-  if (isDeepStrictEqual({ ...known, ...data }, known)) return
-  await db.wechatIdentity.update({ where: { id: known.id }, data })
+  if (isDeepStrictEqual({ ...identity, ...data }, identity)) return
+  await db.wechatIdentity.update({ where: { id: identity.id }, data })
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
-import type { OpenAccount } from './wechat-accounts.ts'
+import type { OpenAccount } from './accounts.ts'
 
 /** A WeChat user as WeChat itself has just proven it to us, under one account. */
 export type WxPerson = {
@@ -51,7 +51,7 @@ async function proveMini({ wechat }: WxDeps, account: OpenAccount, input: WxCode
   const { openid, unionid, sessionKey } = await wechat.codeToSession(account, input.code)
   const { rawData, signature } = input
   const profile = rawData && signature ? wechat.signedProfile({ rawData, signature, sessionKey }) : null
-  const phone = await provePhone({ wechat }, account, input, sessionKey)
+  const phone = await provePhone({ wechat }, account, { ...input, sessionKey })
   // Only the ids WeChat told us itself: a signed profile is about this session, but an openid in it is not signed for.
   const ids = { openid, ...(unionid ? { unionid } : {}) }
   return { ...described(account, { ...profile, ...ids }), hasProfile: profile !== null, phone }
@@ -60,8 +60,7 @@ async function proveMini({ wechat }: WxDeps, account: OpenAccount, input: WxCode
 async function provePhone(
   { wechat }: WxDeps,
   account: OpenAccount,
-  { phoneCode, phoneIv, phoneData }: WxCode,
-  sessionKey: string,
+  { phoneCode, phoneIv, phoneData, sessionKey }: WxCode & { sessionKey: string },
 ): Promise<string | null> {
   if (phoneCode) return wechat.phoneNumber(account, phoneCode)
   if (!phoneIv || !phoneData) return null
@@ -69,10 +68,11 @@ async function provePhone(
   return wechat.encryptedPhone({ appid, sessionKey, encryptedData: phoneData, iv: phoneIv })
 }
 
-type Told = { openid: string; unionid?: string; nickname?: string; avatar?: string; gender?: number }
+/** What WeChat says of a user; which of it depends on the kind of account and on consent. */
+type WechatUser = { openid: string; unionid?: string; nickname?: string; avatar?: string; gender?: number }
 
-function described({ id, appid, openPlatform }: OpenAccount, told: Told) {
-  const { openid, unionid, nickname, avatar, gender } = told
+function described({ id, appid, openPlatform }: OpenAccount, user: WechatUser) {
+  const { openid, unionid, nickname, avatar, gender } = user
   return {
     accountId: id,
     appid,

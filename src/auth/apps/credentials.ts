@@ -31,11 +31,11 @@ export function createAppVerifier(deps: CredentialDeps): AppVerifier {
   return (address, credentials) => {
     const { appid, secret } = credentials
     const key = hashToken(`${appid.length}:${appid}${secret}`)
-    const known = proven.get(key)
-    const age = deps.now() - (known?.at ?? -Infinity)
-    if (known && age >= 0 && age < believedFor) return known.app
-    const app = known?.good ? proof(deps, credentials) : countedProof(deps, address, credentials)
-    const entry = { app, at: deps.now(), good: known?.good ?? false }
+    const cached = proven.get(key)
+    const age = deps.now() - (cached?.at ?? -Infinity)
+    if (cached && age >= 0 && age < believedFor) return cached.app
+    const app = cached?.good ? proof(deps, credentials) : countedProof(deps, address, credentials)
+    const entry = { app, at: deps.now(), good: cached?.good ?? false }
     proven.set(key, entry)
     app.then(
       () => (entry.good = true),

@@ -4,8 +4,8 @@ import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
 import { seal } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
-import { requireWechatAccount, type WechatKind } from './wechat-accounts.ts'
-import { forgetUnions } from './remove-wechat-account.ts'
+import { requireWechatAccount, type WechatKind } from './accounts.ts'
+import { forgetUnions } from './remove-account.ts'
 
 type ManageDeps = Pick<Deps, 'db' | 'keys'>
 

@@ -23,6 +23,14 @@ function isContextual(password: string, words: (string | null | undefined)[]): b
   })
 }
 
+type NewPassword = {
+  password: string
+  /** Words of the person. */
+  words?: (string | null | undefined)[]
+  /** The argument the caller gave it in. */
+  field?: string
+}
+
 /**
  * Accepts or refuses a new password after NIST 800-63B: long enough for the caller's wire, not among the common ones
  * and not the member's own name, where the wire demands that. No composition rules. Throws
@@ -30,8 +38,7 @@ function isContextual(password: string, words: (string | null | undefined)[]): b
  */
 export function assertPasswordAcceptable(
   { wire }: Pick<Client, 'wire'>,
-  password: string,
-  { words = [], field = 'password' }: { words?: (string | null | undefined)[]; field?: string } = {},
+  { password, words = [], field = 'password' }: NewPassword,
 ): void {
   const tooShort = [...password].length < wire.passwordMin
   const guessable = wire.refusesCommonPasswords && (isCommon(password) || isContextual(password, words))

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
-import { requireWechatAccount } from './wechat-accounts.ts'
+import { requireWechatAccount } from './accounts.ts'
 
 /** How many WeChat users went with an account, and how many members have no way to log in any more. */
 export type RemovedWechatAccount = { identities: number; lockedOut: number }

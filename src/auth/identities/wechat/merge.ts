@@ -13,8 +13,7 @@ import type { SessionDeps } from '../../sessions/sessions.ts'
 export async function mergeMembers(
   deps: SessionDeps,
   client: Client,
-  first: number,
-  second: number,
+  [first, second]: [number, number],
 ): Promise<number> {
   const members = await deps.db.member.findMany({
     where: { id: { in: [first, second] } },
@@ -31,8 +30,8 @@ export async function mergeMembers(
   if (shell) {
     const keeper = shell === younger ? older : younger
     // When it is a shell no longer, or another login merged the two: look again.
-    const absorbed = await absorb(deps, client, shell, keeper)
-    return absorbed ? keeper.id : mergeMembers(deps, client, first, second)
+    const absorbed = await absorb(deps, client, { shell, keeper })
+    return absorbed ? keeper.id : mergeMembers(deps, client, [first, second])
   }
   await audit(deps, client, { event: 'wx-merge', result: 'two members of one person', memberId: first })
   return first
@@ -45,7 +44,11 @@ function isShell({ username, passwordHash, mobile, email, account }: Candidate):
 }
 
 // One statement: what made the member a shell must still be so when it gives way, and all goes over or nothing.
-async function absorb(deps: SessionDeps, client: Client, shell: Member, keeper: Member): Promise<boolean> {
+async function absorb(
+  deps: SessionDeps,
+  client: Client,
+  { shell, keeper }: { shell: Member; keeper: Member },
+): Promise<boolean> {
   const at = new Date(deps.now())
   const gone = await deps.db.$queryRaw<{ id: number }[]>`
     WITH gone AS (
@@ -60,7 +63,7 @@ async function absorb(deps: SessionDeps, client: Client, shell: Member, keeper: 
       UPDATE wechat_unions SET member_id = ${keeper.id} WHERE member_id IN (SELECT id FROM gone))
     SELECT id FROM gone`
   if (gone.length === 0) return false
-  await endSessions(deps, client, { memberId: shell.id }, 'merged')
+  await endSessions(deps, client, { where: { memberId: shell.id }, reason: 'merged' })
   await audit(deps, client, {
     event: 'wx-merge',
     result: `${shell.id} into ${keeper.id}`,
