@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { actAsAdmin, type Admin, type AdminAction } from '../auth/admin/admin.ts'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
+import { adminSchema } from '../schema/admin/index.ts'
+import { operationOf } from '../schema/operation.ts'
 
 /**
  * Runs the work of a verb over open dependencies and prints its result as JSON. The work is also told the names of the
@@ -18,14 +20,18 @@ const admin: Admin = { scope: 'full', name: 'cli' }
 
 /**
  * Runs a verb that changes something, audited as the admin's door does it. The action has the name of the mutation that
- * does the same, so that the audit is searched by one name; secrets among its arguments are not written down.
+ * does the same, so that the audit is searched by one name and shows of the arguments what that mutation lets it show.
  */
 export function change(
   run: Run,
   action: AdminAction,
   work: (deps: Deps, operator: Caller, migrated: string[]) => Promise<unknown>,
 ): Promise<void> {
+  const field = adminSchema.getMutationType()?.getFields()[action.name]
+  const audit = operationOf(field)?.audit ?? {}
   return run((deps, migrated) =>
-    actAsAdmin({ ...deps, admin, client: operator }, action, () => work(deps, operator, migrated)),
+    actAsAdmin({ ...deps, admin, client: operator }, { ...action, audit }, () =>
+      work(deps, operator, migrated),
+    ),
   )
 }

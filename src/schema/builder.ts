@@ -1,7 +1,8 @@
 import SchemaBuilder from '@pothos/core'
 import ZodPlugin from '@pothos/plugin-zod'
-import type { Context } from './context.ts'
+import { sessionNeed, type Context } from './context.ts'
 import { dateTime } from './date-time.ts'
+import { operationPlugin } from './operation-plugin.ts'
 import { badInput } from './rules.ts'
 
 /** Holds no definitions: one file per noun beside this one does. */
@@ -10,9 +11,11 @@ export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false
   Scalars: { DateTime: { Input: Date; Output: Date } }
 }>({
-  plugins: [ZodPlugin],
+  // The first wraps the others: arguments are checked before a session is.
+  plugins: [ZodPlugin, operationPlugin],
   defaultFieldNullability: false,
   zod: { validationError: badInput },
+  operation: { needs: { session: sessionNeed } },
 })
 
 builder.queryType({ description: 'Reads. Nothing here changes state.' })

@@ -1,5 +1,5 @@
 import { changePassword } from '../auth/flows/change-password.ts'
-import { requireGrant } from './context.ts'
+import { grantOf } from './context.ts'
 import type { Member, MemberAccount, MemberLevel } from '../db/generated/client.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
@@ -84,20 +84,18 @@ export const MemberType = builder.objectRef<Member>('Member').implement({
 builder.queryField('me', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
-    resolve: async (_root, _args, ctx) => {
-      const { memberId } = await requireGrant(ctx)
-      return ctx.db.member.findUniqueOrThrow({ where: { id: memberId } })
-    },
+    description: 'The member whose access token the request carries.',
+    needs: 'session',
+    resolve: (_root, _args, ctx) => ctx.db.member.findUniqueOrThrow({ where: { id: grantOf(ctx).memberId } }),
   }),
 )
 
 builder.mutationField('changePassword', (t) =>
   t.boolean({
-    description:
-      'Sets a new password, given the current one, and ends every other session of the member. Errors: ' +
-      'INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY.',
+    description: 'Sets a new password, given the current one, and ends every other session of the member.',
+    needs: 'session',
+    fails: ['PASSWORD_UNACCEPTABLE', 'TOO_MANY_ATTEMPTS', 'BUSY', 'INVALID_CREDENTIALS'],
+    credential: true,
     args: {
       currentPassword: t.arg.string({
         required: true,
@@ -111,7 +109,7 @@ builder.mutationField('changePassword', (t) =>
       }),
     },
     resolve: async (_root, args, ctx) => {
-      await changePassword(ctx, ctx.client, { ...args, grant: await requireGrant(ctx) })
+      await changePassword(ctx, ctx.client, { ...args, grant: grantOf(ctx) })
       return true
     },
   }),

@@ -1,6 +1,6 @@
 import { endSessions } from '../auth/sessions/end-sessions.ts'
 import { liveSessions, type LiveSession } from '../auth/sessions/live-sessions.ts'
-import { requireGrant } from './context.ts'
+import { grantOf } from './context.ts'
 import { AuthError } from '../errors.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
@@ -38,19 +38,18 @@ const SessionType = builder.objectRef<LiveSession>('Session').implement({
 builder.queryField('sessions', (t) =>
   t.field({
     type: [SessionType],
-    description:
-      'The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
-    resolve: async (_root, _args, ctx) => liveSessions(ctx, await requireGrant(ctx)),
+    description: 'The live sessions of the member, newest first.',
+    needs: 'session',
+    resolve: (_root, _args, ctx) => liveSessions(ctx, grantOf(ctx)),
   }),
 )
 
 builder.mutationField('logout', (t) =>
   t.boolean({
-    description:
-      'Ends the session of this request: both of its tokens are dead everywhere within a second. ' +
-      'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Ends the session of this request: both of its tokens are dead everywhere within a second.',
+    needs: 'session',
     resolve: async (_root, _args, ctx) => {
-      const { sessionId } = await requireGrant(ctx)
+      const { sessionId } = grantOf(ctx)
       return (await endSessions(ctx, ctx.client, { where: { id: sessionId }, reason: 'logout' })) === 1
     },
   }),
@@ -58,11 +57,12 @@ builder.mutationField('logout', (t) =>
 
 builder.mutationField('revokeSession', (t) =>
   t.boolean({
-    description:
-      'Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Ends one session of the member.',
+    needs: 'session',
+    fails: ['SESSION_NOT_FOUND'],
     args: { id: t.arg.id({ required: true, description: 'Which one.', validate: { schema: rules.id } }) },
     resolve: async (_root, { id }, ctx) => {
-      const { memberId } = await requireGrant(ctx)
+      const { memberId } = grantOf(ctx)
       const ended = await endSessions(ctx, ctx.client, { where: { id, memberId }, reason: 'revoked' })
       if (ended === 0) throw new AuthError('SESSION_NOT_FOUND')
       return true
@@ -72,11 +72,10 @@ builder.mutationField('revokeSession', (t) =>
 
 builder.mutationField('revokeOtherSessions', (t) =>
   t.int({
-    description:
-      'Ends every session of the member but this one; answers how many. ' +
-      'Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
-    resolve: async (_root, _args, ctx) => {
-      const { memberId, sessionId } = await requireGrant(ctx)
+    description: 'Ends every session of the member but this one; answers how many.',
+    needs: 'session',
+    resolve: (_root, _args, ctx) => {
+      const { memberId, sessionId } = grantOf(ctx)
       return endSessions(ctx, ctx.client, { where: { memberId, id: { not: sessionId } }, reason: 'revoked' })
     },
   }),

@@ -72,6 +72,7 @@ builder.queryField('checkToken', (t) =>
   t.field({
     type: TokenStatus,
     description: 'Checks one access token, for services that got it from their client.',
+    hot: true,
     args: {
       token: t.arg.string({
         required: true,
@@ -87,6 +88,9 @@ builder.queryField('checkTokens', (t) =>
   t.field({
     type: [TokenStatus],
     description: 'Checks up to 100 access tokens; the answers come in the order of the tokens.',
+    hot: true,
+    // A hundred questions at a time already.
+    credential: true,
     args: {
       tokens: t.arg.stringList({
         required: true,

@@ -13,6 +13,8 @@ import { openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
 import { errorText, type ErrorCode, type Language } from '../../src/errors.ts'
 import { createGateway } from '../../src/gateway.ts'
+import { adminSchema } from '../../src/schema/admin/index.ts'
+import { schema } from '../../src/schema/index.ts'
 import { createOutbox } from '../../src/senders/outbox.ts'
 import { withFallback } from '../../src/store/fallback.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
@@ -21,7 +23,11 @@ import type { Store } from '../../src/store/store.ts'
 import { createWechatClient } from '../../src/wechat/client.ts'
 import { wechatPort } from '../../src/wechat/port.ts'
 import { databaseUrl, onServer } from './databases.ts'
+import { holdToDeclared } from './declared.ts'
 import { openEmptyEmbedded } from './embedded.ts'
+
+holdToDeclared(schema)
+holdToDeclared(adminSchema)
 
 export type Answer = { status: number; headers: Headers; body: any }
 

@@ -12,29 +12,9 @@ import {
   type ValidationContext,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { operationOf } from '../../schema/operation.ts'
 
 const maxTokens = 1_000
-
-/** Fields that try a secret or spend money: one per operation, or aliases multiply every limit (SECURITY.md 44). */
-const credentialFields = new Set([
-  // A hundred questions at a time already.
-  'checkTokens',
-  'login',
-  'authorize',
-  'refresh',
-  'register',
-  'loginWithCode',
-  'resetPassword',
-  'changePassword',
-  'sendSmsCode',
-  'sendEmailCode',
-  'bindMobile',
-  'bindEmail',
-  'createGuestToken',
-  'captcha',
-  'wxLogin',
-  'wxBind',
-])
 
 function reject(): never {
   throw tooComplex()
@@ -66,9 +46,8 @@ function OneCredentialField(context: ValidationContext): ASTVisitor {
   return {
     // A request runs one operation of its document.
     [Kind.OPERATION_DEFINITION]: () => void (seen = 0),
-    [Kind.FIELD](node) {
-      if (isRoot(context) && credentialFields.has(node.name.value) && ++seen > 1)
-        context.reportError(tooComplex())
+    [Kind.FIELD]() {
+      if (operationOf(context.getFieldDef())?.credential && ++seen > 1) context.reportError(tooComplex())
     },
     [Kind.FRAGMENT_SPREAD](node) {
       // A fragment on Mutation can be spread many times under other aliases: not something a client needs.
@@ -76,8 +55,4 @@ function OneCredentialField(context: ValidationContext): ASTVisitor {
         context.reportError(tooComplex())
     },
   }
-}
-
-function isRoot(context: ValidationContext): boolean {
-  return ['Query', 'Mutation'].includes(context.getParentType()?.name ?? '')
 }

@@ -45,11 +45,13 @@ builder.queryField('apps', (t) =>
 builder.mutationField('createApp', (t) =>
   t.field({
     type: AppWithSecret,
-    description: 'Adds an app; its secret is shown this once. Errors: APP_EXISTS.',
+    description: 'Adds an app; its secret is shown this once.',
+    fails: ['APP_EXISTS'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'What it calls itself.',
+        audit: 'app',
         validate: { schema: rules.label.min(1) },
       }),
       secret: t.arg.string({
@@ -85,9 +87,15 @@ builder.mutationField('rotateAppSecret', (t) =>
   t.field({
     type: AppWithSecret,
     description:
-      'Gives an app a new secret, shown this once; the old one works for the overlap of this server. Errors: APP_UNKNOWN.',
+      'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
     },
     resolve: (_root, { appid }, ctx) => rotateAppSecret(ctx, appid),
   }),
@@ -96,9 +104,15 @@ builder.mutationField('rotateAppSecret', (t) =>
 builder.mutationField('setAppEnabled', (t) =>
   t.field({
     type: AppType,
-    description: 'Switches an app off (its appid is then unknown to clients) or on. Errors: APP_UNKNOWN.',
+    description: 'Switches an app off (its appid is then unknown to clients) or on.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
       enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
     },
     resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
@@ -108,9 +122,15 @@ builder.mutationField('setAppEnabled', (t) =>
 builder.mutationField('setAppExpiry', (t) =>
   t.field({
     type: AppType,
-    description: 'Sets when an app expires. Errors: APP_UNKNOWN.',
+    description: 'Sets when an app expires.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
     },
     resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),

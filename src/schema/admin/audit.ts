@@ -26,7 +26,8 @@ const AuditEventType = builder.objectRef<ShownAuditEvent>('AuditEvent').implemen
 builder.queryField('auditEvents', (t) =>
   t.field({
     type: [AuditEventType],
-    description: 'What was audited, newest first, a page at a time. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
+    description: 'What was audited, newest first, a page at a time.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       member: t.arg.string({ description: 'Username, mobile or e-mail.', validate: { schema: rules.name } }),
       event: t.arg.string({

@@ -40,10 +40,12 @@ builder.queryField('inviteCodes', (t) =>
 builder.mutationField('createInviteCodes', (t) =>
   t.field({
     type: [InviteCodeType],
-    description: 'Makes invite codes, each good for one new member. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
+    description: 'Makes invite codes, each good for one new member.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       owner: t.arg.string({
         description: 'The username of who counts as the recommender.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       level: t.arg.int({
@@ -66,8 +68,8 @@ builder.mutationField('setInviteLocked', (t) =>
   t.field({
     type: InviteCodeType,
     description:
-      'Closes an invite code that nobody has used, or opens it again. Errors: INVITE_INVALID for an unknown one, ' +
-      'INVITE_USED.',
+      'Closes an invite code that nobody has used, or opens it again. INVITE_INVALID: there is no such code.',
+    fails: ['INVITE_INVALID', 'INVITE_USED'],
     args: {
       id: t.arg.int({ required: true, description: 'The number of the code.' }),
       locked: t.arg.boolean({ required: true, description: 'True closes it.' }),
@@ -79,12 +81,13 @@ builder.mutationField('setInviteLocked', (t) =>
 builder.mutationField('setAgent', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes a member a recommender, or ends that. Errors: MEMBER_NOT_FOUND, INVITE_USED for a taken code.',
+    description: 'Makes a member a recommender, or ends that. INVITE_USED: another member has this code.',
+    fails: ['MEMBER_NOT_FOUND', 'INVITE_USED'],
     args: {
       username: t.arg.string({
         required: true,
         description: 'Which member.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       isAgent: t.arg.boolean({ required: true, description: 'False ends it.' }),

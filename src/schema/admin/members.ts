@@ -88,10 +88,15 @@ builder.queryField('members', (t) =>
 builder.mutationField('createMember', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Adds a member; the operator vouches for mobile and e-mail. Errors: MEMBER_EXISTS, BAD_INPUT, BUSY.',
+    description: 'Adds a member; the operator vouches for mobile and e-mail.',
+    fails: ['BUSY', 'MEMBER_EXISTS'],
     args: {
-      username: t.arg.string({ required: true, description: 'Its name.', validate: { schema: rules.name } }),
+      username: t.arg.string({
+        required: true,
+        description: 'Its name.',
+        audit: 'member',
+        validate: { schema: rules.name },
+      }),
       password: t.arg.string({
         description: 'Without one there is no password login.',
         validate: { schema: rules.password },
@@ -107,12 +112,13 @@ builder.mutationField('createMember', (t) =>
 builder.mutationField('setMemberEnabled', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Locks a member out, which ends every session, or lets it in again. Errors: MEMBER_NOT_FOUND.',
+    description: 'Locks a member out, which ends every session, or lets it in again.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       username: t.arg.string({
         required: true,
         description: 'Which member.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       enabled: t.arg.boolean({ required: true, description: 'False locks it out.' }),

@@ -28,6 +28,7 @@ builder.mutationField('setScene', (t) =>
       bundleid: t.arg.string({
         required: true,
         description: 'What clients call it.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       verify: t.arg.boolean({ required: true, description: 'Whether joining needs a verification code.' }),

@@ -30,7 +30,8 @@ const SessionType = builder.objectRef<LiveSession>('Session').implement({
 builder.queryField('sessions', (t) =>
   t.field({
     type: [SessionType],
-    description: 'The newest 200 live sessions of a member. Errors: MEMBER_NOT_FOUND.',
+    description: 'The newest 200 live sessions of a member.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       username: t.arg.string({ required: true, description: 'Whose.', validate: { schema: rules.name } }),
     },
@@ -41,11 +42,16 @@ builder.queryField('sessions', (t) =>
 
 builder.mutationField('endSessions', (t) =>
   t.int({
-    description:
-      'Logs a member out everywhere, or ends one session of it; answers how many ended. Errors: MEMBER_NOT_FOUND.',
+    description: 'Logs a member out everywhere, or ends one session of it; answers how many ended.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
-      username: t.arg.string({ required: true, description: 'Whose.', validate: { schema: rules.name } }),
-      id: t.arg.id({ description: 'Only this one.', validate: { schema: rules.id } }),
+      username: t.arg.string({
+        required: true,
+        description: 'Whose.',
+        audit: 'member',
+        validate: { schema: rules.name },
+      }),
+      id: t.arg.id({ description: 'Only this one.', audit: 'shown', validate: { schema: rules.id } }),
     },
     resolve: async (_root, { username, id }, ctx) => {
       const { id: memberId } = await requireMember(ctx, username)

@@ -52,12 +52,14 @@ builder.queryField('wechatAccounts', (t) =>
 builder.mutationField('addWechatAccount', (t) =>
   t.field({
     type: WechatAccountType,
-    description: 'Adds an account; its secret is kept sealed. Errors: WECHAT_ACCOUNT_EXISTS, BAD_INPUT.',
+    description: 'Adds an account; its secret is kept sealed.',
+    fails: ['WECHAT_ACCOUNT_EXISTS'],
     args: {
-      type: t.arg({ type: WechatKind, required: true, description: 'What kind it is.' }),
+      type: t.arg({ type: WechatKind, required: true, description: 'What kind it is.', audit: 'shown' }),
       appid: t.arg.string({
         required: true,
         description: 'What WeChat calls it.',
+        audit: 'app',
         validate: { schema: rules.label.min(1) },
       }),
       secret: t.arg.string({
@@ -68,6 +70,7 @@ builder.mutationField('addWechatAccount', (t) =>
       hash: t.arg.string({
         description:
           'What clients call it: 6 to 10 letters and digits, a letter first; made here when left out.',
+        audit: 'shown',
         validate: { schema: rules.label },
       }),
       isDefault: t.arg.boolean({
@@ -79,12 +82,14 @@ builder.mutationField('addWechatAccount', (t) =>
         required: true,
         defaultValue: 'default',
         description: 'Unionids mean one person only inside it.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       hosts: t.arg.stringList({
         required: true,
         defaultValue: [],
         description: 'Hosts of the pages it signs and leads back to.',
+        audit: 'shown',
         validate: { schema: rules.labels },
       }),
     },
@@ -96,12 +101,13 @@ builder.mutationField('updateWechatAccount', (t) =>
   t.field({
     type: WechatAccountType,
     description:
-      'Changes an account; what is left out or null stays. Errors: WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_EXISTS for ' +
-      'a hash in use, BAD_INPUT.',
+      'Changes an account; what is left out or null stays. WECHAT_ACCOUNT_EXISTS: another account has this hash.',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_EXISTS'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'Which account.',
+        audit: 'app',
         validate: { schema: rules.label },
       }),
       secret: t.arg.string({
@@ -110,6 +116,7 @@ builder.mutationField('updateWechatAccount', (t) =>
       }),
       hash: t.arg.string({
         description: 'What clients call it from now on; the one before is unknown then.',
+        audit: 'shown',
         validate: { schema: rules.label },
       }),
       isDefault: t.arg.boolean({
@@ -117,10 +124,12 @@ builder.mutationField('updateWechatAccount', (t) =>
       }),
       openPlatform: t.arg.string({
         description: 'Another open platform: the unionids that only this account has shown are forgotten.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       hosts: t.arg.stringList({
         description: 'All hosts of the pages it signs and leads back to, instead of those before.',
+        audit: 'shown',
         validate: { schema: rules.labels },
       }),
     },
@@ -152,12 +161,14 @@ builder.mutationField('removeWechatAccount', (t) =>
   t.field({
     type: RemovedWechatAccountType,
     description:
-      'Removes an account. Where members are bound to it only with `force`: then what binds them goes too. Errors: ' +
-      'WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_IN_USE (with `members`: how many).',
+      'Removes an account. Where members are bound to it only with `force`: then what binds them goes too. ' +
+      'WECHAT_ACCOUNT_IN_USE comes with `members`: how many.',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_IN_USE'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'Which account.',
+        audit: 'app',
         validate: { schema: rules.label },
       }),
       force: t.arg.boolean({
