@@ -80,7 +80,7 @@ export type Table = {
   methods?: readonly string[]
   /** The row a path means, where that is not its own spelling. */
   actionOf?: (path: string) => string
-  /** The access token of a request, from every place this dialect's clients put it (ruling 6). */
+  /** The access token of a request, from every place this dialect's clients put it (CONTRACT.md#access-tokens). */
   tokenOf: (call: OldCall) => string | null
   /** A row that must succeed before the call's own runs. */
   gate?: (call: OldCall) => Route | null

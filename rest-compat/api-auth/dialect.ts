@@ -5,7 +5,7 @@ import { sessionToken } from './guest.ts'
 import { policy } from './policy.ts'
 import { routes } from './routes.ts'
 
-/** A token that is there must be good, whatever the action (section C1): one text, three numbers. */
+/** A token that is there must be good, whatever the action (CONTRACT.md#bad-tokens-fail-every-action). */
 const tokenGate: Route = route({
   operation: ApiAuthTokenStatusDocument,
   required: [],
@@ -18,7 +18,7 @@ const tokenGate: Route = route({
   failAs: { BAD_INPUT: 'TOKEN_INVALID' },
 })
 
-/** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
+/** ShirneCMS: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rest-compat/api-auth/CONTRACT.md). */
 export const apiAuth: Dialect = {
   policy,
   about: [

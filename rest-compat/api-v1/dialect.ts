@@ -10,7 +10,7 @@ const refusal = (status: number, text: string) => () =>
     headers: { 'content-type': 'application/json; charset=utf-8' },
   })
 
-/** Seeds 000 and 001: `{state, code?, error?, data?}`, HTTP 200, every value in `data` a string (rulings 8 to 13). */
+/** xxjwxc/oauth2: `{state, code?, error?, data?}`, HTTP 200, all of `data` strings (rest-compat/api-v1/CONTRACT.md). */
 export const apiV1: Dialect = {
   policy,
   about: ['邮箱或手机注册、登录、应用授权', 'Registration by mail or phone, login, app authorization'],

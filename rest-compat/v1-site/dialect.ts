@@ -8,8 +8,8 @@ import { textsOf } from './texts.ts'
 import { tokenOf } from './tokens.ts'
 
 /**
- * Seeds 002 and 003: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers (rulings 14 to
- * 19). One table per base, as the bases differ in flavour.
+ * RageFrame and TinyShop: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers
+ * (rest-compat/v1-site/CONTRACT.md). One table per base, as the bases differ in flavour.
  */
 export const v1Site: Dialect = {
   policy,
@@ -31,7 +31,7 @@ export const v1Site: Dialect = {
 function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
   return {
     routes: routesOf(site),
-    // RageFrame 2 routed by verb as well; the others never looked at it (R2.1, R3).
+    // RageFrame 2 routed by verb as well; the others never looked at it (CONTRACT.md#bases).
     ...(site.flavour === 'rf2' ? { methods: ['POST'] } : {}),
     tokenOf,
     cors: true,
@@ -54,7 +54,7 @@ function failureOf(site: Site): Table['failure'] {
   }
 }
 
-// Every controller of these frameworks had these five, and they alone were bound to verbs (R2.2).
+// Every controller of these frameworks had these five, and they alone were bound to verbs (CONTRACT.md#transport).
 const verbs: Record<string, string[]> = {
   index: ['GET', 'HEAD'],
   view: ['GET', 'HEAD'],

@@ -11,7 +11,7 @@ const statusTexts = {
 /** Codes that the old servers answered as a thrown HTTP exception. */
 export type ExceptionCode = keyof typeof statusTexts
 
-/** The outer object of every answer: `code` is a JSON number (ruling 15), `timestamp` in seconds. */
+/** The outer object of every answer; `code` is a JSON number (CONTRACT.md#code-is-a-number), `timestamp` in seconds. */
 export function envelope(code: number, message: string, data: unknown, { now }: OldCall) {
   return { code, message, data, timestamp: Math.floor(now / 1000) }
 }

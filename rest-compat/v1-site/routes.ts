@@ -33,7 +33,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 // Whoever holds the phone of a disabled member is told what a stranger is told.
 const disabledIsUnknown = { INVALID_CREDENTIALS: 'MEMBER_NOT_FOUND' } as const
 
-/** The paths below one base of v1-site (ruling 14), with the manners of its flavour. */
+/** The paths below one base (CONTRACT.md#paths-that-real-clients-call), with the manners of its flavour. */
 export function routesOf(site: Site): Record<string, Row> {
   const { flavour, groupOptional, passwordMin } = site
   const given = (tokens: V1SiteTokensFragment | null | undefined) =>
@@ -46,7 +46,7 @@ export function routesOf(site: Site): Record<string, Row> {
     return route({
       operation: V1SiteLoginDocument,
       required: [name, 'password', ...groupOnLogin],
-      // The group is looked at once the password has proven right (R2.3): by the operation.
+      // The group is looked at once the password has proven right, so by the operation: CONTRACT.md#groups.
       variables: ({ [name]: username = '', password = '', group }) => ({
         username,
         password,
@@ -86,7 +86,7 @@ export function routesOf(site: Site): Record<string, Row> {
         mobile: national(params.mobile ?? ''),
         purpose: purposeOf(params) ?? 'LOGIN',
       }),
-      // The shop's client shows whatever is here as the code (ruling 19).
+      // The shop's client shows whatever is here as the code: CONTRACT.md#data-of-sms-code-is-null.
       payload: () => ({ body: null }),
     }),
 
@@ -139,7 +139,7 @@ export function routesOf(site: Site): Record<string, Row> {
       required: [],
       // No token, and one longer than any, is nobody's.
       variables: ({ token }, call) => ({ token: (token || tokenOf(call) || '-').slice(0, longestToken) }),
-      // An expired token that can be refreshed is still good: the client logs out on false (R2.3b).
+      // The client logs out on false, without a refresh: CONTRACT.md#an-expired-token-still-counts.
       payload: ({ checkToken: { active, expired } }) => ({ body: { token: active || expired } }),
     }),
   }
@@ -151,7 +151,7 @@ function loginName({ username, mobile }: Params, flavour: Flavour): 'username' |
   return mobile && !username ? 'mobile' : 'username'
 }
 
-// The shop's default (R2.3b): five at random and the last four digits.
+// The shop's default: five at random and the last four digits (CONTRACT.md#register).
 function nicknameFor(mobile: string): string {
   const random = Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
   return `${random}_${mobile.slice(-4)}`

@@ -37,7 +37,7 @@ export const env = {
 /** What one base of v1-site is served with. Lives in seconds. */
 export type Site = {
   flavour: Flavour
-  /** Seed 002's clients leave the group out: it is then `default`, on login and refresh (ruling 16). */
+  /** The oldest clients leave the group out: CONTRACT.md#a-missing-group. */
   groupOptional: boolean
   passwordMin: number
   accessTtl: number

@@ -30,7 +30,7 @@ const tooOften = told(422, '请不要频繁发送短信')
 const foreign = told(422, '参数是无效的。')
 const ours = told(500, 'Internal Server Error')
 
-/** The code and text of section R2.2, R2.3b or R3 for each way to fail. */
+/** The code and text for each way to fail: CONTRACT.md#which-texts. */
 export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorCode, Telling> {
   const [isShop, isLatest] = [flavour === 'tiny-shop', flavour === 'rf3']
   const wrongPassword = told(422, isLatest ? '用户名或密码错误' : '账号或者密码错误')

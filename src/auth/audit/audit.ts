@@ -11,7 +11,7 @@ export type AuthEvent = {
   event: (typeof auditedEvents)[number]
   result: string
   memberId?: number | undefined
-  /** Of 'admin': which credential it was (auth/admin/admin.ts). */
+  /** Of 'admin': which credential it was (src/auth/admin/admin.ts). */
   sessionId?: string
   appid?: string | null | undefined
 }

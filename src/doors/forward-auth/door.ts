@@ -45,7 +45,7 @@ export function forwardAuthDoor(deps: Deps, edge: Edge): Door {
 }
 
 async function verified(deps: Deps, authorization: string | null): Promise<Response> {
-  // Somebody who shows nothing, or something for somebody else, is told how to ask and no error (section 3.1).
+  // Somebody who shows nothing, or something for somebody else, is told how to ask and no error (RFC 6750 section 3.1).
   if (!authorization || !/^bearer\b/i.test(authorization.trim())) return challenge(401)
   if (!/^bearer +[^\s,]+$/i.test(authorization.trim())) return challenge(400, 'invalid_request')
   const { grant } = await checkToken(deps, bearerToken(authorization) ?? '')

@@ -112,7 +112,7 @@ describe('cli audit list', () => {
     await expect(listed('--since', 'yesterday')).rejects.toThrow(/Not an ISO 8601 instant/)
   })
 
-  it('prints nothing of what a client sent that could steer a terminal (line 47)', async () => {
+  it('prints nothing of what a client sent that could steer a terminal', async () => {
     const text = await listed('--dialect', 'api-v1')
     expect(text).toContain('evil\\u001b[31m\\u009b2J agent')
     expect(text).not.toMatch(/[^\n\x20-\x7e]/)

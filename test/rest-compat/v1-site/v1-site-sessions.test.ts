@@ -69,7 +69,7 @@ describe('a session', () => {
   })
 })
 
-describe('the shop’s client (K1)', () => {
+describe('the shop’s client', () => {
   it('refreshes twice at a time with one token: both replay fine, nobody is logged out', async () => {
     const { call, login } = shop()
     const { access_token, refresh_token } = await login('ann', 'tinyShopWechatMp')
@@ -167,7 +167,7 @@ describe('groups', () => {
     )
   })
 
-  it('are needed everywhere once seed 002’s clients are gone', async () => {
+  it('are needed everywhere once the oldest clients are gone', async () => {
     const own = await testGateway({ env: { V1_SITE_GROUP_OPTIONAL: 'false' } })
     await createMember(own.deps, { username: 'ann', password })
     const { call, login } = siteOf(own)
