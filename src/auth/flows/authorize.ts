@@ -52,11 +52,9 @@ export async function authorize(
 }
 
 function assertSigned(deps: LoginDeps, app: App, input: AuthorizeInput): void {
-  const demanded = input.algorithm === 'HMAC_SHA256' || !app.requireHmac
-  if (
-    !demanded ||
-    !signatureFits({ algorithm: input.algorithm, given: input.token }, input, liveSecrets(deps, app))
-  )
+  const { algorithm, token: given } = input
+  const allowed = algorithm === 'HMAC_SHA256' || !app.requireHmac
+  if (!allowed || !signatureFits({ algorithm, given }, input, liveSecrets(deps, app)))
     throw new AuthError('SIGNATURE_INVALID')
 }
 

@@ -1,9 +1,8 @@
 import type { Client } from '../../caller.ts'
-import type { Member } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { findAgent, setReferrer } from '../members/agents.ts'
 import { findApp } from '../apps/apps.ts'
-import { audited, type About } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { useCaptcha } from '../guests/captcha.ts'
 import { requireGuest } from '../guests/guest-tokens.ts'
@@ -49,7 +48,13 @@ export async function registerAsGuest(
     const byCode = deps.config.guestRegister === 'sms'
     if (!byCode) await useCaptcha(deps, guest, input.captcha)
     const invite = await claimInvite(deps, input.inviteCode)
-    const { id } = await registerInvited(deps, client, { input, invite, byCode, about })
+    const proof = byCode ? {} : { code: null, codeWaived: true }
+    const { id } = await releasingOnFailure(invite, async () => {
+      const joined = await registerMember(deps, client, { ...input, ...proof })
+      await about.succeeded({ memberId: joined.id })
+      if (invite) await settleInvite(deps, invite, joined.id)
+      return joined
+    })
     await setReferrer(deps, id, invite?.ownerId ?? (await agentOf(deps, input, guest.agentId)))
     await bindProven(deps, client, { guest, openid: input.openid, memberId: id })
     const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
@@ -59,17 +64,10 @@ export async function registerAsGuest(
   })
 }
 
-type Joining = { input: GuestRegisterInput; invite: ClaimedInvite | null; byCode: boolean; about: About }
-
-// An invite code of which nothing came is good again.
-async function registerInvited(deps: GuestRegisterDeps, client: Client, joining: Joining): Promise<Member> {
-  const { input, invite, byCode, about } = joining
-  const proof = byCode ? {} : { code: null, codeWaived: true }
+// An invite code with which nobody joined is good again.
+async function releasingOnFailure<T>(invite: ClaimedInvite | null, work: () => Promise<T>): Promise<T> {
   try {
-    const member = await registerMember(deps, client, { ...input, ...proof })
-    await about.succeeded({ memberId: member.id })
-    if (invite) await settleInvite(deps, invite, member.id)
-    return member
+    return await work()
   } catch (error) {
     await invite?.release()
     throw error

@@ -42,9 +42,10 @@ type Named = { destination: Destination | null; names: string[] }
 
 /**
  * Makes a new member, and logs it in unless `login` is false. The code proves the mobile or e-mail; only a scene that
- * says so lets a member in without one, and then the name stays unproven. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE,
- * CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS (before the code only where the old texts tell), TOO_MANY_REQUESTS
- * (for looking at names not proven), BUSY. The code is used up only when all else is right.
+ * says so lets a member in without one, and then the name stays unproven. The code is used up only when all else is
+ * right. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE, CODE_INVALID,
+ * TOO_MANY_ATTEMPTS, MEMBER_EXISTS (before the code only where the old texts tell), TOO_MANY_REQUESTS (for looking at
+ * names not proven), BUSY.
  */
 export async function register(
   deps: RegisterDeps,

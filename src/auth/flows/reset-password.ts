@@ -1,7 +1,7 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Language } from '../../errors.ts'
-import { audited, type About } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { checkCode, voidCodes } from '../codes/codes.ts'
 import { readDestination, type Destination } from '../names/destinations.ts'
 import { namedBy } from '../members/holders.ts'
@@ -35,38 +35,30 @@ export type Reset = { member: Member; tokens: SessionTokens | null }
  * TOO_MANY_REQUESTS where the old texts tell who is a member.
  */
 export async function resetPassword(deps: ResetDeps, client: Client, input: ResetInput): Promise<Reset> {
-  const { appid = null } = input
-  return audited(deps, client, { event: 'password-reset', appid }, (about) =>
-    reset(deps, client, { ...input, about }),
-  )
-}
-
-async function reset(
-  deps: ResetDeps,
-  client: Client,
-  { about, ...input }: ResetInput & { about: About },
-): Promise<Reset> {
-  // A scene never lets the code be left out here: that would hand any member to anybody.
-  await sceneNeedsCode(deps, input.scene)
-  const destination = readDestination(input.to)
-  about.member(await namedBy(deps, destination))
-  const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
-  const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
-  assertPasswordAcceptable(client, { ...input, words: [destination.to] })
-  const useUp = await checkCode(deps, client, { scope, code: input.code })
-  // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
-  const passwordHash = await hashPassword(deps, input.password)
-  await useUp()
-  await giveBackLook?.()
-  const { id } = await provenMember(deps, client, destination)
-  const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
-  const ways = provenWays(member)
-  const addresses = ways.map(({ to }) => to)
-  await voidCodes(deps, addresses, input.appid).catch(() => {})
-  await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
-  await about.succeeded({ memberId: id })
-  void notify(deps, member, { ways, used: destination, language: input.language })
-  return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+  const { appid = null, language } = input
+  return audited(deps, client, { event: 'password-reset', appid }, async (about) => {
+    // A scene never lets the code be left out here: that would hand any member to anybody.
+    await sceneNeedsCode(deps, input.scene)
+    const destination = readDestination(input.to)
+    about.member(await namedBy(deps, destination))
+    const scope = { ...destination, purpose: 'reset', appid } as const
+    const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
+    assertPasswordAcceptable(client, { ...input, words: [destination.to] })
+    const useUp = await checkCode(deps, client, { scope, code: input.code })
+    // Hashed only for a caller with the code, and before it is used up: overload must not cost the member the code.
+    const passwordHash = await hashPassword(deps, input.password)
+    await useUp()
+    await giveBackLook?.()
+    const { id } = await provenMember(deps, client, destination)
+    const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
+    const ways = provenWays(member)
+    const addresses = ways.map(({ to }) => to)
+    await voidCodes(deps, addresses, appid).catch(() => {})
+    await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
+    await about.succeeded({ memberId: id })
+    void notify(deps, member, { ways, used: destination, language })
+    return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+  })
 }
 
 type Way = { channel: 'mail' | 'sms'; to: string }
