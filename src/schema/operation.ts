@@ -37,8 +37,3 @@ export function operationOf(
   // Only the operation plugin writes it.
   return field?.extensions?.operation as Operation | undefined
 }
-
-/** Whether a root field says that it can answer this code. */
-export function declares({ fails }: Pick<Operation, 'fails'>, code: ErrorCode): boolean {
-  return fails.includes(code) || commonErrors.includes(code)
-}

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { errorTexts, type ErrorCode } from '../../src/errors.ts'
-import { declares, operationOf } from '../../src/schema/operation.ts'
+import { commonErrors, operationOf } from '../../src/schema/operation.ts'
 
 /** What fields answered without having declared it, since somebody last took it away. */
 export const undeclared: string[] = []
@@ -15,12 +15,13 @@ export function holdToDeclared(schema: GraphQLSchema): void {
       const { name, resolve } = field
       const operation = operationOf(field)
       if (!resolve || !operation) throw new Error(`${name} was not made by the operation plugin`)
+      const declared = [...commonErrors, ...operation.fails]
       field.resolve = async (...asked) => {
         try {
           return await resolve(...asked)
         } catch (error) {
           const code = codeOf(error)
-          if (!code || declares(operation, code)) throw error
+          if (!code || declared.includes(code)) throw error
           undeclared.push(`${name} answers ${code}`)
           throw new Error(`${name} answers ${code}, which it does not declare`, { cause: error })
         }
