@@ -12,7 +12,7 @@ type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
 type Kept = { id: string; mac: string; until: number }
 
 /** Seconds a picture can be answered (checklist line 22: at most 300; the old server gave 1800). */
-export const captchaLife = 300
+const captchaLife = 300
 const triesPerCaptcha = 5
 
 const keyOf = ({ key }: Guest) => `captcha:${key}`

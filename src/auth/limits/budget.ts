@@ -40,7 +40,7 @@ export async function requireLeft(deps: BudgetDeps, budget: Budget): Promise<voi
 }
 
 /** How often `key` was counted in its present window, without counting. */
-export async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
+async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
   return Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)
 }
 
