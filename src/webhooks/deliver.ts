@@ -27,7 +27,9 @@ export async function deliverDue(deps: WebhookDeps, endpoint: Endpoint, resolve?
   const ids = claims.map(({ eventId }) => eventId)
   const events = ids.length > 0 ? await deps.db.auditEvent.findMany({ where: { id: { in: ids } } }) : []
   const work = events.map((event) => ({ event, claim: claims.find(({ eventId }) => eventId === event.id) }))
-  await Promise.all(work.map(async ({ event, claim }) => claim && deliver(deps, endpoint, event, claim, resolve)))
+  await Promise.all(
+    work.map(async ({ event, claim }) => claim && deliver(deps, endpoint, event, claim, resolve)),
+  )
   return claims.length
 }
 

@@ -69,8 +69,7 @@ export function createGraphQLServer(
   async function execute(params: GraphQLParams, context: Context): Promise<Result> {
     const ran = hot.run(params, context)
     // Its types do not know that a query or mutation has one result.
-    if (!ran)
-      return (await getResultForParams({ params, request: asPost }, context)) as ExecutionResult
+    if (!ran) return (await getResultForParams({ params, request: asPost }, context)) as ExecutionResult
     const { data, errors } = await ran
     if (!errors) return { data }
     const shown = localizeErrors(errors, context, config.introspection)
