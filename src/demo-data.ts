@@ -4,7 +4,7 @@ import { setScene } from './auth/members/scenes.ts'
 import type { Deps } from './deps.ts'
 import { AuthError } from './errors.ts'
 
-export const demo = {
+const demo = {
   username: 'demo',
   password: 'demo-password',
   mobile: '13800138000',

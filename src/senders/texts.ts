@@ -3,7 +3,7 @@ import type { Prefix, SenderEnv } from './config.ts'
 import { ProviderError, type Message, type Purpose } from './sender.ts'
 
 /** The life of a code, in minutes, when the message does not give it. */
-export const defaultMinutes = 10
+const defaultMinutes = 10
 
 type Text = { subject: string; text: string }
 type Writer = (code: string, minutes: number) => Text

@@ -15,8 +15,6 @@ type AccessTokenOptions = {
   nameOf: (account: WechatAccount, what: string) => string
 }
 
-export type AccessTokens = ReturnType<typeof createAccessTokens>
-
 // The token is unknown, malformed, expired: all three mean «fetch another».
 const deadToken = new Set([40001, 40014, 42001])
 // WeChat ignores a forced refresh within 30 s of the last one, and grants few of them a day.

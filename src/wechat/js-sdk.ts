@@ -34,7 +34,7 @@ const jsApiList = [
 ]
 
 /** Neither the browser nor WeChat counts the fragment as part of the page's address. */
-export const withoutFragment = (url: string): string => url.replace(/#.*$/s, '')
+const withoutFragment = (url: string): string => url.replace(/#.*$/s, '')
 
 /**
  * The signature of a page for WeChat's JS-SDK: SHA-1 over the four values in this order, none of them encoded.

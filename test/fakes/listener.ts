@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
@@ -16,7 +16,7 @@ export type Answering = {
 export async function startListener() {
   const told: Told[] = []
   const listener = { url: '', port: 0, told, answer: {} as Answering, connections: 0, cutOff: false }
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
     told.push({ headers: request.headers, body, path: request.url })
@@ -29,7 +29,8 @@ export async function startListener() {
       clearInterval(drip)
       listener.cutOff = true
     })
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   server.on('connection', () => void listener.connections++)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   listener.port = (server.address() as AddressInfo).port

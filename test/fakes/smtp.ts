@@ -57,13 +57,15 @@ function behaviour(fake: FakeSmtp, user: string, password: string): SMTPServerOp
       if (fake.mode !== 'refuse') return callback()
       callback(Object.assign(new Error(`5.1.1 <${address}>: no such mailbox`), { responseCode: 550 }))
     },
-    async onData(stream, { envelope }, callback) {
-      const raw = await text(stream)
-      fake.arrived += 1
-      if (fake.mode === 'hang') return
+    onData(stream, { envelope }, callback) {
       const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-      fake.sent.push({ from, to: envelope.rcptTo.map(({ address }) => address), ...parse(raw) })
-      callback()
+      const to = envelope.rcptTo.map(({ address }) => address)
+      void text(stream).then((raw) => {
+        fake.arrived += 1
+        if (fake.mode === 'hang') return
+        fake.sent.push({ from, to, ...parse(raw) })
+        callback()
+      })
     },
   }
 }

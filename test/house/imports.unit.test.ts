@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, normalize } from 'node:path'
-import ts from 'typescript'
+import { join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { importsOf, type Import } from '../support/imports.ts'
 
 /**
  * The floors of src/, top to bottom, and on each floor its rooms from left to right: a module imports from its own room,
@@ -50,27 +50,6 @@ const floors: RegExp[][] = [
   [/^src\/graphql-wire\.ts$/, /^src\/caller\.ts$/],
   [/^src\/(errors|audit-events|log|version)\.ts$/],
 ]
-
-type Import = { from: string; to: string }
-
-function importsOf(file: string, text: string): Import[] {
-  const found: Import[] = []
-  const add = (to: ts.Node | undefined) => {
-    if (!to || !ts.isStringLiteralLike(to)) return
-    const name = to.text.startsWith('.') ? normalize(join(dirname(file), to.text)) : to.text
-    found.push({ from: file, to: name })
-  }
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier)
-    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier)
-    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal)
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0])
-    ts.forEachChild(node, visit)
-  }
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest))
-  return found
-}
 
 const files = (
   await Promise.all(

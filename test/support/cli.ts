@@ -20,6 +20,6 @@ export async function cli(deps: Deps, ...args: string[]): Promise<string> {
 
 /** Every verb there is, as one types it. */
 export function verbsOf(command: Command, before: string[] = []): string[] {
-  const verbs = command.commands.flatMap((child) => verbsOf(child as Command, [...before, child.name()]))
+  const verbs = command.commands.flatMap((child) => verbsOf(child, [...before, child.name()]))
   return verbs.length > 0 ? verbs : [before.join(' ')]
 }

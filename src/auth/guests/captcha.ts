@@ -13,7 +13,7 @@ type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
 type StoredCaptcha = { id: string; mac: string; until: number }
 
 /** Seconds a picture can be answered (SECURITY.md 22): enough to read and type it, little for having it solved. */
-export const captchaLife = 300
+const captchaLife = 300
 const triesPerCaptcha = 5
 
 const keyOf = ({ key }: Guest) => `captcha:${key}`

@@ -40,7 +40,7 @@ export async function requireLeft(deps: BudgetDeps, budget: Budget): Promise<voi
 }
 
 /** How much of a budget is used in its current window; counts nothing. */
-export async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
+async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
   return Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)
 }
 

@@ -64,7 +64,9 @@ export async function watchRevocations(
   let looking: Promise<void> = look()
   let timer: NodeJS.Timeout
   const later = () => {
-    timer = setTimeout(() => (looking = lookAgain()), every).unref()
+    timer = setTimeout(() => {
+      looking = lookAgain()
+    }, every).unref()
   }
   await looking
   later()

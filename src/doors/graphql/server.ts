@@ -68,9 +68,8 @@ export function createGraphQLServer(
 
   async function execute(params: GraphQLParams, context: Context): Promise<Result> {
     const ran = hot.run(params, context)
-    // Its types know neither our context nor that a query or mutation has one result.
-    if (!ran)
-      return (await getResultForParams({ params, request: asPost }, context as never)) as ExecutionResult
+    // Its types do not know that a query or mutation has one result.
+    if (!ran) return (await getResultForParams({ params, request: asPost }, context)) as ExecutionResult
     const { data, errors } = await ran
     if (!errors) return { data }
     const shown = localizeErrors(errors, context, config.introspection)

@@ -16,8 +16,10 @@ async function take({ dir, at }: Order): Promise<Outcome> {
   }
 }
 
-process.on('message', async (order: Order | 'release') => {
+async function obey(order: Order | 'release'): Promise<void> {
   if (order !== 'release') process.send?.(await take(order))
   else await release?.().then(() => process.send?.('released'))
-})
+}
+
+process.on('message', (order: Order | 'release') => void obey(order))
 process.send?.('ready')

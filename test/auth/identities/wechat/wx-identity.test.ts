@@ -96,7 +96,7 @@ describe('one person by two accounts', () => {
         memberOf(two, who),
       ])
       expect(new Set(ids).size).toBe(1)
-      await expectOneMember(who, ids[0]!)
+      await expectOneMember(who, ids[0])
     }
   })
 
