@@ -39,7 +39,7 @@ export function serveTable(app: Hono, { table, base }: Place, options: ServeOpti
   if (table.cors) app.use(`${base}/*`, allowOrigins(options.corsOrigins))
   app.all(`${base}/*`, async (c) => {
     const call = describe(c)
-    const response = await answer(c, table, call, options).catch((error: unknown) => {
+    const response = await answer({ c, table, options }, call).catch((error: unknown) => {
       const requestId = options.logFailure(error)
       return json(table.failure({ code: 'INTERNAL', requestId }, call))
     })
@@ -48,7 +48,10 @@ export function serveTable(app: Hono, { table, base }: Place, options: ServeOpti
   })
 }
 
-async function answer(c: Context, table: Table, call: OldCall, options: ServeOptions): Promise<Response> {
+type Served = { c: Context; table: Table; options: ServeOptions }
+
+async function answer(served: Served, call: OldCall): Promise<Response> {
+  const { c, table, options } = served
   const row = Object.hasOwn(table.routes, call.action) ? table.routes[call.action] : undefined
   const seen = options.seenOf?.(c)
   if (seen) [seen.door, seen.route] = [table.wire.name, row ? call.action : 'unknown']
@@ -68,22 +71,16 @@ async function answer(c: Context, table: Table, call: OldCall, options: ServeOpt
   if (unreadable === 'json' && table.unreadableJson) return refused('BAD_INPUT', table.unreadableJson(call))
   const full = { ...call, params }
   const gate = table.gate?.(full)
-  const gated = gate ? await perform(c, table, gate, full, options) : null
+  const gated = gate ? await perform(served, gate, full) : null
   if (gated && 'code' in gated) return failed(gated, full)
   const own = typeof row === 'function' ? row(params, full) : row
-  const outcome = await perform(c, table, own, full, options)
+  const outcome = await perform(served, own, full)
   if ('code' in outcome) return failed(outcome, full)
   if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
   return json(table.success(outcome, full))
 }
 
-async function perform(
-  c: Context,
-  table: Table,
-  row: Route,
-  call: OldCall,
-  { run }: ServeOptions,
-): Promise<Payload | Failure> {
+async function perform({ c, table, options }: Served, row: Route, call: OldCall): Promise<Payload | Failure> {
   const { params } = call
   const missing = row.required.filter((name) => !params[name])
   if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing, missing: true }
@@ -93,7 +90,7 @@ async function perform(
   const { operation } = row
   const variables = row.variables(params, call)
   const asked = { operation, variables, wire: table.wire, route: call.action, token }
-  const { data, errors } = await run(asked, c)
+  const { data, errors } = await options.run(asked, c)
   return errors?.[0] ? failureOf(errors[0], row) : row.payload(data, call)
 }
 

@@ -35,7 +35,7 @@ function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
     ...(site.flavour === 'rf2' ? { methods: ['POST'] } : {}),
     tokenOf,
     cors: true,
-    success: ({ body, message = 'OK' }, call) => envelope(200, message, body, call),
+    success: ({ body, message = 'OK' }, call) => envelope({ code: 200, message, data: body }, call),
     failure: failureOf(site),
     wrongMethod: (call) => json(notFound(call)),
     notFound: (call) => json(wrongVerb(call, site) ?? notFound(call)),
@@ -50,7 +50,7 @@ function failureOf(site: Site): Table['failure'] {
     const { code, text } = typeof telling === 'function' ? telling(call) : telling
     const message = failure.text ?? text(call, failure)
     if (code === 500) return serverError(call, failure.requestId)
-    return code === 422 ? envelope(422, message, [], call) : exception(code, message, call)
+    return code === 422 ? envelope({ code, message, data: [] }, call) : exception(code, message, call)
   }
 }
 

@@ -173,7 +173,7 @@ it('makes a server compile hot fields, and no others', () => {
   const compiled = (query: string) => {
     const document = parse(query)
     for (let run = 0; run < 25; run++)
-      hot.plugin.onExecute?.({ args: { document, contextValue: { params: { query } } } } as never)
+      void hot.plugin.onExecute?.({ args: { document, contextValue: { params: { query } } } } as never)
     return hot.run({ query }, {}) !== undefined
   }
   expect([compiled('{ hot }'), compiled('{ plain }'), compiled('{ hot plain }')]).toEqual([

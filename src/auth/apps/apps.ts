@@ -81,11 +81,6 @@ export async function setAppExpiry(
   return app
 }
 
-/** All apps, the oldest first. */
-export function listApps({ db }: Pick<Deps, 'db'>): Promise<App[]> {
-  return db.app.findMany({ orderBy: { id: 'asc' } })
-}
-
 /** The secrets an app may sign with now: the current one, and during a rotation the one before. */
 export function liveSecrets(deps: Pick<Deps, 'keys' | 'now'>, app: App): string[] {
   const { previousSecretSealed, previousSecretUntil } = app

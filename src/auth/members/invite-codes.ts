@@ -84,12 +84,3 @@ export async function setInviteLocked(
   if (invite) return invite
   throw new AuthError((await db.inviteCode.count({ where: { id } })) > 0 ? 'INVITE_USED' : 'INVITE_INVALID')
 }
-
-/** Invite codes, the newest first, a page at a time: those older than the one of number `before`. */
-export function listInvites(
-  { db }: Pick<Deps, 'db'>,
-  { before, limit }: { before?: number | null | undefined; limit: number },
-): Promise<InviteCode[]> {
-  const where = before ? { id: { lt: before } } : {}
-  return db.inviteCode.findMany({ where, orderBy: { id: 'desc' }, take: limit })
-}

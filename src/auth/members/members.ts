@@ -32,14 +32,6 @@ export async function findMember(deps: Pick<Deps, 'db'>, name: string): Promise<
   return found.find((member) => member.usernameKey === usernameKey) ?? found[0] ?? null
 }
 
-/** Members by number, a page at a time: those after number `after`. */
-export function listMembers(
-  { db }: Pick<Deps, 'db'>,
-  { after, limit }: { after: number; limit: number },
-): Promise<Member[]> {
-  return db.member.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: limit })
-}
-
 /**
  * Adds a member. Throws MEMBER_EXISTS when any of its names is taken, BAD_INPUT when a mobile or e-mail is none,
  * BUSY. A username that looks like a mobile or an e-mail becomes the member's own, so that it can never stand for

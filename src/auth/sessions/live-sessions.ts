@@ -1,8 +1,5 @@
 import { Prisma, type Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
-import type { Grant } from '../../caller.ts'
-
-export type LiveSession = Session & { current: boolean; appid: string | null }
 
 /** Most sessions that one list shows. */
 export const mostSessions = 200
@@ -19,27 +16,6 @@ export async function lastSeen(
 ): Promise<Date> {
   const checked = await tokens.lastSeen(id)
   return checked && checked > lastSeenAt ? checked : lastSeenAt
-}
-
-/** The member's sessions that can still be used or refreshed, newest first; `sessionId` is the caller's own. */
-export async function liveSessions(
-  deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
-  { memberId, sessionId }: Pick<Grant, 'memberId'> & { sessionId?: string },
-): Promise<LiveSession[]> {
-  const sessions = await deps.db.session.findMany({
-    where: { memberId, ...isLive(deps) },
-    include: { app: { select: { appid: true } } },
-    orderBy: { createdAt: 'desc' },
-    take: mostSessions,
-  })
-  return Promise.all(
-    sessions.map(async ({ app, ...session }) => ({
-      ...session,
-      current: session.id === sessionId,
-      appid: app?.appid ?? null,
-      lastSeenAt: await lastSeen(deps, session),
-    })),
-  )
 }
 
 const ownerColumn = { memberId: Prisma.sql`member_id`, appId: Prisma.sql`app_id` }

@@ -108,7 +108,7 @@ builder.queryField('member', (t) =>
   }),
 )
 
-export const MemberConnection = builder.connectionObject(
+const MemberConnection = builder.connectionObject(
   { type: MemberType, name: 'MemberConnection', description: 'A page of members.' },
   { name: 'MemberEdge', description: 'A member and its place in the list.' },
 )

@@ -94,7 +94,7 @@ describe('token cache', () => {
     ['fill', 'setIfAbsent'],
   ] as const)('is not fooled by a %s that was under way at the end', async (late, call) => {
     for (const at of ['start', 'end'] as const) {
-      const { slow, go } = held<Parameters<Store['setUnless']>, boolean>(memory[call], at)
+      const { slow, go } = held(memory[call] as Store['setUnless'], at)
       const [here, there] = [cacheOver({ [call]: slow }), cacheOver()]
       const { hash, grant, exp } = fresh()
       const writing = here[late](hash, grant)

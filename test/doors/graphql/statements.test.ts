@@ -29,7 +29,10 @@ beforeAll(async () => {
 afterAll(() => g.close())
 
 /** How many SQL statements an operation costs; it must succeed. */
-async function costOf(query: string, { variables = {}, on = g as Pick<Doors, 'graphql'> } = {}) {
+async function costOf(
+  query: string,
+  { variables = {}, on = g }: { variables?: object; on?: Pick<Doors, 'graphql'> } = {},
+) {
   database.statements.length = 0
   const answer = await on.graphql(query, variables, bearer(token))
   expect(answer.errors).toBeUndefined()

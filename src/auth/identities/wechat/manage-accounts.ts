@@ -76,11 +76,6 @@ export async function updateWechatAccount(
   return requireWechatAccount(deps, appid)
 }
 
-/** All accounts, the oldest first. */
-export function listWechatAccounts({ db }: Pick<Deps, 'db'>): Promise<WechatAccount[]> {
-  return db.wechatAccount.findMany({ orderBy: { id: 'asc' } })
-}
-
 function endDefault({ db }: Pick<Deps, 'db'>, type: string) {
   return db.wechatAccount.updateMany({ where: { defaultFor: type }, data: { defaultFor: null } })
 }

@@ -56,7 +56,7 @@ export function createHotOperations(schema: GraphQLSchema) {
     const known = query ? operations.get(query) : undefined
     if (!query || !known?.run || known.name !== params.operationName) return undefined
     if (context.seen) context.seen.operation = known.field
-    return execute(known.run, query, params, context)
+    return execute({ run: known.run, query }, params, context)
   }
 
   return { plugin, run }
@@ -88,8 +88,10 @@ function isHot(schema: GraphQLSchema, document: DocumentNode): boolean {
   return plain
 }
 
-async function execute(run: CompiledQuery['query'], query: string, params: GraphQLParams, context: object) {
-  const { data, errors } = await run(undefined, context, params.variables)
+type Compiled = { run: CompiledQuery['query']; query: string }
+
+async function execute({ run, query }: Compiled, { variables }: GraphQLParams, context: object) {
+  const { data, errors } = await run(undefined, context, variables)
   return errors ? { errors: errors.map((error) => located(error, query)), data } : { data }
 }
 
