@@ -1,7 +1,7 @@
 import { execute, getNullableType, parse, type GraphQLArgument, type GraphQLField } from 'graphql'
 import type { Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
-import type { AdminContext } from '../schema/context.ts'
+import type { AdminContext } from '../schema/shared/context.ts'
 import { adminSchema } from '../schema/admin/index.ts'
 import { admin, operator } from './operator.ts'
 import type { Item, Verb } from './verb.ts'

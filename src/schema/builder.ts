@@ -3,11 +3,11 @@ import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import ZodPlugin from '@pothos/plugin-zod'
 import type PrismaTypes from '../db/generated/pothos.ts'
-import { sessionNeed, type Context } from './context.ts'
-import { dateTime } from './date-time.ts'
-import { operationPlugin } from './operation-plugin.ts'
-import { prismaOptions, relayOptions } from './pages.ts'
-import { badInput } from './rules.ts'
+import { sessionNeed, type Context } from './shared/context.ts'
+import { dateTime } from './shared/date-time.ts'
+import { operationPlugin } from './shared/operation-plugin.ts'
+import { prismaOptions, relayOptions } from './shared/pages.ts'
+import { badInput } from './shared/rules.ts'
 
 /** Holds no definitions: one file per noun beside this one does. */
 export const builder = new SchemaBuilder<{

@@ -2,7 +2,7 @@ import { emailDestination, mobileDestination } from '../auth/names/destinations.
 import { requestCode } from '../auth/flows/request-code.ts'
 import type { CodeSent } from '../auth/codes/send-code.ts'
 import { builder } from './builder.ts'
-import { rules } from './rules.ts'
+import { rules } from './shared/rules.ts'
 
 const CodePurpose = builder.enumType('CodePurpose', {
   description: 'What a verification code is good for, and nothing else.',

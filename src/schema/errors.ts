@@ -1,6 +1,6 @@
 import { errorTexts } from '../errors.ts'
 import { builder } from './builder.ts'
-import { errorCodeValues } from './error-codes.ts'
+import { errorCodeValues } from './shared/error-codes.ts'
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', errorCodeValues)
 

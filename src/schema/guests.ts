@@ -1,7 +1,7 @@
 import { makeCaptcha, type CaptchaPicture } from '../auth/guests/captcha.ts'
 import { createGuestToken } from '../auth/guests/guest-tokens.ts'
 import { builder } from './builder.ts'
-import { rules } from './rules.ts'
+import { rules } from './shared/rules.ts'
 
 const GuestTokenType = builder.objectRef<{ token: string; expiresIn: number }>('GuestToken').implement({
   description: 'What a client shows before any login: its captchas, tries and proofs hang on it.',

@@ -5,13 +5,13 @@ import { registerAsGuest } from '../auth/flows/guest-register.ts'
 import { loginWithCode } from '../auth/flows/login-with-code.ts'
 import { register, type Registration } from '../auth/flows/register.ts'
 import { resetPassword } from '../auth/flows/reset-password.ts'
-import { grantOf, type Context } from './context.ts'
+import { grantOf, type Context } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
-import { oneInput } from './one-input.ts'
-import { registerArgs } from './register-input.ts'
-import { rules } from './rules.ts'
+import { oneInput } from './inputs/one-way.ts'
+import { registerArgs } from './inputs/register.ts'
+import { rules } from './shared/rules.ts'
 
 const RegistrationType = builder.objectRef<Registration>('Registration').implement({
   description: 'A member, and a session when one was asked for.',

@@ -4,10 +4,10 @@ import { login } from '../auth/flows/login.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
-import { loginArgs } from './login-input.ts'
+import { loginArgs } from './inputs/login.ts'
 import { MemberType } from './members.ts'
-import { oneInput } from './one-input.ts'
-import { rules } from './rules.ts'
+import { oneInput } from './inputs/one-way.ts'
+import { rules } from './shared/rules.ts'
 
 export const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
   description: 'A fresh pair of tokens. They are shown this once; only their hashes are kept.',

@@ -1,7 +1,7 @@
 import { changePassword } from '../auth/flows/change-password.ts'
-import { grantOf } from './context.ts'
+import { grantOf } from './shared/context.ts'
 import { builder } from './builder.ts'
-import { rules } from './rules.ts'
+import { rules } from './shared/rules.ts'
 
 const money = (amount: { toFixed(digits: number): string }) => amount.toFixed(2)
 

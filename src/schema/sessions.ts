@@ -1,11 +1,11 @@
 import { endSessions } from '../auth/sessions/end-sessions.ts'
 import { isLive, lastSeen, mostSessions } from '../auth/sessions/live-sessions.ts'
-import { currentSession, grantOf } from './context.ts'
+import { currentSession, grantOf } from './shared/context.ts'
 import { AuthError } from '../errors.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
-import { keyset } from './pages.ts'
-import { rules } from './rules.ts'
+import { keyset } from './shared/pages.ts'
+import { rules } from './shared/rules.ts'
 
 const SessionType = builder.prismaObject('Session', {
   description: 'One login of a member, on one device.',

@@ -1,8 +1,8 @@
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/sessions/check-token.ts'
-import type { Context } from './context.ts'
+import type { Context } from './shared/context.ts'
 import { builder } from './builder.ts'
-import { rules } from './rules.ts'
+import { rules } from './shared/rules.ts'
 
 type Checked = TokenCheck & { token: string }
 

@@ -2,13 +2,13 @@ import { wxAuthUrl } from '../auth/identities/wechat/wx-auth-url.ts'
 import { wxBind, wxUnbind } from '../auth/identities/wechat/wx-bind.ts'
 import { wxJsSdkConfig, type JsSdkConfig } from '../auth/identities/wechat/wx-js-sdk.ts'
 import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
-import { grantOf } from './context.ts'
+import { grantOf } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
-import { oneInput } from './one-input.ts'
-import { rules } from './rules.ts'
-import { wechatTexts as texts, wxLoginArgs } from './wx-login-input.ts'
+import { oneInput } from './inputs/one-way.ts'
+import { rules } from './shared/rules.ts'
+import { wechatTexts as texts, wxLoginArgs } from './inputs/wx-login.ts'
 
 const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   description: 'A session by WeChat.',

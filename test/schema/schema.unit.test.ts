@@ -12,7 +12,7 @@ import { legacyError } from '../../rest-compat/api-v1/codes.ts'
 import { errorText, errorTexts, type ErrorCode } from '../../src/errors.ts'
 import { adminSchema } from '../../src/schema/admin/index.ts'
 import { schema } from '../../src/schema/index.ts'
-import { printSortedSchema } from '../../src/schema/sorted.ts'
+import { printSortedSchema } from '../../src/schema/shared/sorted.ts'
 
 const codes = Object.keys(errorTexts) as ErrorCode[]
 

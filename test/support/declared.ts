@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { errorTexts, type ErrorCode } from '../../src/errors.ts'
-import { commonErrors, operationOf } from '../../src/schema/operation.ts'
+import { commonErrors, operationOf } from '../../src/schema/shared/operation.ts'
 
 /** What fields answered without having declared it, since somebody last took it away. */
 export const undeclared: string[] = []

@@ -11,7 +11,7 @@ import {
   type ValidationContext,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { operationOf } from '../../schema/operation.ts'
+import { operationOf } from '../../schema/shared/operation.ts'
 import { documentCostRule } from './document-cost.ts'
 import { rowLimitPlugin } from './row-limit.ts'
 

@@ -1,6 +1,6 @@
 import { getOperationAST, Kind, type DocumentNode } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import type { Context } from '../../schema/context.ts'
+import type { Context } from '../../schema/shared/context.ts'
 
 /** Notes which operation ran, for metrics and traces: by a root field, as the schema is ours and its names are few. */
 export const observing: Plugin<Context> = {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Context } from '../../schema/context.ts'
+import type { Context } from '../../schema/shared/context.ts'
 import { isDatabaseDown } from '../../db/errors.ts'
 import { logFailed } from '../../db/outages.ts'
 import { AuthError, errorText, errorTexts, type ErrorCode } from '../../errors.ts'

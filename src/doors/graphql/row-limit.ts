@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { pageSize } from '../../schema/pages.ts'
+import { pageSize } from '../../schema/shared/pages.ts'
 
 type Reading = Pick<ExecutionArgs, 'schema' | 'variableValues'> & {
   fragments: Map<string, FragmentDefinitionNode>

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams } from 'graphql-yoga'
-import type { Context } from '../../schema/context.ts'
+import type { Context } from '../../schema/shared/context.ts'
 import { mediaType } from '../edge/media-type.ts'
 import { refuse } from '../edge/refuse.ts'
 import type { Result } from './result.ts'

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
-import type { Context } from '../../schema/context.ts'
+import type { Context } from '../../schema/shared/context.ts'
 import type { Config } from '../../config/config.ts'
 import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './fast/hot-operations.ts'

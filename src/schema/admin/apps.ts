@@ -1,7 +1,7 @@
 import { createApp, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
 import type { App } from '../../db/generated/client.ts'
-import { keyset } from '../pages.ts'
-import { rules } from '../rules.ts'
+import { keyset } from '../shared/pages.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 
 export const AppType = builder.prismaObject('App', {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { auditedEvents } from '../../audit-events.ts'
 import { auditedWhere } from '../../auth/admin/audit-query.ts'
-import { keyset } from '../pages.ts'
-import { rules } from '../rules.ts'
+import { keyset } from '../shared/pages.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
 

@@ -4,11 +4,11 @@ import RelayPlugin from '@pothos/plugin-relay'
 import ZodPlugin from '@pothos/plugin-zod'
 import { actAsAdmin } from '../../auth/admin/admin.ts'
 import type PrismaTypes from '../../db/generated/pothos.ts'
-import type { AdminContext } from '../context.ts'
-import { dateTime } from '../date-time.ts'
-import { operationPlugin } from '../operation-plugin.ts'
-import { prismaOptions, relayOptions } from '../pages.ts'
-import { badInput } from '../rules.ts'
+import type { AdminContext } from '../shared/context.ts'
+import { dateTime } from '../shared/date-time.ts'
+import { operationPlugin } from '../shared/operation-plugin.ts'
+import { prismaOptions, relayOptions } from '../shared/pages.ts'
+import { badInput } from '../shared/rules.ts'
 
 /** Of the admin's schema only: nothing made here can show in the public one. */
 export const builder = new SchemaBuilder<{

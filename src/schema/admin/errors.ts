@@ -1,5 +1,5 @@
 import { errorTexts } from '../../errors.ts'
-import { errorCodeValues } from '../error-codes.ts'
+import { errorCodeValues } from '../shared/error-codes.ts'
 import { builder } from './builder.ts'
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', errorCodeValues)

@@ -1,7 +1,7 @@
 import { setAgent } from '../../auth/members/agents.ts'
 import { createInvites, setInviteLocked } from '../../auth/members/invite-codes.ts'
-import { keyset } from '../pages.ts'
-import { rules } from '../rules.ts'
+import { keyset } from '../shared/pages.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
 

@@ -1,6 +1,6 @@
 import { createMember, findMember, setMemberEnabled } from '../../auth/members/members.ts'
-import { keyset } from '../pages.ts'
-import { rules } from '../rules.ts'
+import { keyset } from '../shared/pages.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 
 builder.prismaObject('MemberLevel', {

@@ -1,5 +1,5 @@
 import { setScene } from '../../auth/members/scenes.ts'
-import { rules } from '../rules.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 
 const SceneType = builder.prismaObject('Scene', {

@@ -4,8 +4,8 @@ import {
   type RemovedWechatAccount,
 } from '../../auth/identities/wechat/remove-account.ts'
 import { kindOf } from '../../auth/identities/wechat/accounts.ts'
-import { keyset } from '../pages.ts'
-import { rules } from '../rules.ts'
+import { keyset } from '../shared/pages.ts'
+import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
 

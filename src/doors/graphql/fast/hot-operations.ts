@@ -11,8 +11,8 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { Context } from '../../../schema/context.ts'
-import { operationOf } from '../../../schema/operation.ts'
+import type { Context } from '../../../schema/shared/context.ts'
+import { operationOf } from '../../../schema/shared/operation.ts'
 import { rootFieldOf } from '../observing.ts'
 import type { Result } from '../result.ts'
 

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts'
+import { AuthError } from '../../errors.ts'
 
 /** The scalar of instants, the same in every schema. */
 export const dateTime = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuthError } from '../errors.ts'
+import { AuthError } from '../../errors.ts'
 
 // PostgreSQL stores no NUL, and a lone surrogate is no text: refuse both here, by name, instead of failing below.
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()

@@ -1,4 +1,4 @@
-import { errorTexts } from '../errors.ts'
+import { errorTexts } from '../../errors.ts'
 
 /** The enum of every error code, the same in every schema. */
 export const errorCodeValues = {

@@ -1,6 +1,6 @@
-import { builder } from './builder.ts'
-import { flat } from './one-input.ts'
-import { rules } from './rules.ts'
+import { builder } from '../builder.ts'
+import { flat } from './one-way.ts'
+import { rules } from '../shared/rules.ts'
 
 /** What arguments of several operations say of themselves. */
 export const wechatTexts = {

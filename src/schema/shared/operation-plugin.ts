@@ -10,8 +10,8 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import type { AdminAction, ArgumentAudit } from '../auth/admin/admin.ts'
-import type { ErrorCode } from '../errors.ts'
+import type { AdminAction, ArgumentAudit } from '../../auth/admin/admin.ts'
+import type { ErrorCode } from '../../errors.ts'
 import { commonErrors, operationOf, type Need, type Operation, type OperationOptions } from './operation.ts'
 
 type Guard<Context> = { fails: readonly ErrorCode[]; before: (ctx: Context) => Promise<void> }

@@ -1,5 +1,5 @@
-import type { ArgumentAudit } from '../auth/admin/admin.ts'
-import type { ErrorCode } from '../errors.ts'
+import type { ArgumentAudit } from '../../auth/admin/admin.ts'
+import type { ErrorCode } from '../../errors.ts'
 
 /** Codes that every operation can answer, so that no field declares them. */
 export const commonErrors: readonly ErrorCode[] = [

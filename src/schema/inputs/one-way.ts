@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts'
+import { AuthError } from '../../errors.ts'
 
 /** An argument that stands beside `input` for older clients. */
 export function flat<Options extends object>(options: Options) {

@@ -1,6 +1,6 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma'
-import { AuthError } from '../errors.ts'
-import { getDatamodel } from '../db/generated/pothos.ts'
+import { AuthError } from '../../errors.ts'
+import { getDatamodel } from '../../db/generated/pothos.ts'
 import type { Context } from './context.ts'
 import { rules } from './rules.ts'
 

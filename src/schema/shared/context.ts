@@ -1,9 +1,9 @@
-import type { Admin } from '../auth/admin/admin.ts'
-import { noteApp } from '../auth/apps/apps.ts'
-import { checkToken } from '../auth/sessions/check-token.ts'
-import type { Caller, Client, Grant } from '../caller.ts'
-import type { Deps } from '../deps.ts'
-import { AuthError, type ErrorCode, type Language } from '../errors.ts'
+import type { Admin } from '../../auth/admin/admin.ts'
+import { noteApp } from '../../auth/apps/apps.ts'
+import { checkToken } from '../../auth/sessions/check-token.ts'
+import type { Caller, Client, Grant } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
+import { AuthError, type ErrorCode, type Language } from '../../errors.ts'
 
 /** What each resolver gets: the gateway's dependencies and the caller. */
 export type Context = Deps & {
