@@ -43,6 +43,14 @@ const values = {
   'no-unsafe-optional-chaining': 'error',
 }
 
+const defaultExport = { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }
+
+// Not max-params: Pothos gives a resolver four or five.
+const manyParameters = {
+  selector: ':function[params.length>3]:not(Property[key.name="resolve"] > :function)',
+  message: 'Three parameters are enough: what belongs together is one object.',
+}
+
 export default defineConfig(
   { ignores: ['**/node_modules', 'dist', 'data', ...generated] },
   {
@@ -59,13 +67,9 @@ export default defineConfig(
     files: shipped,
     rules: {
       'no-console': 'error',
-      // What has more is counted in eslint-suppressions.json, and the count only falls: `npx eslint . --prune-suppressions`.
-      '@typescript-eslint/max-params': ['error', { max: 3 }],
       '@typescript-eslint/no-non-null-assertion': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' },
-      ],
+      // Functions that still have more are counted in eslint-suppressions.json; `npx eslint . --prune-suppressions` lowers it.
+      'no-restricted-syntax': ['error', defaultExport, manyParameters],
     },
   },
   {
