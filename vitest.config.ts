@@ -26,7 +26,12 @@ const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
 
 // One registry of modules per worker: to load the gateway and the embedded database anew for each file took longer than
 // the tests. No module of ours keeps state, and no test mocks one.
-const together = { ...patience, isolate: false, maxWorkers: Math.max(2, availableParallelism() - 1) }
+const together = {
+  ...patience,
+  isolate: false,
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  setupFiles: ['test/support/each.ts'],
+}
 
 const processes = { ...patience, testTimeout: 120_000, sequence: { groupOrder: 1 } }
 

@@ -2,6 +2,7 @@
 // the same tokens for the peers. Prints the tokens as JSON. Runs before the gateway: the embedded database has one user.
 import { Redis } from 'ioredis'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { apiV1 } from '../rest-compat/api-v1/dialect.ts'
 import { createMember } from '../src/auth/members/members.ts'
 import { issueSession } from '../src/auth/sessions/sessions.ts'
 import { readConfig } from '../src/config/config.ts'
@@ -11,9 +12,9 @@ import { openDeps } from '../src/open-deps.ts'
 import { members, type SeededToken } from './members.ts'
 
 const tokens = Number(process.env.BENCH_TOKENS)
-const client: Client = { dialect: 'api-v1', address: '127.0.0.1', userAgent: 'bench/1.0' }
+const client: Client = { wire: apiV1.policy, address: '127.0.0.1', userAgent: 'bench/1.0' }
 const redis = new Redis(process.env.REDIS_URL ?? '')
-const { deps, close } = await openDeps(readConfig(process.env), createLogger('silent'))
+const { deps, close } = await openDeps(readConfig(process.env, [apiV1]), createLogger('silent'))
 while (
   !(await deps.store.ping().then(
     () => true,

@@ -1,5 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import type { z } from 'zod'
 import type { ErrorCode } from './gql/graphql.ts'
+import type { Wire } from './wire.ts'
 
 /** Request parameters after every source is merged: texts, whatever JSON type the client sent. */
 export type Params = Readonly<Record<string, string>>
@@ -58,29 +60,27 @@ export function route<Data, Variables>(row: {
   return row as unknown as Route
 }
 
-export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
-
 /** One request on an old path. */
 export type OldCall = {
   action: string
-  flavour?: Flavour
   request: Request
   params: Params
   /** Milliseconds since the epoch. */
   now: number
 }
 
-/** A wire format of old: its paths, its table, its envelope. */
-export type Dialect = {
-  name: 'api-v1' | 'v1-site' | 'api-auth'
-  /** Path bases the table is served under. */
-  bases: readonly { path: string; flavour?: Flavour }[]
+/** What a dialect serves below some bases: its paths and its envelope. */
+export type Table = {
+  /** What the gateway does differently for these paths. */
+  wire: Wire
+  /** Path bases the rows are served under. */
+  bases: readonly string[]
   routes: Readonly<Record<string, Row>>
   /** Verbs the paths answer; every verb when left out. */
   methods?: readonly string[]
   /** The row a path means, where that is not its own spelling. */
   actionOf?: (path: string) => string
-  /** The access token of a request, from every place this dialect's clients put it (ruling 6). */
+  /** The access token of a request, from every place this dialect's clients put it (CONTRACT.md#access-tokens). */
   tokenOf: (call: OldCall) => string | null
   /** A row that must succeed before the call's own runs. */
   gate?: (call: OldCall) => Route | null
@@ -96,13 +96,33 @@ export type Dialect = {
   unreadableJson?: (call: OldCall) => Response
 }
 
+/** What is known of a wire once the environment was read. */
+export type Settled<Env extends z.ZodRawShape = z.ZodRawShape> = {
+  /** The policy, with what the operator decided. */
+  wire: Wire
+  /** The lives of its tokens, in seconds, unless an app decides its own. */
+  lives: { accessTtl: number; refreshTtl: number }
+  /** The values of the dialect's own variables. */
+  vars: z.infer<z.ZodObject<Env>>
+}
+
+/** A wire format of old: one folder, and one line in index.ts. */
+export type Dialect = {
+  policy: Wire
+  /** Whose paths they are, for people, in Chinese and in English. */
+  about: readonly [zh: string, en: string]
+  /** The variables of the environment that only this dialect reads; left out: none. */
+  env?: z.ZodRawShape
+  /** What it serves, and where. A method, so that a dialect may say the type of its own variables. */
+  tables(settled: Settled): readonly Table[]
+}
+
 /** One call of an operation, as the gateway runs it. */
 export type Call = {
   operation: TypedDocumentNode<unknown, unknown>
   variables: unknown
-  dialect: Dialect['name']
+  wire: Wire
   /** The row of the table, for metrics. */
   route: string
-  flavour?: Flavour
   token: string | null
 }

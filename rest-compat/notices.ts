@@ -1,8 +1,9 @@
-import type { Dialect } from './dialect.ts'
+import type { Table } from './dialect.ts'
 
 /** An old wire, or one path of it, that goes away. Times in milliseconds since the epoch. */
 export type Notice = {
-  dialect: Dialect['name']
+  /** The name of the wire. */
+  dialect: string
   /** Every path of the wire when null. */
   route: string | null
   deprecated: number
@@ -10,8 +11,8 @@ export type Notice = {
 }
 
 /** The headers that tell clients of a path that it goes away (RFC 9745, RFC 8594); those of a path win over its wire's. */
-export function noticesOf({ name }: Dialect, notices: readonly Notice[]) {
-  const own = notices.filter(({ dialect }) => dialect === name)
+export function noticesOf({ wire }: Table, notices: readonly Notice[]) {
+  const own = notices.filter(({ dialect }) => dialect === wire.name)
   const headers = new Map(own.map((notice) => [notice.route, headersOf(notice)]))
   if (headers.size === 0) return undefined
   return (route: string): [name: string, value: string][] => headers.get(route) ?? headers.get(null) ?? []
@@ -23,9 +24,11 @@ function headersOf({ deprecated, sunset }: Notice): [name: string, value: string
 }
 
 /** Throws when a notice names a path that no wire has: nobody would ever see it. */
-export function assertNoticed(dialects: readonly Dialect[], notices: readonly Notice[]): void {
+export function assertNoticed(tables: readonly Table[], notices: readonly Notice[]): void {
   for (const { dialect, route } of notices) {
-    const known = dialects.some(({ name, routes }) => name === dialect && Object.hasOwn(routes, route ?? ''))
+    const known = tables.some(
+      ({ wire, routes }) => wire.name === dialect && Object.hasOwn(routes, route ?? ''),
+    )
     if (route !== null && !known)
       throw new Error(`The environment is not usable:\n  LEGACY_DEPRECATION: ${dialect} has no path ${route}`)
   }

@@ -39,7 +39,7 @@ async function formEntries(request: Request): Promise<Iterable<[string, unknown]
   }
 }
 
-// Numbers and booleans are taken as their text (ruling 1); objects, lists, files and null count as absent.
+// CONTRACT.md#json-types-as-text: numbers and booleans are their text; objects, lists, files and null count as absent.
 function collect(params: Record<string, string>, entries: Iterable<[string, unknown]>): void {
   for (const [name, value] of entries)
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { Call, Dialect, Failure, OldCall, Payload, Route } from './dialect.ts'
+import type { Call, Failure, OldCall, Payload, Route, Table } from './dialect.ts'
 import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
@@ -25,82 +25,72 @@ export type ServeOptions = {
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
 }
 
-/** Serves one dialect's table: any row becomes parameters -> operation -> envelope. */
-export function serveDialect(app: Hono, dialect: Dialect, options: ServeOptions): void {
-  const noticeFor = noticesOf(dialect, options.notices)
-  for (const { path, flavour } of dialect.bases) {
-    const describe = (c: Context): OldCall => {
-      const own = decodePath(c.req.path).slice(path.length + 1)
-      const action = dialect.actionOf?.(own) ?? own
-      return { action, request: c.req.raw, params: {}, now: options.now(), ...(flavour ? { flavour } : {}) }
-    }
-    if (dialect.cors) app.use(`${path}/*`, allowOrigins(options.corsOrigins))
-    app.all(`${path}/*`, async (c) => {
-      const call = describe(c)
-      const response = await answer(c, dialect, call, options).catch((error: unknown) => {
-        const requestId = options.logFailure(error)
-        return json(dialect.failure({ code: 'INTERNAL', requestId }, call))
-      })
-      for (const [name, value] of noticeFor?.(call.action) ?? []) response.headers.set(name, value)
-      return response
-    })
+/** One base of a table. */
+export type Place = { table: Table; base: string }
+
+/** Serves a table below one of its bases: any row becomes parameters -> operation -> envelope. */
+export function serveTable(app: Hono, { table, base }: Place, options: ServeOptions): void {
+  const noticeFor = noticesOf(table, options.notices)
+  const describe = (c: Context): OldCall => {
+    const own = decodePath(c.req.path).slice(base.length + 1)
+    const action = table.actionOf?.(own) ?? own
+    return { action, request: c.req.raw, params: {}, now: options.now() }
   }
+  if (table.cors) app.use(`${base}/*`, allowOrigins(options.corsOrigins))
+  app.all(`${base}/*`, async (c) => {
+    const call = describe(c)
+    const response = await answer({ c, table, options }, call).catch((error: unknown) => {
+      const requestId = options.logFailure(error)
+      return json(table.failure({ code: 'INTERNAL', requestId }, call))
+    })
+    for (const [name, value] of noticeFor?.(call.action) ?? []) response.headers.set(name, value)
+    return response
+  })
 }
 
-async function answer(c: Context, dialect: Dialect, call: OldCall, options: ServeOptions): Promise<Response> {
-  const row = Object.hasOwn(dialect.routes, call.action) ? dialect.routes[call.action] : undefined
+type Served = { c: Context; table: Table; options: ServeOptions }
+
+async function answer(served: Served, call: OldCall): Promise<Response> {
+  const { c, table, options } = served
+  const row = Object.hasOwn(table.routes, call.action) ? table.routes[call.action] : undefined
   const seen = options.seenOf?.(c)
-  if (seen) [seen.door, seen.route] = [dialect.name, row ? call.action : 'unknown']
+  if (seen) [seen.door, seen.route] = [table.wire.name, row ? call.action : 'unknown']
   const refused = (code: string, response: Response) => {
     if (seen) seen.code = code
     return response
   }
-  const failed = (failure: Failure, at: OldCall) => refused(failure.code, json(dialect.failure(failure, at)))
+  const failed = (failure: Failure, at: OldCall) => refused(failure.code, json(table.failure(failure, at)))
   const request = await options.ofBoundedSize(c.req.raw)
   if (!request) return failed({ code: 'BAD_INPUT' }, call)
-  if (!row) return refused('NOT_FOUND', dialect.notFound(call))
-  if (dialect.methods && !dialect.methods.includes(c.req.method))
-    return refused('WRONG_METHOD', dialect.wrongMethod(call))
+  if (!row) return refused('NOT_FOUND', table.notFound(call))
+  if (table.methods && !table.methods.includes(c.req.method))
+    return refused('WRONG_METHOD', table.wrongMethod(call))
   const { params, unreadable } = await readParams(request)
-  if (unreadable === 'media type' && dialect.wrongMediaType)
-    return refused('BAD_INPUT', dialect.wrongMediaType(call))
-  if (unreadable === 'json' && dialect.unreadableJson)
-    return refused('BAD_INPUT', dialect.unreadableJson(call))
+  if (unreadable === 'media type' && table.wrongMediaType)
+    return refused('BAD_INPUT', table.wrongMediaType(call))
+  if (unreadable === 'json' && table.unreadableJson) return refused('BAD_INPUT', table.unreadableJson(call))
   const full = { ...call, params }
-  const gate = dialect.gate?.(full)
-  const gated = gate ? await perform(c, dialect, gate, full, options) : null
+  const gate = table.gate?.(full)
+  const gated = gate ? await perform(served, gate, full) : null
   if (gated && 'code' in gated) return failed(gated, full)
   const own = typeof row === 'function' ? row(params, full) : row
-  const outcome = await perform(c, dialect, own, full, options)
+  const outcome = await perform(served, own, full)
   if ('code' in outcome) return failed(outcome, full)
   if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
-  return json(dialect.success(outcome, full))
+  return json(table.success(outcome, full))
 }
 
-async function perform(
-  c: Context,
-  dialect: Dialect,
-  row: Route,
-  call: OldCall,
-  { run }: ServeOptions,
-): Promise<Payload | Failure> {
-  const { params, flavour } = call
+async function perform({ c, table, options }: Served, row: Route, call: OldCall): Promise<Payload | Failure> {
+  const { params } = call
   const missing = row.required.filter((name) => !params[name])
   if (missing.length > 0) return { code: 'BAD_INPUT', fields: missing, missing: true }
   const problem = row.check?.(params, call)
   if (problem) return problem
-  const token = dialect.tokenOf(call)
+  const token = table.tokenOf(call)
   const { operation } = row
   const variables = row.variables(params, call)
-  const asked = {
-    operation,
-    variables,
-    dialect: dialect.name,
-    route: call.action,
-    token,
-    ...(flavour ? { flavour } : {}),
-  }
-  const { data, errors } = await run(asked, c)
+  const asked = { operation, variables, wire: table.wire, route: call.action, token }
+  const { data, errors } = await options.run(asked, c)
   return errors?.[0] ? failureOf(errors[0], row) : row.payload(data, call)
 }
 

@@ -15,7 +15,7 @@ export function fromHeader({ request }: OldCall, name: string): string | undefin
   return request.headers.get(name)?.trim()
 }
 
-/** The first that is there: an empty header counts as absent (ruling 6). */
+/** The first that is there: an empty one counts as absent (CONTRACT.md#access-tokens). */
 export function firstToken(...places: (string | undefined)[]): string | null {
   return places.find((place) => place) ?? null
 }

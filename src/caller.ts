@@ -1,30 +1,56 @@
+/** What tokens look like: 32 of 0-9A-Za-z; 32 of base64url with `_<unix seconds>`; 32 lower-case hex. */
+export type TokenForm = 'alphanumeric' | 'stamped' | 'hex'
+
+/**
+ * The policy of a wire format: what clients of its kind depend on. The domain knows no wire by its name, so whatever it
+ * does differently for one of them is said here. Times in seconds.
+ */
+export type Wire = {
+  /** Stored with sessions and audit events. Two wires of one name are variants: they differ in manners only. */
+  name: string
+  tokenForm: TokenForm
+  accessTtl: number
+  /** How long a refresh token lives unused; or how many times the life of the access token. */
+  refreshTtl: number | { accessTtls: number }
+  /** A new login in a group ends the member's older session there. */
+  onePerGroup: boolean
+  /** Verification codes: `resend` is the time between two to one destination. */
+  code: { digits: 4 | 6; ttl: number; resend: number }
+  /** Characters of the shortest new password. */
+  passwordMin: number
+  /** New passwords must be neither common nor made of the member's own name. */
+  refusesCommonPasswords: boolean
+  /** Answers tell whether a phone or an address is a member's. */
+  tellsExistence: boolean
+  /** A caller who knows the password of a disabled member learns that it is disabled. */
+  tellsDisabled: boolean
+  /** A refresh counts as a visit of the member. */
+  refreshIsVisit: boolean
+  /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */
+  returnsState: boolean
+}
+
 /** Who is calling, as far as the edge can tell before any login. */
 export type Client = {
-  dialect: Dialect
+  wire: Wire
   address: string
   userAgent: string | null
   /** Names the request in the log. */
   requestId?: string
-  /** A variant of the dialect's texts and manners, by the path the call came on. */
-  flavour?: Flavour
 }
 
 /** Who made something happen, for the records: a client, a service by the credentials of its app, or the CLI. */
-export type Caller = Omit<Client, 'dialect'> & { dialect: Dialect | 'oauth' | 'cli' }
+export type Caller = Omit<Client, 'wire'> & { wire: Pick<Wire, 'name'> }
 
-/** v1-site's three generations: RageFrame 2, RageFrame 3, and the TinyShop addon. */
-export type Flavour = 'rf2' | 'rf3' | 'tiny-shop'
-
-/** The wires a call can come by. Each has a session policy (auth/sessions/policy.ts). */
-export type Dialect = 'graphql' | 'api-v1' | 'v1-site' | 'api-auth'
-
-/** What a live access token stands for. `exp` in milliseconds since the epoch. */
+/** What a live access token stands for. */
 export type Grant = {
-  sid: string
-  mid: number
+  sessionId: string
+  memberId: number
   username: string
   appid: string | null
   group: string
-  dialect: Dialect
-  exp: number
+  /** The name of the wire it was opened by. */
+  dialect: string
+  /** Milliseconds since the epoch. */
+  expiresAt: number
 }

@@ -1,19 +1,20 @@
 // Operator commands over the same core: JSON on stdout, errors on stderr with exit code 1.
 import { Command } from 'commander'
 import { destination } from 'pino'
-import type { Run } from './cli/command.ts'
-import { nouns } from './cli/nouns.ts'
 import { printed } from './cli/printed.ts'
+import { addCommands, type Run } from './cli/program.ts'
 import { readConfig } from './config/config.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
+import { version } from './version.ts'
+import { dialects } from '../rest-compat/index.ts'
 
 // Only what went wrong, such as an audit event that was lost.
 const log = createLogger('error', destination({ dest: 2, sync: true }))
 
 const run: Run = async (work) => {
-  const opened = await openDeps(readConfig({ HASH_THREADS: '1', ...process.env }), log)
+  const opened = await openDeps(readConfig({ HASH_THREADS: '1', ...process.env }, dialects), log)
   try {
     process.stdout.write(printed(await work(opened.deps, opened.migrated)))
   } finally {
@@ -23,13 +24,14 @@ const run: Run = async (work) => {
 
 const program = new Command('cli')
   .description('Operates the gateway. On the embedded database it works while the gateway is stopped.')
+  .version(version)
   .configureHelp({
     optionDescription: ({ description, mandatory }) =>
       mandatory ? `(required) ${description}` : description,
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 1))
 
-for (const noun of nouns) noun(program, run)
+addCommands(program, run)
 
 try {
   await program.parseAsync()

@@ -21,7 +21,7 @@ export async function createDemoData(deps: Deps): Promise<void> {
   if ((await deps.db.member.count()) > 0) return
   await setScene(deps, { bundleid: demo.scene, verify: true })
   await unlessThere(createApp(deps, { appid: demo.appid, secret: demo.secret }))
-  // What the api-auth clients of old are set up with.
+  // Clients that ask for a temporary token are set up with this one.
   await unlessThere(createApp(deps, { appid: 'web' }))
   await unlessThere(createMember(deps, { ...demo, proven: 'all' }))
 }

@@ -57,7 +57,7 @@ export type TokenCache = {
   /** The grant; null when the token is known to be revoked; undefined when only the database can tell. */
   read(hash: string): Promise<Grant | null | undefined>
   /** When a session's tokens were last checked, to the minute; null when the store does not know. */
-  lastSeen(sid: string): Promise<Date | null>
+  lastSeen(sessionId: string): Promise<Date | null>
   /** Records a new or shortened grant, unless the token was revoked meanwhile. */
   write(hash: string, grant: Grant): Promise<void>
   /** Records what the database said. Never over an entry: that one is newer than what was read. */

@@ -54,6 +54,39 @@ export const errorTexts = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 export type ErrorCode = keyof typeof errorTexts
+
+/** What a client does about a code, for the reference of errors, where the text does not say it. */
+export const errorAdvice: Partial<Record<ErrorCode, string>> = {
+  BAD_INPUT: 'Correct the arguments that `fields` names.',
+  BAD_REQUEST: 'Correct the document: the message says where.',
+  TOO_COMPLEX: 'Ask for less, or split it: one field that tries a secret per operation.',
+  INVALID_CREDENTIALS: 'Let the person try again; with `captcha`, after a captcha.',
+  PASSWORD_UNACCEPTABLE: 'Ask for a longer one that is neither common nor the own name.',
+  FORBIDDEN: 'Use a credential that may change things, from an allowed address.',
+  TOKEN_INVALID: 'Drop the token and log in again.',
+  TOKEN_EXPIRED: 'Refresh once, then repeat the request.',
+  REFRESH_TOKEN_INVALID: 'Drop both tokens and log in again.',
+  APP_UNKNOWN: 'Check `appid`; the operator may have disabled the app.',
+  APP_EXPIRED: 'The operator can set a later end.',
+  SIGNATURE_INVALID: 'Sign again, with the current time and a new nonce.',
+  TOO_MANY_ATTEMPTS: 'Wait `retryAfter` seconds.',
+  TOO_MANY_REQUESTS: 'Wait `retryAfter` seconds.',
+  CODE_INVALID: 'Let the person type it again, or ask for a new one.',
+  SMS_NOT_SENT: 'Ask again: this one does not count towards the limits.',
+  MAIL_NOT_SENT: 'Ask again: this one does not count towards the limits.',
+  MEMBER_EXISTS: 'Choose another name, or log in.',
+  MEMBER_MUST_REGISTER: 'Register the person that `openid` names.',
+  CAPTCHA_REQUIRED: 'Show a captcha and send what the person reads with the next try.',
+  CAPTCHA_INVALID: 'Show a new captcha.',
+  WECHAT_ACCOUNT_IN_USE: '`members` says how many.',
+  WECHAT_REFUSED: 'Get a new code from WeChat; `reason` has its own words.',
+  WECHAT_URL_REFUSED: 'The operator lists the hosts of an account.',
+  WECHAT_LAST_LOGIN: 'Set a password or bind a mobile first.',
+  BUSY: 'Wait `retryAfter` seconds, or one, and try again.',
+  UNAVAILABLE: 'Wait `retryAfter` seconds, or one, and try again.',
+  INTERNAL: 'Report `requestId`: the operator finds the cause in the log by it.',
+}
+
 export type Language = 'zh' | 'en'
 
 /** What a caller may be told besides code and text. */

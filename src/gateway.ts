@@ -1,164 +1,114 @@
-import { randomUUID } from 'node:crypto'
-import { Hono, type Context as HonoContext } from 'hono'
-import { cors } from 'hono/cors'
+import { Hono } from 'hono'
 import { sessionLives } from './auth/sessions/policy.ts'
-import type { Context } from './schema/context.ts'
+import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
-import type { Meter, Observed } from './observe/observation.ts'
-import { createGraphQLServer } from './doors/graphql/server.ts'
-import { createAdminDoor } from './doors/admin/admin-door.ts'
-import { bounded } from './doors/edge/bounded.ts'
-import {
-  bearerToken,
-  createAddressReader,
-  createNetworkList,
-  languageOf,
-  requestIdOf,
-} from './doors/edge/caller.ts'
-import { forwardAuthRoutes } from './doors/forward-auth/forward-auth.ts'
-import { graphqlDoor, refuse } from './doors/graphql/graphql-door.ts'
-import { healthRoutes } from './doors/ops/health.ts'
-import { landingPage } from './doors/ops/landing-page.ts'
-import { oauthRoutes } from './doors/oauth/oauth.ts'
-import { metricsRoutes } from './doors/ops/metrics.ts'
-import { outboxRoutes } from './doors/ops/outbox.ts'
-import { schema } from './schema/index.ts'
-import { withSecurityHeaders, type HeaderSink } from './doors/edge/security-headers.ts'
+import { adminDoor } from './doors/admin/door.ts'
+import type { Door } from './doors/edge/door.ts'
+import { createEdge, seenOf, type Bindings, type Edge } from './doors/edge/edge.ts'
+import { refuse } from './doors/edge/refuse.ts'
+import { withSecurityHeaders } from './doors/edge/security-headers.ts'
+import { forwardAuthDoor } from './doors/forward-auth/door.ts'
+import { graphqlDoor } from './doors/graphql/door.ts'
+import { createGraphQLServer, type GraphQLServer } from './doors/graphql/server.ts'
+import { oauthDoor } from './doors/oauth/door.ts'
+import { healthDoor } from './doors/ops/health.ts'
+import { landingDoor } from './doors/ops/landing.ts'
+import { metricsDoor } from './doors/ops/metrics.ts'
+import { outboxDoor } from './doors/ops/outbox.ts'
 import { countedSender } from './observe/counted-sender.ts'
-import { createMetrics } from './observe/meter.ts'
+import { createMetrics, type Metrics } from './observe/meter.ts'
+import type { Meter } from './observe/observation.ts'
 import { observedFetch, timed } from './observe/observed.ts'
-import { mountDialects } from '../rest-compat/index.ts'
-import type { Call } from '../rest-compat/dialect.ts'
-
-const largestBody = 64 * 1024
-
-/** What the HTTP server tells about the connection; tests leave it out. */
-export type Bindings = {
-  incoming?: { socket: { remoteAddress?: string | undefined } }
-  outgoing?: HeaderSink
-  seen?: Observed
-}
-
-type DirectCall = { dialect: 'graphql'; token: string | null; route?: undefined }
+import { schema } from './schema/index.ts'
+import type { Dialect, Table } from '../rest-compat/dialect.ts'
+import { mountTables } from '../rest-compat/mount.ts'
+import { pathsOf } from '../rest-compat/paths.ts'
 
 export type Gateway = {
   /** The whole product as one function: every door, no port. */
   fetch(request: Request, bindings?: Bindings): Response | Promise<Response>
 }
 
-/** Builds the gateway over its dependencies. Tests start here. */
-export function createGateway(given: Deps): Gateway {
-  const { config } = given
-  const metrics = config.metrics ? createMetrics(given) : undefined
+/** Builds the gateway over its dependencies, with these old wires beside GraphQL. Tests start here. */
+export function createGateway(given: Deps, dialects: readonly Dialect[]): Gateway {
+  const metrics = given.config.metrics ? createMetrics(given) : undefined
   const deps = metrics ? metered(given, metrics.meter) : given
   const observers = [...(metrics ? [timed(metrics.meter)] : []), ...(deps.trace ? [deps.trace] : [])]
-  const graphql = createGraphQLServer(config, {
-    schema,
-    endpoint: '/graphql',
-    graphiql: config.graphiql,
-    observed: observers.length > 0,
-  })
-  const isProxy = createNetworkList(config.trustProxy)
-  const addressOf = createAddressReader(config.trustProxy)
-
-  function callerOf(c: HonoContext) {
-    const { headers } = c.req.raw
-    const bindings = bindingsOf(c)
-    const socket = bindings?.incoming?.socket.remoteAddress
-    const requestId = requestIdOf(headers, isProxy, socket) ?? randomUUID()
-    if (bindings?.seen) bindings.seen.requestId = requestId
-    const userAgent = headers.get('user-agent')?.slice(0, 300) ?? null
-    return { address: addressOf(socket, headers.get('x-forwarded-for')), userAgent, requestId }
-  }
-
-  function contextFor(c: HonoContext, call: Omit<Call, 'operation' | 'variables'> | DirectCall): Context {
-    const { token, route, ...wire } = call
-    const seen = seenOf(c)
-    if (seen) [seen.door, seen.route] = [wire.dialect, route ?? '']
-    const { address, userAgent, requestId } = callerOf(c)
-    // Spreads stand last: after a leading spread V8 adds each further property the slow way, microseconds in all.
-    return {
-      client: { address, userAgent, requestId, ...wire },
-      language: languageOf(c.req.raw.headers.get('accept-language')),
-      token,
-      requestId,
-      seen,
-      ...deps,
-    }
-  }
-
-  function logFailure(error: unknown): string {
-    const requestId = randomUUID()
-    deps.log[isHangUp(error) ? 'debug' : 'error']({ err: error, requestId }, 'request failed')
-    return requestId
-  }
-
-  const app = new Hono()
-  app.get('/', (c) => c.html(landingPage(config)))
-  app.route('/', healthRoutes(deps))
-  app.route('/', outboxRoutes(deps))
-  app.route('/', metricsRoutes(config, metrics))
-
-  const allowed = config.corsOrigins
-  if (allowed.length > 0) app.use('/graphql', cors({ origin: allowed, allowMethods: ['GET', 'POST'] }))
-  const ofBoundedSize = (request: Request) => bounded(request, largestBody)
-  app.route('/', oauthRoutes(deps, { ofBoundedSize, callerOf }))
-  app.route(
-    '/',
-    forwardAuthRoutes(deps, (c) => callerOf(c).requestId),
-  )
-
-  app.all('/graphql', async (c) => {
-    const request = await ofBoundedSize(c.req.raw)
-    if (!request) return refuse(413, 'The body is too large.')
-    const token = bearerToken(request.headers.get('authorization'))
-    return graphqlDoor(graphql, request, contextFor(c, { dialect: 'graphql', token }))
-  })
-
-  if (config.adminTokens.length > 0) {
-    const adminDoor = createAdminDoor(config, ofBoundedSize)
-    app.all('/admin/graphql', (c) => adminDoor(c.req.raw, contextFor(c, { dialect: 'graphql', token: null })))
-  }
-
-  mountDialects(app, {
-    ofBoundedSize,
-    logFailure,
-    corsOrigins: config.corsOrigins,
-    now: deps.now,
-    seenOf,
-    notices: config.legacyDeprecation,
-    v1Site: {
-      bases: config.v1SiteBases,
-      groupOptional: config.v1SiteGroupOptional,
-      passwordMin: config.passwordMin['v1-site'],
-      ...sessionLives(config, 'v1-site'),
-    },
-    run: ({ operation, variables, ...call }: Call, c) =>
-      graphql.run(operation, variables, contextFor(c, call)),
-  })
-
-  app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))
-  app.onError((error) => {
-    logFailure(error)
-    return refuse(500, 'Something went wrong on our side.')
-  })
-  const fetch = observers.length > 0 ? observedFetch<Bindings>(app.fetch, observers) : app.fetch
+  const { app, doors } = openDoors(deps, { dialects, metrics })
+  const places = doors.flatMap(({ paths }) => paths)
+  const fetch = observers.length > 0 ? observedFetch<Bindings>(app.fetch, { observers, places }) : app.fetch
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }
 }
 
-// A client that goes away in the middle of its body is no fault of ours, and anybody can be one.
-function isHangUp(error: unknown): boolean {
-  return (
-    error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
-  )
+type OldWires = { dialects: readonly Dialect[]; graphql: GraphQLServer }
+type Opening = { dialects: readonly Dialect[]; metrics?: Metrics | undefined }
+
+/** Every door there is, and all of them on one app. */
+export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: readonly Door[]; app: Hono } {
+  const { config, outbox } = deps
+  const edge = createEdge(deps)
+  const graphql = createGraphQLServer(config, {
+    schema,
+    endpoint: '/graphql',
+    graphiql: config.graphiql,
+    observed: metrics !== undefined || deps.trace !== undefined,
+  })
+  const doors = [
+    graphqlDoor(deps, edge, graphql),
+    oauthDoor(deps, edge),
+    forwardAuthDoor(deps, edge),
+    ...(config.adminTokens.length > 0 ? [adminDoor(deps, edge)] : []),
+    healthDoor(deps),
+    ...(metrics ? [metricsDoor(config, metrics)] : []),
+    ...(outbox ? [outboxDoor(outbox)] : []),
+    // Last: the operator says where it lies, and that must hide nothing else.
+    oldPathsDoor(deps, edge, { dialects, graphql }),
+  ]
+  const all = [...doors, landingDoor(doors)]
+  return { doors: all, app: mounted(all, edge) }
 }
 
-// What `fetch` was called with; Hono hands it on untyped.
-const bindingsOf = (c: HonoContext) => c.env as Bindings | undefined
+/** The paths of the older systems: each runs a typed operation of the public schema. */
+function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: OldWires): Door {
+  const app = new Hono()
+  const served = dialects.map((dialect) => ({ tables: tablesOf(config, dialect), about: dialect.about }))
+  mountTables(
+    app,
+    served.flatMap(({ tables }) => tables),
+    {
+      ofBoundedSize: edge.bounded,
+      logFailure: edge.logFailure,
+      corsOrigins: config.corsOrigins,
+      now,
+      seenOf,
+      notices: config.legacyDeprecation,
+      run: ({ operation, variables, ...call }, c) =>
+        graphql.run(operation, variables, edge.contextFor(c, call)),
+    },
+  )
+  const paths = served.flatMap(({ tables, about }) => tables.flatMap((table) => pathsOf(table, about)))
+  return { title: ['旧系统的 REST 路径', 'REST paths of the older systems'], paths, app }
+}
 
-const seenOf = (c: HonoContext) => bindingsOf(c)?.seen
+// The configuration was read for the same wires: it has what the operator decided about each.
+function tablesOf(config: Config, { policy: { name }, tables }: Dialect): readonly Table[] {
+  const wire = config.wires.get(name)
+  if (!wire) throw new Error(`The configuration was read without the wire ${name}.`)
+  return tables({ wire, lives: sessionLives(config, wire), vars: config.wireVars })
+}
+
+function mounted(doors: readonly Door[], edge: Edge): Hono {
+  const app = new Hono()
+  for (const door of doors) app.route('/', door.app)
+  app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))
+  app.onError((error) => {
+    edge.logFailure(error)
+    return refuse(500, 'Something went wrong on our side.')
+  })
+  return app
+}
 
 function metered(deps: Deps, meter: Meter): Deps {
   return { ...deps, meter, sender: countedSender(deps.sender, meter) }

@@ -9,18 +9,20 @@ import { createDemoData, demoLines } from './demo-data.ts'
 import { createGateway } from './gateway.ts'
 import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
+import { version } from './version.ts'
+import { dialects } from '../rest-compat/index.ts'
 
 const drainTime = 10_000
 // After it, a start that was told to stop is given up.
 const openingTime = 25_000
 
 async function start(asked: AbortSignal): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, dialects)
   const log = createLogger(config.logLevel)
   const tooLong = () => setTimeout(() => process.exit(143), openingTime).unref()
   asked.addEventListener('abort', tooLong)
   const opened = await openDeps(config, log, asked)
-  const { fetch } = createGateway(opened.deps)
+  const { fetch } = createGateway(opened.deps, dialects)
   if (config.demoData && !asked.aborted) await createDemoData(opened.deps)
   if (asked.aborted) return leave()
   asked.removeEventListener('abort', tooLong)
@@ -29,7 +31,8 @@ async function start(asked: AbortSignal): Promise<void> {
   const server = serve({ fetch, hostname: config.host, port: config.port }, ({ address, port }) => {
     const host = address.includes(':') ? `[${address}]` : address
     const { migrated } = opened
-    log.info({ address, port, migrated, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'listening')
+    const database = config.databaseUrl ? 'postgres' : 'embedded'
+    log.info({ version, address, port, migrated, database }, 'listening')
     if (config.demoData) process.stdout.write(demoLines(`http://${host}:${port}`))
   }) as Server
   server.on('error', (error: Error) => give(error))

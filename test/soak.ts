@@ -11,6 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { serve, type ServerType } from '@hono/node-server'
 import { createMember } from '../src/auth/members/members.ts'
+import { dialects } from '../rest-compat/index.ts'
 import { readConfig } from '../src/config/config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { createLogger } from '../src/log.ts'
@@ -121,9 +122,9 @@ async function main(): Promise<void> {
   const minutes = Number(process.argv[2] ?? 10)
   const dir = await mkdtemp(join(tmpdir(), 'auth-gateway-soak-'))
   const env = { DATA_DIR: join(dir, 'data'), LOGIN_FREE_FAILURES: '1000000' }
-  const opened = await openDeps(readConfig(env), createLogger('warn'))
+  const opened = await openDeps(readConfig(env, dialects), createLogger('warn'))
   await createMember(opened.deps, { username: 'demo', password: 'demo-password' })
-  const { fetch } = createGateway(opened.deps)
+  const { fetch } = createGateway(opened.deps, dialects)
   const server = await new Promise<ServerType>((ready) => {
     const starting = serve({ fetch, hostname: '127.0.0.1', port: 0 }, () => ready(starting))
   })

@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { dialects } from '../rest-compat/index.ts'
 import { readConfig } from '../src/config/config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { createLogger } from '../src/log.ts'
@@ -16,16 +17,12 @@ const olderCost = 9
 
 async function ownGateway(): Promise<boolean> {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-timing-'))
-  const config = readConfig({
-    ...unthrottled,
-    NODE_ENV: 'test',
-    DATA_DIR: dir,
-    BCRYPT_COST: String(todaysCost),
-  })
+  const env = { ...unthrottled, NODE_ENV: 'test', DATA_DIR: dir, BCRYPT_COST: String(todaysCost) }
+  const config = readConfig(env, dialects)
   const opened = await openDeps(config, createLogger('silent'))
   try {
     const kinds = await seed(opened.deps, olderCost)
-    const gateway = createGateway(opened.deps)
+    const gateway = createGateway(opened.deps, dialects)
     return report(await measure((request) => gateway.fetch(request), 'http://gateway.test', kinds, tries))
   } finally {
     await opened.close()

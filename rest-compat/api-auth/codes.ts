@@ -3,7 +3,7 @@ import type { ErrorCode } from '../gql/graphql.ts'
 
 type Said = readonly [code: number, msg: string]
 
-/** The numbers and texts of section C2; clients branch on the number and show the text. */
+/** Clients branch on the number and show the text: CONTRACT.md#codes. */
 const everywhere: Record<ErrorCode, Said> = {
   BAD_INPUT: [0, '参数错误'],
   BAD_REQUEST: [0, '参数错误'],

@@ -1,10 +1,11 @@
-import { route, type Dialect, type Route } from '../dialect.ts'
+import { route, type Dialect, type Route, type Table } from '../dialect.ts'
 import { ApiAuthTokenStatusDocument } from '../gql/graphql.ts'
 import { failure, success, unknownAction } from './envelope.ts'
 import { sessionToken } from './guest.ts'
+import { policy } from './policy.ts'
 import { routes } from './routes.ts'
 
-/** A token that is there must be good, whatever the action (section C1): one text, three numbers. */
+/** A token that is there must be good, whatever the action (CONTRACT.md#bad-tokens-fail-every-action). */
 const tokenGate: Route = route({
   operation: ApiAuthTokenStatusDocument,
   required: [],
@@ -17,10 +18,18 @@ const tokenGate: Route = route({
   failAs: { BAD_INPUT: 'TOKEN_INVALID' },
 })
 
-/** Seed 004: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rulings 20 to 26). */
+/** ShirneCMS: `{code, msg, time, data}`, HTTP 200, any verb, actions in any case (rest-compat/api-auth/CONTRACT.md). */
 export const apiAuth: Dialect = {
-  name: 'api-auth',
-  bases: [{ path: '/api/auth' }, { path: '/index.php/api/auth' }],
+  policy,
+  about: [
+    '公众号与小程序，临时令牌、图形验证码',
+    'WeChat accounts and mini programs, guest tokens, captchas',
+  ],
+  tables: ({ wire }) => [{ ...table, wire }],
+}
+
+const table: Omit<Table, 'wire'> = {
+  bases: ['/api/auth', '/index.php/api/auth'],
   routes,
   actionOf: (path) =>
     path

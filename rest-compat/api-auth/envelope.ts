@@ -3,12 +3,12 @@ import { said } from './codes.ts'
 
 const seconds = ({ now }: OldCall) => Math.floor(now / 1000)
 
-/** `{code: 1, msg, time, data}`; without `data` where the document shows none. */
+/** `{code: 1, msg, time, data}`; sometimes without `data`: CONTRACT.md#success-without-data. */
 export function success({ body, message = '' }: { body: unknown; message?: string }, call: OldCall): object {
   return { code: 1, msg: message, time: seconds(call), ...(body === undefined ? {} : { data: body }) }
 }
 
-/** `{code, msg, time, data}`, where `data` is an empty text unless the section states otherwise. */
+/** `{code, msg, time, data}`, where `data` is an empty text with few exceptions: CONTRACT.md#envelope. */
 export function failure(problem: Failure, call: OldCall): object {
   const { code, msg } = said(problem, call.action, call.params)
   return { code, msg, time: seconds(call), data: dataOf(problem, code) }

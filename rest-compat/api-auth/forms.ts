@@ -6,7 +6,7 @@ const no = (text: string): Failure => ({ code: 'BAD_INPUT', text })
 const isMobile = (text: string) => /^1[3-9]\d{9}$/.test(text)
 const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
-/** The old rules of the registration form, in their order, and their texts (section C3). */
+/** The old rules of the registration form, in their order, and their texts: CONTRACT.md#register. */
 export function registerProblem(params: Params): Failure | null {
   const { username, password, repassword, email, mobile } = params
   if (!username) return no('请填写用户名')
@@ -31,8 +31,8 @@ export function forgotProblem({ account, password, verify, type }: Params): Fail
 }
 
 /**
- * The SMS code of a registration: the document says `verify`, the old server read `mobilecheck`, so either may carry
- * it (ruling 23); a `mobilecheck` of another shape is the document's «whether the phone was checked».
+ * The SMS code of a registration, from either parameter: CONTRACT.md#captcha-or-sms-code. A `mobilecheck` of another
+ * shape is a flag: whether the phone was checked.
  */
 export function smsCodeOf({ mobilecheck, verify }: Params): string | null {
   if (mobilecheck && /^\d{4,8}$/.test(mobilecheck)) return mobilecheck

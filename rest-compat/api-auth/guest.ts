@@ -1,12 +1,12 @@
 import type { Failure, OldCall } from '../dialect.ts'
 import { firstToken, fromHeader } from '../tokens.ts'
 
-/** The session token: header or parameter `token`; an empty header counts as absent (section C1). */
+/** The session token: header or parameter `token`; an empty header counts as absent (CONTRACT.md#tokens). */
 export function sessionToken(call: OldCall): string | null {
   return firstToken(fromHeader(call, 'token'), call.params.token?.trim())
 }
 
-/** The temporary token, under every name and in every place clients put it (section C1). */
+/** The temporary token, under every name and in every place clients put it (CONTRACT.md#tokens). */
 export function guestToken(call: OldCall): string | null {
   const { params } = call
   return firstToken(

@@ -18,7 +18,7 @@ import { wechatRoutes } from './wechat-routes.ts'
 
 const guestOf = (call: OldCall) => guestToken(call) ?? ''
 
-// All types but login bring a code for register and forgot alike: only the text of the message differed.
+// All types but login bring a code for register and forgot alike: CONTRACT.md#types-of-codes.
 const purposeOf = (type: string | undefined): CodePurpose => (type === 'login' ? 'LOGIN' : 'VERIFY')
 
 const login = route({
@@ -44,7 +44,7 @@ const captcha = route({
   payload: ({ captcha }) => ({ file: new Uint8Array(Buffer.from(captcha.png, 'base64')), type: 'image/png' }),
 })
 
-// The seed gives the captcha the address of the login: a plain GET without a name is somebody's `img`.
+// A plain GET without a name is somebody's `img`: CONTRACT.md#captcha-at-the-address-of-the-login.
 const loginOrCaptcha: Row = ({ username, password }, { request }) =>
   request.method === 'GET' && !username && !password ? captcha : login
 

@@ -37,7 +37,7 @@ const wxLogin = (register: boolean) =>
     ...(register ? {} : { failAs: { MEMBER_MUST_REGISTER: 'INVALID_CREDENTIALS' } as const }),
   })
 
-// Who is logged in already binds this WeChat user, and gets no second session.
+// Who is logged in already binds this WeChat user, and gets no second session (CONTRACT.md#wxlogin).
 const wxBind = route({
   operation: ApiAuthWxBindDocument,
   required: [],

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../gql/graphql.ts'
 
-/** The numbers and texts of section S2; clients branch on the number and show the text. */
+/** Clients branch on the number and show the text: CONTRACT.md#codes. */
 const texts = {
   3: 'appid过期',
   101: '未知错误',

@@ -1,6 +1,7 @@
-import type { Dialect } from '../dialect.ts'
+import type { Dialect, Table } from '../dialect.ts'
 import { firstToken, fromBearer } from '../tokens.ts'
 import { legacyError } from './codes.ts'
+import { policy } from './policy.ts'
 import { routes } from './routes.ts'
 
 const refusal = (status: number, text: string) => () =>
@@ -9,10 +10,15 @@ const refusal = (status: number, text: string) => () =>
     headers: { 'content-type': 'application/json; charset=utf-8' },
   })
 
-/** Seeds 000 and 001: `{state, code?, error?, data?}`, HTTP 200, every value in `data` a string (rulings 8 to 13). */
+/** xxjwxc/oauth2: `{state, code?, error?, data?}`, HTTP 200, all of `data` strings (rest-compat/api-v1/CONTRACT.md). */
 export const apiV1: Dialect = {
-  name: 'api-v1',
-  bases: [{ path: '/api/v1' }],
+  policy,
+  about: ['邮箱或手机注册、登录、应用授权', 'Registration by mail or phone, login, app authorization'],
+  tables: ({ wire }) => [{ ...table, wire }],
+}
+
+const table: Omit<Table, 'wire'> = {
+  bases: ['/api/v1'],
   routes,
   methods: ['POST'],
   tokenOf: (call) => firstToken(fromBearer(call)),

@@ -20,7 +20,7 @@ const tokens = ({ accessToken, expiresIn, refreshToken }: Issued) => ({
   refresh_token: refreshToken,
 })
 
-// `expire_time` may only shorten a life, so what is no positive number changes nothing.
+// May only shorten a life; what is no positive number changes nothing (CONTRACT.md#one-refresh-per-token).
 function shorterLife({ expire_time }: Params): number | null {
   const seconds = Number(expire_time)
   return Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 31 ? seconds : null
@@ -105,7 +105,7 @@ const doaction =
   ({ flag }) =>
     flag === '2' ? resetAction(required) : registerAction(required)
 
-/** The documented paths below /api/v1. The PHP servers demanded what the Go servers let be left out. */
+/** The documented paths below /api/v1. The PHP paths demand more than the Go ones: CONTRACT.md#go-and-php-paths. */
 export const routes: Record<string, Row> = {
   'go/verify': verify('lg', 'username', 'flag'),
   'php/verify': verify('lg', 'username', 'flag', 'smsflag'),
@@ -114,7 +114,7 @@ export const routes: Record<string, Row> = {
 
   login: route({
     operation: ApiV1LoginDocument,
-    // `time` must be there but signs nothing (ruling 11).
+    // `time` must be there but signs nothing: CONTRACT.md#time-of-a-login.
     required: ['username', 'password', 'time'],
     variables: ({ username = '', password = '' }) => ({ username, password }),
     payload: ({ login }) => ({ body: tokens(login) }),

@@ -166,32 +166,54 @@ export type Language =
   /** 中文 */
   | 'ZH';
 
+/** What `login` takes: a name and a password, and what the client says of itself. */
+export type LoginInput = {
+  /** The app to log in to, if any. */
+  appid?: InputMaybe<Scalars['String']['input']>;
+  /** The answer to the guest’s captcha, once an error has asked for one (`captcha: true`). */
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  /** A name for this device, shown in `sessions`. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of client this is, for example h5, iOS or wechatMini. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** When given, `group` must be one of these, else BAD_INPUT; told only to a caller who knows the password. */
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Of a client that can show captchas; names the app too. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own. */
+  openid?: InputMaybe<Scalars['String']['input']>;
+  /** The password. */
+  password: Scalars['String']['input'];
+  /** Username, mobile or e-mail. */
+  username: Scalars['String']['input'];
+};
+
 /** A person who logs in. */
 export type Member = {
   __typename?: 'Member';
   /** Money and points, if the member has any. */
   account?: Maybe<MemberAccount>;
-  /** District, 0 unknown. */
+  /** The shop’s number of the district; 0 is unknown. */
   areaId: Scalars['Int']['output'];
   /** The address of a picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** As 2000-01-31. */
+  /** A day without a time, as 2000-01-31. */
   birthday?: Maybe<Scalars['String']['output']>;
-  /** City, 0 unknown. */
+  /** The shop’s number of the city; 0 is unknown. */
   cityId: Scalars['Int']['output'];
   /** When the member joined. */
   createdAt: Scalars['DateTime']['output'];
-  /** Lower-cased. */
+  /** Always in lower case, however it was typed. */
   email?: Maybe<Scalars['String']['output']>;
   /** 0 unknown, 1 male, 2 female. */
   gender: Scalars['Int']['output'];
-  /** A landline. */
+  /** A landline number, as the member typed it. */
   homePhone?: Maybe<Scalars['String']['output']>;
   /** The number of the member. */
   id: Scalars['Int']['output'];
-  /** The last of them. */
+  /** The last login that `visitCount` counts. */
   lastLoginAt?: Maybe<Scalars['DateTime']['output']>;
-  /** And where it came from. */
+  /** The address that this last login came from. */
   lastLoginIp?: Maybe<Scalars['String']['output']>;
   /** The rank, if the member has one. */
   level?: Maybe<MemberLevel>;
@@ -199,12 +221,14 @@ export type Member = {
   mobile?: Maybe<Scalars['String']['output']>;
   /** What others see. */
   nickname?: Maybe<Scalars['String']['output']>;
-  /** Province, 0 unknown. */
+  /** The shop’s number of the province; 0 is unknown. */
   provinceId: Scalars['Int']['output'];
-  /** QQ number. */
+  /** The number in QQ, the messenger. */
   qq?: Maybe<Scalars['String']['output']>;
   /** The name in real life. */
   realname?: Maybe<Scalars['String']['output']>;
+  /** The live sessions of the member, newest first. */
+  sessions: SessionConnection;
   /** When the member last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** The name the member joined with. */
@@ -215,89 +239,98 @@ export type Member = {
   wechat: Array<WechatIdentity>;
 };
 
+
+/** A person who logs in. */
+export type MemberSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Money and points of a member. Amounts are texts with two decimals. */
 export type MemberAccount = {
   __typename?: 'MemberAccount';
-  /** Points ever received. */
+  /** All points ever received, spent or not. */
   accumulateIntegral: Scalars['Int']['output'];
-  /** Balance ever received. */
+  /** All that was ever paid in, spent or not. */
   accumulateMoney: Scalars['String']['output'];
-  /** Points spent. */
+  /** All points ever spent, with two decimals. */
   consumeIntegral: Scalars['String']['output'];
-  /** Spent. */
+  /** All that was ever spent. */
   consumeMoney: Scalars['String']['output'];
-  /** Points held back. */
+  /** Points that are held for an order. */
   frozenIntegral: Scalars['Int']['output'];
-  /** Held back. */
+  /** The part of the balance that is held for an order. */
   frozenMoney: Scalars['String']['output'];
-  /** Points received as a gift. */
+  /** Points that were given, not earned. */
   giveIntegral: Scalars['Int']['output'];
-  /** Received as a gift. */
+  /** The part of the balance that was given, not paid. */
   giveMoney: Scalars['String']['output'];
-  /** Points. */
+  /** Points that can be spent now. */
   userIntegral: Scalars['Int']['output'];
-  /** Balance. */
+  /** The balance that can be spent now. */
   userMoney: Scalars['String']['output'];
 };
 
 /** The rank of a member. */
 export type MemberLevel = {
   __typename?: 'MemberLevel';
-  /** Percent a member pays. */
+  /** Percent of the price that its members pay, for example 95.00. */
   discount: Scalars['String']['output'];
   /** The number of the level. */
   id: Scalars['Int']['output'];
   /** Its place, 1 the lowest. */
   level: Scalars['Int']['output'];
-  /** Its name. */
+  /** What members see of the rank. */
   name: Scalars['String']['output'];
 };
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Logs a member in to an app that signs the request with its secret. Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY. */
+  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
-  /** Makes an address the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, EMAIL_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes an address the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
-  /** Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes a phone the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindMobile: Member;
-  /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   captcha: Captcha;
-  /** Sets a new password, given the current one, and ends every other session of the member. Errors: INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY. */
+  /** Sets a new password, given the current one, and ends every other session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   changePassword: Scalars['Boolean']['output'];
-  /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE. */
+  /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS. */
   createGuestToken: GuestToken;
-  /** Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS. */
+  /** Logs in with a password. A client with a guest token has to solve captchas after a failure. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
-  /** Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED. */
+  /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
-  /** Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, TOO_MANY_REQUESTS. */
+  /** Joins, and logs in unless told otherwise. Captchas and invite codes are asked of clients with a guest token. Errors: GUEST_TOKEN_EXPIRED, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS, BUSY, WECHAT_ACCOUNT_UNKNOWN. */
   register: Registration;
-  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, GUEST_TOKEN_EXPIRED. */
+  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known. Errors: GUEST_TOKEN_EXPIRED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_REQUESTS, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   resetPassword: Registration;
   /** Ends every session of the member but this one; answers how many. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeOtherSessions: Scalars['Int']['output'];
-  /** Ends one session of the member. Errors: SESSION_NOT_FOUND, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Ends one session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_NOT_FOUND. */
   revokeSession: Scalars['Boolean']['output'];
-  /** Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE. */
+  /** Sends a verification code by mail. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
   sendEmailCode: CodeSent;
-  /** Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID. */
+  /** Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
-  /** Makes a WeChat user the logged-in member’s own. Errors: WECHAT_BOUND, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_STATE_INVALID, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Makes a WeChat user the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
   wxBind: WechatIdentity;
-  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. Errors: MEMBER_MUST_REGISTER (with `openid`: register or log in with it and the same guest token to bind it), MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, WECHAT_STATE_INVALID, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
+  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
   wxLogin: WxLogin;
-  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
   wxUnbind: Scalars['Boolean']['output'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationAuthorizeArgs = {
   algorithm?: SignatureAlgorithm;
   appid: Scalars['String']['input'];
@@ -310,21 +343,21 @@ export type MutationAuthorizeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindEmailArgs = {
   code: Scalars['String']['input'];
   email: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindMobileArgs = {
   code: Scalars['String']['input'];
   mobile: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationCaptchaArgs = {
   guestToken: Scalars['String']['input'];
   height?: InputMaybe<Scalars['Int']['input']>;
@@ -332,14 +365,14 @@ export type MutationCaptchaArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationChangePasswordArgs = {
   currentPassword: Scalars['String']['input'];
   newPassword: Scalars['String']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationCreateGuestTokenArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
   appid: Scalars['String']['input'];
@@ -347,7 +380,7 @@ export type MutationCreateGuestTokenArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationLoginArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
@@ -355,13 +388,14 @@ export type MutationLoginArgs = {
   group?: InputMaybe<Scalars['String']['input']>;
   groups?: InputMaybe<Array<Scalars['String']['input']>>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<LoginInput>;
   openid?: InputMaybe<Scalars['String']['input']>;
-  password: Scalars['String']['input'];
-  username: Scalars['String']['input'];
+  password?: InputMaybe<Scalars['String']['input']>;
+  username?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationLoginWithCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -371,7 +405,7 @@ export type MutationLoginWithCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRefreshArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -380,7 +414,7 @@ export type MutationRefreshArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRegisterArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
   appid?: InputMaybe<Scalars['String']['input']>;
@@ -391,19 +425,20 @@ export type MutationRegisterArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<RegisterInput>;
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   mobile?: InputMaybe<Scalars['String']['input']>;
   nickname?: InputMaybe<Scalars['String']['input']>;
   openid?: InputMaybe<Scalars['String']['input']>;
-  password: Scalars['String']['input'];
+  password?: InputMaybe<Scalars['String']['input']>;
   realname?: InputMaybe<Scalars['String']['input']>;
   scene?: InputMaybe<Scalars['String']['input']>;
   username?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationResetPasswordArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -416,13 +451,13 @@ export type MutationResetPasswordArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendEmailCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['String']['input'];
@@ -431,7 +466,7 @@ export type MutationSendEmailCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendSmsCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
@@ -443,7 +478,7 @@ export type MutationSendSmsCodeArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxBindArgs = {
   code: Scalars['String']['input'];
   guestToken?: InputMaybe<Scalars['String']['input']>;
@@ -452,13 +487,14 @@ export type MutationWxBindArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxLoginArgs = {
   agent?: InputMaybe<Scalars['String']['input']>;
-  code: Scalars['String']['input'];
+  code?: InputMaybe<Scalars['String']['input']>;
   device?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  input?: InputMaybe<WxLoginInput>;
   phoneCode?: InputMaybe<Scalars['String']['input']>;
   phoneData?: InputMaybe<Scalars['String']['input']>;
   phoneIv?: InputMaybe<Scalars['String']['input']>;
@@ -470,12 +506,25 @@ export type MutationWxLoginArgs = {
 };
 
 
-/** Everything that changes state. Only by POST. */
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxUnbindArgs = {
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Reads. Nothing here changes state. */
+/** The ends of a page, and whether there are rows beyond them. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Hand it back as `after`; null for an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow; with `before`, always true. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows precede; with `after`, always true. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Hand it back as `before`; null for an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Query = {
   __typename?: 'Query';
   /** Checks one access token, for services that got it from their client. */
@@ -486,28 +535,31 @@ export type Query = {
   errorCodes: Array<ErrorCode>;
   /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
-  /** The live sessions of the member, newest first. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
+  /**
+   * The live sessions of the member, newest first, 200 at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.
+   * @deprecated Use `me { sessions }`, which has pages.
+   */
   sessions: Array<Session>;
-  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
+  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED. */
   wxAuthUrl: WxAuthUrl;
   /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE. */
   wxJsSdkConfig: WxJsSdkConfig;
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryCheckTokenArgs = {
   token: Scalars['String']['input'];
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryCheckTokensArgs = {
   tokens: Array<Scalars['String']['input']>;
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryWxAuthUrlArgs = {
   guestToken?: InputMaybe<Scalars['String']['input']>;
   url: Scalars['String']['input'];
@@ -515,10 +567,50 @@ export type QueryWxAuthUrlArgs = {
 };
 
 
-/** Reads. Nothing here changes state. */
+/** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type QueryWxJsSdkConfigArgs = {
   url: Scalars['String']['input'];
   wxid?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `register` takes: names, a password and what proves them. */
+export type RegisterInput = {
+  /** With a guest token: code of the member who recommended. */
+  agent?: InputMaybe<Scalars['String']['input']>;
+  /** The app the code was asked for. */
+  appid?: InputMaybe<Scalars['String']['input']>;
+  /** The address of a picture. */
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: the answer to its captcha. */
+  captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The code, purpose REGISTER; only some scenes let it be left out. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** A name for this device. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** Where the code went, without a mobile. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of client. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** Of a client without a code: the server’s settings say whether a captcha will do. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: works once. */
+  inviteCode?: InputMaybe<Scalars['String']['input']>;
+  /** False: join without logging in. */
+  login?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where the code went. */
+  mobile?: InputMaybe<Scalars['String']['input']>;
+  /** What others see. */
+  nickname?: InputMaybe<Scalars['String']['input']>;
+  /** With a guest token: a WeChat user it proved to be; becomes the member’s own. */
+  openid?: InputMaybe<Scalars['String']['input']>;
+  /** The new password. */
+  password: Scalars['String']['input'];
+  /** The name in real life. */
+  realname?: InputMaybe<Scalars['String']['input']>;
+  /** Where the member joins from (bundleid). */
+  scene?: InputMaybe<Scalars['String']['input']>;
+  /** Left out: the mobile or e-mail serves as the username too. */
+  username?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A member, and a session when one was asked for. */
@@ -557,6 +649,26 @@ export type Session = {
   lastSeenAt: Scalars['DateTime']['output'];
   /** The User-Agent it logged in with. */
   userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of sessions. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** The rows of the page, each with its cursor. */
+  edges: Array<SessionEdge>;
+  /** The rows of the page, for clients that need no cursor of each. */
+  nodes: Array<Session>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A session and its place in the list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Opaque: hand it back as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Session;
 };
 
 /** A fresh pair of tokens. They are shown this once; only their hashes are kept. */
@@ -619,7 +731,7 @@ export type WechatIdentity = {
   account: Scalars['Int']['output'];
   /** The address of its picture. */
   avatar?: Maybe<Scalars['String']['output']>;
-  /** Its name in WeChat. */
+  /** The name that the user has in WeChat. */
   nickname?: Maybe<Scalars['String']['output']>;
   /** Who it is to that account. */
   openid: Scalars['String']['output'];
@@ -637,7 +749,7 @@ export type WxAuthUrl = {
 /** What a page hands to `wx.config`. */
 export type WxJsSdkConfig = {
   __typename?: 'WxJsSdkConfig';
-  /** The official account. */
+  /** What WeChat calls the official account that signs. */
   appId: Scalars['String']['output'];
   /** Always false. */
   beta: Scalars['Boolean']['output'];
@@ -645,13 +757,13 @@ export type WxJsSdkConfig = {
   debug: Scalars['Boolean']['output'];
   /** What the page may call. */
   jsApiList: Array<Scalars['String']['output']>;
-  /** Chance. */
+  /** Random characters that are part of what is signed. */
   nonceStr: Scalars['String']['output'];
   /** Open tags the page may use: none. */
   openTagList: Array<Scalars['String']['output']>;
   /** SHA-1 over ticket, nonce, time and address. */
   signature: Scalars['String']['output'];
-  /** Unix seconds. */
+  /** When it was signed, in Unix seconds. */
   timestamp: Scalars['Int']['output'];
   /** The address as signed: without its fragment. */
   url: Scalars['String']['output'];
@@ -664,6 +776,36 @@ export type WxLogin = {
   openid: Scalars['String']['output'];
   /** The session. */
   tokens: SessionTokens;
+};
+
+/** What `wxLogin` takes: what WeChat gave the client, and what the client says of itself. */
+export type WxLoginInput = {
+  /** Code of the member who recommended. */
+  agent?: InputMaybe<Scalars['String']['input']>;
+  /** What `wx.login` or the consent page gave; works once. */
+  code: Scalars['String']['input'];
+  /** A name for this device. */
+  device?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of client. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** The one the state was asked with; it also keeps the proof for a `register` that follows. */
+  guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program: what the phone number button gave. */
+  phoneCode?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program, older clients: `encryptedData` of the phone number. */
+  phoneData?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program, older clients: `iv` of the phone number. */
+  phoneIv?: InputMaybe<Scalars['String']['input']>;
+  /** Mini program: the profile as WeChat gave it. */
+  rawData?: InputMaybe<Scalars['String']['input']>;
+  /** False: make no member of a stranger. */
+  register?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Mini program: its signature; a wrong one makes the profile count for nothing. */
+  signature?: InputMaybe<Scalars['String']['input']>;
+  /** What came back beside the code: demanded for official accounts. */
+  state?: InputMaybe<Scalars['String']['input']>;
+  /** Our WeChat account, by its hash or number; left out, the default one. */
+  wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type ApiAuthTokensFragment = { __typename?: 'SessionTokens', accessToken: string, refreshToken: string, expiresIn: number, member: { __typename?: 'Member', id: number } };

@@ -1,44 +1,60 @@
-import type { Dialect, Failure, OldCall } from '../dialect.ts'
+import type { Dialect, Failure, OldCall, Settled, Table } from '../dialect.ts'
 import { json } from '../json.ts'
 import { envelope, exception, notFound, serverError } from './envelope.ts'
+import { policy, wireOf } from './policy.ts'
 import { routesOf } from './routes.ts'
-import type { V1SiteSettings } from './settings.ts'
+import { env, type Site } from './settings.ts'
 import { textsOf } from './texts.ts'
 import { tokenOf } from './tokens.ts'
 
 /**
- * Seeds 002 and 003: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers (rulings 14 to
- * 19). One dialect per base, as the bases differ in flavour.
+ * RageFrame and TinyShop: `{code, message, data, timestamp}`, HTTP 200 whatever happened, tokens in headers
+ * (rest-compat/v1-site/CONTRACT.md). One table per base, as the bases differ in flavour.
  */
-export function v1Site(settings: V1SiteSettings): Dialect[] {
-  return settings.bases.map((base) => ({
-    name: 'v1-site',
-    bases: [base],
-    routes: routesOf(base.flavour, settings),
-    // RageFrame 2 routed by verb as well; the others never looked at it (R2.1, R3).
-    ...(base.flavour === 'rf2' ? { methods: ['POST'] } : {}),
-    tokenOf,
-    cors: true,
-    success: ({ body, message = 'OK' }, call) => envelope(200, message, body, call),
-    failure: failureOf(settings),
-    wrongMethod: (call) => json(notFound(call)),
-    notFound: (call) => json(wrongVerb(call) ?? notFound(call)),
-    unreadableJson: (call) => json(exception(400, 'Invalid JSON data in request body: Syntax error.', call)),
-  }))
+export const v1Site: Dialect = {
+  policy,
+  about: ['RageFrame 与 TinyShop 站点会员', 'Members of RageFrame and TinyShop sites'],
+  env,
+  tables: ({ wire, lives, vars }: Settled<typeof env>) =>
+    vars.V1_SITE_BASES.map(({ path, flavour }) => ({
+      wire: wireOf(wire, flavour),
+      bases: [path],
+      ...tableOf({
+        ...lives,
+        flavour,
+        groupOptional: vars.V1_SITE_GROUP_OPTIONAL,
+        passwordMin: wire.passwordMin,
+      }),
+    })),
 }
 
-function failureOf(settings: V1SiteSettings): Dialect['failure'] {
-  const texts = textsOf(settings)
+function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
+  return {
+    routes: routesOf(site),
+    // RageFrame 2 routed by verb as well; the others never looked at it (CONTRACT.md#bases).
+    ...(site.flavour === 'rf2' ? { methods: ['POST'] } : {}),
+    tokenOf,
+    cors: true,
+    success: ({ body, message = 'OK' }, call) => envelope({ code: 200, message, data: body }, call),
+    failure: failureOf(site),
+    wrongMethod: (call) => json(notFound(call)),
+    notFound: (call) => json(wrongVerb(call, site) ?? notFound(call)),
+    unreadableJson: (call) => json(exception(400, 'Invalid JSON data in request body: Syntax error.', call)),
+  }
+}
+
+function failureOf(site: Site): Table['failure'] {
+  const texts = textsOf(site)
   return (failure: Failure, call: OldCall) => {
     const telling = texts[failure.code]
     const { code, text } = typeof telling === 'function' ? telling(call) : telling
     const message = failure.text ?? text(call, failure)
     if (code === 500) return serverError(call, failure.requestId)
-    return code === 422 ? envelope(422, message, [], call) : exception(code, message, call)
+    return code === 422 ? envelope({ code, message, data: [] }, call) : exception(code, message, call)
   }
 }
 
-// Every controller of these frameworks had these five, and they alone were bound to verbs (R2.2).
+// Every controller of these frameworks had these five, and they alone were bound to verbs (CONTRACT.md#transport).
 const verbs: Record<string, string[]> = {
   index: ['GET', 'HEAD'],
   view: ['GET', 'HEAD'],
@@ -47,8 +63,8 @@ const verbs: Record<string, string[]> = {
   delete: ['DELETE'],
 }
 
-function wrongVerb(call: OldCall): object | null {
-  const { action, flavour, request } = call
+function wrongVerb(call: OldCall, { flavour }: Site): object | null {
+  const { action, request } = call
   const allowed = Object.hasOwn(verbs, action) ? verbs[action] : undefined
   if (!allowed || flavour === 'rf2' || allowed.includes(request.method)) return null
   const can = `This URL can only handle the following request methods: ${allowed.join(', ')}.`

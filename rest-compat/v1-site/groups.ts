@@ -1,10 +1,10 @@
-/** Every group that any of the documents and servers of v1-site knows (ruling 16): their spelling counts. */
+/** Every group that any of the documents and servers of v1-site knows: CONTRACT.md#groups. */
 export const groups = [
-  // Seed 002.
+  // The guide of RageFrame 2.
   'miniProgram',
   'app',
   'wechat',
-  // RageFrame 2; its versions 2.5 to 2.6.10 wrote Mq for Mp.
+  // Its servers; the versions 2.5 to 2.6.10 wrote Mq for Mp.
   'default',
   'pc',
   'ios',

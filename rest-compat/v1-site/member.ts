@@ -1,6 +1,6 @@
 import type { V1SiteTokensFragment as Tokens } from '../gql/graphql.ts'
-import type { Flavour } from '../dialect.ts'
 import { national } from './mobiles.ts'
+import type { Flavour } from './settings.ts'
 
 type Member = Tokens['member']
 type Account = NonNullable<Member['account']>
@@ -21,7 +21,7 @@ const emptyAccount: Account = {
   frozenIntegral: 0,
 }
 
-/** What login, refresh, mobile-login, register and up-pwd give (ruling 17). */
+/** What login, refresh, mobile-login, register and up-pwd give: CONTRACT.md#the-member. */
 export function loginData({ refreshToken, accessToken, expiresIn, member }: Tokens, flavour: Flavour) {
   return {
     refresh_token: refreshToken,
@@ -32,8 +32,9 @@ export function loginData({ refreshToken, accessToken, expiresIn, member }: Toke
 }
 
 /**
- * The member in every version's names at once: seed 002's flat fields in its own order, then RageFrame 3's. Columns
- * that the gateway does not keep are the constants that a fresh row of the old tables had. Nothing secret is among them.
+ * The member in every version's names at once: the flat fields of RageFrame 2's guide in its order, then RageFrame 3's.
+ * Columns that the gateway does not keep are the constants that a fresh row of the old tables had. Nothing secret is
+ * among them.
  */
 function memberOf(member: Member, flavour: Flavour) {
   const account = member.account ?? emptyAccount

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { route, type Flavour, type Params, type Row } from '../dialect.ts'
+import { route, type Params, type Row } from '../dialect.ts'
 import {
   V1SiteLoginDocument,
   V1SiteLogoutDocument,
@@ -23,7 +23,7 @@ import {
 import { groups } from './groups.ts'
 import { loginData } from './member.ts'
 import { national } from './mobiles.ts'
-import type { V1SiteSettings } from './settings.ts'
+import type { Flavour, Site } from './settings.ts'
 import { tokenOf } from './tokens.ts'
 
 const longestToken = 256
@@ -33,11 +33,12 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 // Whoever holds the phone of a disabled member is told what a stranger is told.
 const disabledIsUnknown = { INVALID_CREDENTIALS: 'MEMBER_NOT_FOUND' } as const
 
-/** The paths below one base of v1-site (ruling 14), with the manners of its flavour. */
-export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<string, Row> {
+/** The paths below one base (CONTRACT.md#paths-that-real-clients-call), with the manners of its flavour. */
+export function routesOf(site: Site): Record<string, Row> {
+  const { flavour, groupOptional, passwordMin } = site
   const given = (tokens: V1SiteTokensFragment | null | undefined) =>
     tokens ? { body: loginData(tokens, flavour) } : ({ code: 'INTERNAL' } as const)
-  const groupOnLogin = settings.groupOptional ? [] : ['group']
+  const groupOnLogin = groupOptional ? [] : ['group']
   const required = ['mobile', 'group', 'code', 'password', 'password_repetition']
 
   const login = (params: Params) => {
@@ -45,7 +46,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
     return route({
       operation: V1SiteLoginDocument,
       required: [name, 'password', ...groupOnLogin],
-      // The group is looked at once the password has proven right (R2.3): by the operation.
+      // The group is looked at once the password has proven right, so by the operation: CONTRACT.md#groups.
       variables: ({ [name]: username = '', password = '', group }) => ({
         username,
         password,
@@ -85,7 +86,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
         mobile: national(params.mobile ?? ''),
         purpose: purposeOf(params) ?? 'LOGIN',
       }),
-      // The shop's client shows whatever is here as the code (ruling 19).
+      // The shop's client shows whatever is here as the code: CONTRACT.md#data-of-sms-code-is-null.
       payload: () => ({ body: null }),
     }),
 
@@ -102,7 +103,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
       operation: V1SiteRegisterDocument,
       required: flavour === 'rf3' ? [...required, 'nickname'] : required,
       check: inOrder(
-        passwordFits(settings.passwordMin, flavour === 'tiny-shop' ? shopPasswordMax : Infinity),
+        passwordFits(passwordMin, flavour === 'tiny-shop' ? shopPasswordMax : Infinity),
         mobileFits,
         passwordRepeated,
         groupKnown,
@@ -122,7 +123,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
     'up-pwd': route({
       operation: V1SiteUpPwdDocument,
       required,
-      check: inOrder(passwordFits(settings.passwordMin), mobileFits, passwordRepeated, groupKnown),
+      check: inOrder(passwordFits(passwordMin), mobileFits, passwordRepeated, groupKnown),
       variables: ({ mobile = '', code = '', group = '', password = '' }) => ({
         mobile: national(mobile),
         code,
@@ -138,7 +139,7 @@ export function routesOf(flavour: Flavour, settings: V1SiteSettings): Record<str
       required: [],
       // No token, and one longer than any, is nobody's.
       variables: ({ token }, call) => ({ token: (token || tokenOf(call) || '-').slice(0, longestToken) }),
-      // An expired token that can be refreshed is still good: the client logs out on false (R2.3b).
+      // The client logs out on false, without a refresh: CONTRACT.md#an-expired-token-still-counts.
       payload: ({ checkToken: { active, expired } }) => ({ body: { token: active || expired } }),
     }),
   }
@@ -150,7 +151,7 @@ function loginName({ username, mobile }: Params, flavour: Flavour): 'username' |
   return mobile && !username ? 'mobile' : 'username'
 }
 
-// The shop's default (R2.3b): five at random and the last four digits.
+// The shop's default: five at random and the last four digits (CONTRACT.md#register).
 function nicknameFor(mobile: string): string {
   const random = Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
   return `${random}_${mobile.slice(-4)}`

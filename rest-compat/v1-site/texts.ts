@@ -1,7 +1,7 @@
 import type { Failure, OldCall } from '../dialect.ts'
 import type { ErrorCode } from '../gql/graphql.ts'
 import { labelOf } from './labels.ts'
-import type { V1SiteSettings } from './settings.ts'
+import type { Site } from './settings.ts'
 import { stampOf, tokenOf } from './tokens.ts'
 
 type Text = (call: OldCall, failure: Failure) => string
@@ -24,22 +24,17 @@ const wrongInput = told(
   422,
   (call, { fields, missing }) => `${labelOf(fields?.[0], call)}${missing ? '不能为空。' : '是无效的。'}`,
 )
-const wrongPassword = told(422, ({ flavour }) =>
-  flavour === 'rf3' ? '用户名或密码错误' : '账号或者密码错误',
-)
 const wrongCode = told(422, '验证码错误')
 const tooOften = told(422, '请不要频繁发送短信')
-const overrun = told(429, ({ flavour }) =>
-  flavour === 'rf3' ? '访问太火爆，请稍候' : 'Rate limit exceeded.',
-)
 // No text of the old servers: nothing on these paths leads there.
 const foreign = told(422, '参数是无效的。')
 const ours = told(500, 'Internal Server Error')
 
-const isShop = ({ flavour }: OldCall) => flavour === 'tiny-shop'
-
-/** The code and text of section R2.2, R2.3b or R3 for each way to fail. */
-export function textsOf({ accessTtl, refreshTtl }: V1SiteSettings): Record<ErrorCode, Telling> {
+/** The code and text for each way to fail: CONTRACT.md#which-texts. */
+export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorCode, Telling> {
+  const [isShop, isLatest] = [flavour === 'tiny-shop', flavour === 'rf3']
+  const wrongPassword = told(422, isLatest ? '用户名或密码错误' : '账号或者密码错误')
+  const overrun = told(429, isLatest ? '访问太火爆，请稍候' : 'Rate limit exceeded.')
   // The old servers read the stamp first: what bears none, or an old one, has expired whatever else it is.
   const deadToken = told(401, (call) =>
     stampOf(tokenOf(call) ?? '', accessTtl, call.now) === 'within' ? noToken : tokenExpired,
@@ -68,15 +63,15 @@ export function textsOf({ accessTtl, refreshTtl }: V1SiteSettings): Record<Error
     CAPTCHA_INVALID: wrongPassword,
     TOO_MANY_REQUESTS: ({ action }) => (action === 'sms-code' ? tooOften : overrun),
     CODE_INVALID: wrongCode,
-    MOBILE_INVALID: told(422, ({ action, flavour }) =>
-      action === 'register' && flavour === 'rf3' ? '请输入正确的手机号码' : '请输入正确的手机号',
+    MOBILE_INVALID: told(422, ({ action }) =>
+      action === 'register' && isLatest ? '请输入正确的手机号码' : '请输入正确的手机号',
     ),
     EMAIL_INVALID: foreign,
     SMS_NOT_SENT: told(422, '短信发送失败'),
     MAIL_NOT_SENT: told(422, '短信发送失败'),
-    MEMBER_EXISTS: told(422, (call) => (isShop(call) ? '该手机号码已注册' : '此手机号码已存在。')),
-    MEMBER_NOT_FOUND: told(422, (call) =>
-      isShop(call) && call.action === 'sms-code' ? '该手机号码未注册' : '找不到用户',
+    MEMBER_EXISTS: told(422, isShop ? '该手机号码已注册' : '此手机号码已存在。'),
+    MEMBER_NOT_FOUND: told(422, ({ action }) =>
+      isShop && action === 'sms-code' ? '该手机号码未注册' : '找不到用户',
     ),
     MEMBER_MUST_REGISTER: told(422, '找不到用户'),
     SCENE_UNKNOWN: foreign,

@@ -3,13 +3,13 @@ import { captchaFont, loadCanvas } from './canvas.ts'
 import { createDice, type Dice } from './dice.ts'
 
 export type CaptchaOptions = {
-  /** Pixels. Default 128 x 40, as the api-auth clients lay it out. */
+  /** Pixels. Default 128 x 40, as old clients lay it out. */
   width?: number
   height?: number
   random: (bytes: number) => Buffer
 }
 
-/** The characters of ruling 22's dialect: none that is easily taken for another one. Compared without case. */
+/** None of these is easily taken for another one. Compared without case. */
 export const captchaAlphabet = '2345678abcdefhijkmnpqrstuvwxyzABCDEFGHJKLMNPQRTUVWXY'
 
 const inks = ['#1d3a8a', '#7a1f2b', '#14532d', '#4a1d78', '#7c3a06', '#0f4c5c']
@@ -32,14 +32,17 @@ export async function renderCaptcha(text: string, options: CaptchaOptions): Prom
   const createCanvas = await loadCanvas()
   const plain = createCanvas(width, height)
   const pen = plain.getContext('2d')
-  drawText(pen, dice, text, width, height)
-  drawLines(pen, dice, width, height)
-  const bent = bend(plain, createCanvas(width, height), createCanvas(width, height), dice)
-  drawDots(bent.getContext('2d'), dice, width, height)
+  drawText({ pen, width, height }, dice, text)
+  drawLines({ pen, width, height }, dice)
+  const bent = bend(plain, [createCanvas(width, height), createCanvas(width, height)], dice)
+  drawDots({ pen: bent.getContext('2d'), width, height }, dice)
   return bent.encode('png')
 }
 
-function drawText(pen: SKRSContext2D, dice: Dice, text: string, width: number, height: number): void {
+/** What is drawn on: a pen, and the pixels there are. */
+type Sheet = { pen: SKRSContext2D; width: number; height: number }
+
+function drawText({ pen, width, height }: Sheet, dice: Dice, text: string): void {
   const step = (width * 0.84) / text.length
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
@@ -59,7 +62,7 @@ function drawText(pen: SKRSContext2D, dice: Dice, text: string, width: number, h
 }
 
 // In the letters' own colours: a colour of its own is what a program filters out first. Paler, for the person.
-function drawLines(pen: SKRSContext2D, dice: Dice, width: number, height: number): void {
+function drawLines({ pen, width, height }: Sheet, dice: Dice): void {
   for (let line = 0; line < 2; line++) {
     const at = () => dice.between(height * 0.15, height * 0.85)
     pen.globalAlpha = 0.6
@@ -73,7 +76,7 @@ function drawLines(pen: SKRSContext2D, dice: Dice, width: number, height: number
 }
 
 // Each column of pixels slides up or down along one wave, each row sideways along another.
-function bend(plain: Canvas, upright: Canvas, bent: Canvas, dice: Dice): Canvas {
+function bend(plain: Canvas, [upright, bent]: [Canvas, Canvas], dice: Dice): Canvas {
   const { width, height } = plain
   const [rise, shove] = [height * dice.between(0.04, 0.09), height * dice.between(0.03, 0.07)]
   const [from, aside] = [dice.between(0, tau), dice.between(0, tau)]
@@ -92,7 +95,7 @@ function bend(plain: Canvas, upright: Canvas, bent: Canvas, dice: Dice): Canvas 
   return bent
 }
 
-function drawDots(pen: SKRSContext2D, dice: Dice, width: number, height: number): void {
+function drawDots({ pen, width, height }: Sheet, dice: Dice): void {
   for (let dot = 0; dot < (width * height) / 130; dot++) {
     pen.fillStyle = dice.pick(inks)
     pen.globalAlpha = dice.between(0.3, 0.8)

@@ -1,28 +1,17 @@
-import { Option } from 'commander'
-import { listScenes, setScene } from '../auth/members/scenes.ts'
-import { change, type Noun } from './command.ts'
-import { filled } from './options.ts'
+import type { Noun } from './verb.ts'
+
+const columns = '{ id bundleid verify }'
 
 /** `scene set|list`. */
-export const scene: Noun = (program, run) => {
-  const noun = program.command('scene').description('where members join from (bundleid)')
-
-  noun
-    .command('set')
-    .description('add a scene or change it')
-    .requiredOption('--bundleid <bundleid>', 'what clients call it', filled)
-    .addOption(
-      new Option('--verify <rule>', 'whether joining needs a verification code')
-        .choices(['required', 'optional'])
-        .makeOptionMandatory(),
-    )
-    .action(({ bundleid, verify: rule }) => {
-      const args = { bundleid, verify: rule === 'required' }
-      return change(run, { name: 'setScene', args }, (deps) => setScene(deps, args))
-    })
-
-  noun
-    .command('list')
-    .description('all scenes by name')
-    .action(() => run(listScenes))
+export const scene: Noun = {
+  name: 'scene',
+  summary: 'where members join from (bundleid)',
+  verbs: {
+    set: {
+      field: 'setScene',
+      flags: { verify: { words: { required: true, optional: false } } },
+      select: columns,
+    },
+    list: { field: 'scenes', select: columns },
+  },
 }

@@ -15,8 +15,12 @@ const adminToken = z
 
 /** Who may administrate over GraphQL. */
 export const adminEnv = {
-  ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]),
-  ADMIN_ALLOW_FROM: networks,
+  ADMIN_TOKEN: list.pipe(z.array(adminToken)).default([]).meta({
+    values: 'tokens of 32 characters or more, separated by commas; `read:<token>` may only look',
+    description: 'Credentials of /admin/graphql. To rotate one, list both, then drop the old one.',
+    unset: 'no admin door',
+  }),
+  ADMIN_ALLOW_FROM: networks.meta({ description: 'Where admins may come from.', unset: 'anywhere' }),
 }
 
 export const adminConfig = (vars: Vars<typeof adminEnv>) => ({

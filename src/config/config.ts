@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { adminConfig, adminEnv } from './admin.ts'
 import { developmentConfig, developmentEnv } from './development.ts'
 import { guestConfig, guestEnv } from './guests.ts'
-import { legacyConfig, legacyEnv } from './legacy.ts'
 import { limitConfig, limitEnv } from './limits.ts'
 import { observabilityConfig, observabilityEnv, observabilityProblems } from './observability.ts'
 import { passwordConfig, passwordEnv } from './passwords.ts'
@@ -10,39 +9,37 @@ import { serverConfig, serverEnv } from './server.ts'
 import { sessionConfig, sessionEnv } from './sessions.ts'
 import { webhookConfig, webhookEnv, webhookProblems } from './webhooks.ts'
 import { wechatConfig, wechatEnv } from './wechat.ts'
+import { oldWireEnv, wireConfig, wireEnv, type OldWire } from './wires.ts'
 import { senderEnv, senderProblems } from '../senders/config.ts'
 
-/** Every variable there is; each group has its file. */
-const environment = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  ...serverEnv,
-  ...developmentEnv,
-  ...sessionEnv,
-  ...passwordEnv,
-  ...limitEnv,
-  ...adminEnv,
-  ...webhookEnv,
-  ...wechatEnv,
-  ...guestEnv,
-  ...legacyEnv,
-  ...observabilityEnv,
-  ...senderEnv,
-})
+/** Every variable there is, but for those that old wires bring; each group has its file. */
+export const environment = (old: readonly OldWire[]) =>
+  z.object({
+    ...serverEnv,
+    ...developmentEnv,
+    ...sessionEnv,
+    ...passwordEnv,
+    ...limitEnv,
+    ...adminEnv,
+    ...webhookEnv,
+    ...wechatEnv,
+    ...guestEnv,
+    ...wireEnv(old),
+    ...observabilityEnv,
+    ...senderEnv,
+  })
 
-type Environment = z.infer<typeof environment>
+type Environment = z.infer<ReturnType<typeof environment>>
 
 export type Config = Readonly<ReturnType<typeof readConfig>>
 
 /**
  * The environment as a frozen, typed value. In production what helps only developers is off unless asked for by name.
- * Throws an Error that names each bad variable, never its value (it may be a secret).
+ * `old` are the wire formats served beside GraphQL. Throws an Error that names each bad variable, never its value (it may
+ * be a secret).
  */
-export function readConfig(env: Record<string, string | undefined>) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = environment.safeParse(given)
-  if (!parsed.success)
-    throw new Error(problems(parsed.error.issues.map((i) => `${String(i.path[0])}: ${i.message}`)))
-  const vars = parsed.data
+export function readConfig(env: Record<string, string | undefined>, old: readonly OldWire[]) {
+  const { vars, ofWires } = read(env, old)
   const production = vars.NODE_ENV === 'production'
   if (production && !vars.GATEWAY_SECRET)
     throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
@@ -59,10 +56,19 @@ export function readConfig(env: Record<string, string | undefined>) {
     ...webhookConfig(vars),
     ...wechatConfig(vars),
     ...guestConfig(vars),
-    ...legacyConfig(vars),
+    ...wireConfig({ vars, ofWires }, old),
     ...observabilityConfig(vars),
     senders: vars,
   })
+}
+
+// Twice, because the compiler cannot type the variables of wires that it does not know; reported together.
+function read(env: Record<string, string | undefined>, old: readonly OldWire[]) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const [own, ofWires] = [environment(old).safeParse(given), z.object(oldWireEnv(old)).safeParse(given)]
+  if (own.success && ofWires.success) return { vars: own.data, ofWires: ofWires.data }
+  const issues = [own, ofWires].flatMap(({ error }) => error?.issues ?? [])
+  throw new Error(problems(issues.map(({ path, message }) => `${String(path[0])}: ${message}`)))
 }
 
 // What each variable for itself does not tell.

@@ -1,5 +1,15 @@
 import { z } from 'zod'
 
+declare module 'zod' {
+  /** What the reference of settings prints of a variable, besides its description. */
+  interface GlobalMeta {
+    /** What it can be, where the rule itself does not tell. */
+    values?: string
+    /** What holds when it is not set, where that is no fixed value. */
+    unset?: string
+  }
+}
+
 /** `true` or `false`. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 
@@ -7,15 +17,18 @@ export const flag = z.enum(['true', 'false']).transform((value) => value === 'tr
 export const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback)
 
 /** A length of time. */
-export const seconds = z.coerce.number().int().positive()
+export const seconds = z.coerce.number().int().positive().meta({ values: 'seconds, 1 or more' })
 
 /** A list, separated by commas. */
-export const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-)
+export const list = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+  .meta({ values: 'list, separated by commas' })
 
 /** A list of IP addresses and CIDR blocks; none by default. */
 export const networks = list
@@ -27,12 +40,16 @@ export const networks = list
     ),
   )
   .default([])
+  .meta({ values: 'IP addresses and CIDR blocks, separated by commas' })
 
 /** A URL of one of these protocols. */
 export const url = (...protocols: string[]) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-    error: `must be a URL starting with ${protocols.join(' or ')}`,
-  })
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error: `must be a URL starting with ${protocols.join(' or ')}`,
+    })
+    .meta({ values: `URL starting with ${protocols.join(' or ')}` })
 
 /** The values of a group of variables, as the rest of the group reads them. */
 export type Vars<Group extends z.ZodRawShape> = z.infer<z.ZodObject<Group>>

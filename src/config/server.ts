@@ -3,14 +3,48 @@ import { list, networks, url, type Vars } from './fields.ts'
 
 /** Where it listens, where its data lies, and whose word it takes for an address. */
 export const serverEnv = {
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(9094),
-  GATEWAY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  DATA_DIR: z.string().min(1).default('./data'),
-  REDIS_URL: list.pipe(z.array(url('redis:', 'rediss:')).min(1)).optional(),
-  CORS_ORIGINS: list.default([]),
-  TRUST_PROXY: networks,
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta({
+    description:
+      '`production` turns off demo data, GraphiQL, introspection and /dev unless they are asked for by name, and refuses to start without a secret and a real sender of codes.',
+  }),
+  HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'The address to listen on.' }),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(9094)
+    .meta({ description: 'The port to listen on; 0 takes a free one.' }),
+  GATEWAY_SECRET: z.string().min(32, 'must have at least 32 characters').optional().meta({
+    description:
+      'Every key derives from it: losing it voids passwords and app secrets. All gateways on one database need the same one. Required in production.',
+    unset: 'made in `DATA_DIR` (development only)',
+  }),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional().meta({
+    description: 'The PostgreSQL database. What it says about TLS (`sslmode`, `sslrootcert`) is kept.',
+    unset: 'the embedded database in `DATA_DIR`',
+  }),
+  DATA_DIR: z.string().min(1).default('./data').meta({
+    description: 'The folder of the embedded database and of the development secret. One process at a time.',
+  }),
+  REDIS_URL: list
+    .pipe(z.array(url('redis:', 'rediss:')).min(1))
+    .optional()
+    .meta({
+      values: 'URLs starting with redis: or rediss:, separated by commas',
+      description:
+        'Where short-lived state is shared between gateways: one URL, or the nodes of a Redis Cluster.',
+      unset: 'kept in the process',
+    }),
+  CORS_ORIGINS: list.default([]).meta({
+    description:
+      'Origins whose browsers may call GraphQL and the old paths, for example https://app.example.',
+    unset: 'none for GraphQL; on old paths what their servers allowed',
+  }),
+  TRUST_PROXY: networks.meta({
+    description: 'Proxies whose X-Forwarded-For and X-Request-Id count.',
+    unset: 'none',
+  }),
 }
 
 export const serverConfig = (vars: Vars<typeof serverEnv>) => ({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { auditedEvents } from '../audit-events.ts'
+import { isWebhookSecret } from '../auth/secrets/webhook-signature.ts'
 import { flag, list, url, type Vars } from './fields.ts'
 
 const webhookUrl = url('https:', 'http:').refine(
@@ -13,10 +14,30 @@ const plainUrl = ({ username, password, hash }: URL) => !username && !password &
 
 /** Who is told of audit events. */
 export const webhookEnv = {
-  WEBHOOK_URL: list.pipe(z.array(webhookUrl)).default([]),
-  WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  WEBHOOK_EVENTS: list.pipe(z.array(z.enum(auditedEvents))).optional(),
-  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
+  WEBHOOK_URL: list.pipe(z.array(webhookUrl)).default([]).meta({
+    values: 'URLs starting with https: (http: in development), separated by commas',
+    description: 'Who is told of audit events.',
+    unset: 'nobody',
+  }),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .refine(isWebhookSecret, { error: 'must be base64 of 24 to 64 bytes after whsec_' })
+    .optional()
+    .meta({
+      description: 'Signs what webhooks receive. Required with `WEBHOOK_URL`.',
+      unset: 'none',
+    }),
+  WEBHOOK_EVENTS: list
+    .pipe(z.array(z.enum(auditedEvents)))
+    .optional()
+    .meta({
+      description: `The events that webhooks are told of, of ${auditedEvents.map((name) => `\`${name}\``).join(', ')}.`,
+      unset: 'all',
+    }),
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false).meta({
+    description: 'Lets webhooks be on private, loopback and link-local addresses.',
+  }),
 }
 
 /** One line per variable that does not fit the others. */

@@ -3,10 +3,23 @@ import { url, type Vars } from './fields.ts'
 
 /** WeChat, and whom it lets in. */
 export const wechatEnv = {
-  WECHAT_API_BASE: url('https:', 'http:').default('https://api.weixin.qq.com'),
-  WECHAT_OPEN_BASE: url('https:', 'http:').default('https://open.weixin.qq.com'),
-  WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(30_000).default(5_000),
-  WECHAT_REGISTER: z.enum(['auto', 'profile', 'never']).default('profile'),
+  WECHAT_API_BASE: url('https:', 'http:')
+    .default('https://api.weixin.qq.com')
+    .meta({ description: 'The host of the WeChat API.' }),
+  WECHAT_OPEN_BASE: url('https:', 'http:')
+    .default('https://open.weixin.qq.com')
+    .meta({ description: 'The host of the WeChat consent page.' }),
+  WECHAT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(30_000)
+    .default(5_000)
+    .meta({ description: 'Milliseconds that one call to WeChat may take.' }),
+  WECHAT_REGISTER: z.enum(['auto', 'profile', 'never']).default('profile').meta({
+    description:
+      'Who becomes a member at the first WeChat login: everybody (`auto`), who shows a signed profile or a phone number (`profile`), or nobody (`never`).',
+  }),
 }
 
 export const wechatConfig = (vars: Vars<typeof wechatEnv>) => ({

@@ -65,8 +65,9 @@ async function migrateAlone(url: string, opening: Opening): Promise<string[]> {
 
 const fiveMinutes = 300_000
 
-// The schema engine waits for this lock of its own ten seconds and then fails. Whoever has it gets it again at once, and
-// the engine asks over the same connection.
+// The schema engine waits ten seconds for this lock and then fails, with no way to make it wait longer
+// (https://github.com/prisma/orm/issues/27636). PostgreSQL grants a lock again to the session that holds it, and the
+// engine asks over this same connection.
 async function lockMigrations(pool: pg.Pool, { log, stop, patience = fiveMinutes }: Opening): Promise<void> {
   const end = performance.now() + patience
   for (let tries = 0; ; tries++) {

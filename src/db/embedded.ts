@@ -9,9 +9,9 @@ export class EmbeddedStopped extends Error {
 const longjmp = 100
 
 /**
- * PGlite that survives the death of its PostgreSQL (PANIC: no room for the log of changes). PGlite itself does not
- * notice: it asks on, the locks of the dead are never released, and the whole process spins for ever. Here the call in
- * which it dies ends, and none is made after it.
+ * PGlite that survives the death of its PostgreSQL (PANIC: no room for the write-ahead log). PGlite 0.5 does not notice
+ * the death: it goes on calling the dead server, whose locks are never released, and the whole process spins for ever.
+ * No upstream issue is known. Here the call in which it dies ends, and none is made after it.
  */
 export class EmbeddedPostgres extends PGlite {
   #death: EmbeddedStopped | undefined
@@ -28,8 +28,8 @@ export class EmbeddedPostgres extends PGlite {
     return this.#death
   }
 
-  // Prisma's adapter brings its parsers along with each query, and PGlite would copy its own 332 and them every time: a
-  // sixth of what a small query costs. They are always the same, so they are taken over for good.
+  // Prisma's adapter passes its parsers with each query, and PGlite copies its own 332 and these every time: a sixth of what
+  // a small query costs. They are always the same, so they are taken over once. No upstream issue is known.
   override query<T>(sql: string, params?: unknown[], options: QueryOptions = {}): Promise<Results<T>> {
     const { parsers, ...others } = options
     Object.assign(this.parsers, parsers)

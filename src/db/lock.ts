@@ -70,8 +70,9 @@ async function alone<T>(mutex: string | null, work: () => Promise<T>): Promise<T
 }
 
 /**
- * Takes the data folder for this process: the embedded database does not lock its folder itself, and two processes
- * on one folder destroy it. Returns the release. Throws FolderInUse.
+ * Takes the data folder for this process: PGlite does not lock its folder itself, and two processes on one folder
+ * destroy it. Returns the release. Throws FolderInUse.
+ * @see https://github.com/electric-sql/pglite/issues/1106
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const { socket, mutex } = await placeOf(dir)

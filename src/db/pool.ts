@@ -20,8 +20,9 @@ export function createPool(url: string, limits: PoolLimits = {}): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, ...options })
   boundQueue(pool, longestQueue)
   outliveConnections(pool)
-  // A query that was given up may go on, and its transaction with it: what is asked next on that connection would be
-  // answered as done and never be committed.
+  // pg gives up a query after query_timeout and hands its connection to the next caller as it is: the query may go on, and
+  // its transaction with it. What is asked next there would be answered as done and never be committed.
+  // https://github.com/brianc/node-postgres/issues/3399
   pool.on('release', (error, client) => {
     const inTransaction = /[TE]/.test(client.getTransactionStatus() ?? '')
     if (!error && inTransaction) void client.end()
@@ -30,15 +31,17 @@ export function createPool(url: string, limits: PoolLimits = {}): pg.Pool {
 }
 
 /**
- * That PostgreSQL ends a connection nobody is asking over must not end the process. The pool itself stops listening to a
- * connection when it lets go of it, and says it has ended before its connections have.
+ * Keeps the process alive when PostgreSQL ends a connection that no query is using. Listening to the pool's errors is not
+ * enough: it stops listening to a connection when it hands it out or drops it, and reports its own end before its
+ * connections have ended.
+ * @see https://github.com/brianc/node-postgres/issues/3202
  */
 export function outliveConnections(pool: pg.Pool): void {
   pool.on('error', () => {})
   pool.on('connect', (connection) => connection.on('error', () => {}))
 }
 
-// The wait is short, but a flood would fill the memory with those who wait.
+// pg's pool limits how long callers wait for a connection, not how many do: a flood would fill the memory with them.
 function boundQueue(pool: pg.Pool, longest: number): void {
   const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown
   const refuse = (answer?: (error: Error) => void) => {

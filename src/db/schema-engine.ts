@@ -11,7 +11,8 @@ type Wasm = WebAssembly.Instance & { exports: { __wbindgen_start(): void } }
 
 let loading: Promise<void> | undefined
 
-// The package's own entry imports the .wasm file as a module, which Node 20 does not do: instantiate by hand.
+// The package is built for bundlers: its entry imports the .wasm file as a module, which Node 20 does not do. So it is
+// instantiated by hand. No upstream issue is known.
 async function load(): Promise<void> {
   const { resolve } = createRequire(import.meta.url)
   const file = join(dirname(resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm')

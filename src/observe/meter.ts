@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Meter, Observed } from './observation.ts'
+import { version } from '../version.ts'
 import { cached } from './cached.ts'
 
 /** The meter, and what Prometheus reads of it. */
@@ -21,6 +22,7 @@ export function createMetrics({ hasher, tokens }: Watched): Metrics {
   const registers = [new Registry()]
   const [register] = registers as [Registry]
   collectDefaultMetrics({ register })
+  buildInfo(registers)
   hashQueue(registers, hasher)
   tokenChecks(registers, tokens)
   const refreshes = new Counter({
@@ -75,6 +77,16 @@ function requestMeter(registers: Registry[]): Meter['request'] {
     timed(`${door} ${operation}`, seen).observe(seconds)
     if (route !== '') called(`${door} ${route} ${app}`, seen).inc()
   }
+}
+
+function buildInfo(registers: Registry[]): void {
+  const info = new Gauge({
+    name: 'auth_build_info',
+    help: 'Always 1: which version runs is in its label.',
+    labelNames: ['version'],
+    registers,
+  })
+  info.set({ version }, 1)
 }
 
 function hashQueue(registers: Registry[], hasher: Watched['hasher']): void {

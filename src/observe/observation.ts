@@ -12,6 +12,9 @@ export type Observed = {
   requestId: string
 }
 
+/** A path, and what metrics call a request to it that names nothing itself. A path ending in `/*` is all below it. */
+export type Place = { path: string; door: string; operation: string }
+
 /** Watches one request: called before the work, it returns what to call after it. */
 export type Observer = (request: Request) => (seen: Observed) => void
 

@@ -1,5 +1,5 @@
 import { emailDestination, mobileDestination } from '../auth/names/destinations.ts'
-import { sendGuestCode } from '../auth/flows/guest-code.ts'
+import { requestCode } from '../auth/flows/request-code.ts'
 import type { CodeSent } from '../auth/codes/send-code.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
@@ -36,8 +36,19 @@ builder.mutationField('sendSmsCode', (t) =>
   t.field({
     type: CodeSentType,
     description:
-      'Sends a verification code to a phone. Errors: MOBILE_INVALID, TOO_MANY_REQUESTS, SMS_NOT_SENT, UNAVAILABLE; ' +
-      'with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID.',
+      'Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. ' +
+      'MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them.',
+    fails: [
+      'MOBILE_INVALID',
+      'GUEST_TOKEN_EXPIRED',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'MEMBER_EXISTS',
+      'MEMBER_NOT_FOUND',
+      'TOO_MANY_REQUESTS',
+      'SMS_NOT_SENT',
+    ],
+    credential: true,
     args: {
       mobile: t.arg.string({
         required: true,
@@ -61,7 +72,7 @@ builder.mutationField('sendSmsCode', (t) =>
       }),
     },
     resolve: (_root, { mobile, voice, language, ...args }, ctx) =>
-      sendGuestCode(ctx, ctx.client, {
+      requestCode(ctx, ctx.client, {
         ...args,
         ...mobileDestination(mobile),
         voice: voice ?? false,
@@ -74,7 +85,10 @@ builder.mutationField('sendEmailCode', (t) =>
   t.field({
     type: CodeSentType,
     description:
-      'Sends a verification code by mail. Errors: EMAIL_INVALID, TOO_MANY_REQUESTS, MAIL_NOT_SENT, UNAVAILABLE.',
+      'Sends a verification code by mail. ' +
+      'MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them.',
+    fails: ['EMAIL_INVALID', 'MEMBER_EXISTS', 'MEMBER_NOT_FOUND', 'TOO_MANY_REQUESTS', 'MAIL_NOT_SENT'],
+    credential: true,
     args: {
       email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
       purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
@@ -85,7 +99,7 @@ builder.mutationField('sendEmailCode', (t) =>
       }),
     },
     resolve: (_root, { email, language, ...args }, ctx) =>
-      sendGuestCode(ctx, ctx.client, {
+      requestCode(ctx, ctx.client, {
         ...args,
         ...emailDestination(email),
         language: language ?? ctx.language,

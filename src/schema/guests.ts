@@ -26,8 +26,9 @@ const CaptchaType = builder.objectRef<CaptchaPicture>('Captcha').implement({
 builder.mutationField('createGuestToken', (t) =>
   t.field({
     type: GuestTokenType,
-    description:
-      'A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.',
+    description: 'A guest token for an app.',
+    fails: ['APP_UNKNOWN', 'APP_EXPIRED', 'TOO_MANY_REQUESTS'],
+    credential: true,
     args: {
       appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.label } }),
       agent: t.arg.string({
@@ -46,9 +47,9 @@ builder.mutationField('createGuestToken', (t) =>
 builder.mutationField('captcha', (t) =>
   t.field({
     type: CaptchaType,
-    description:
-      'A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_REQUIRED, ' +
-      'GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.',
+    description: 'A new picture for the holder of a guest token; the one before is void.',
+    fails: ['GUEST_TOKEN_EXPIRED', 'TOO_MANY_REQUESTS'],
+    credential: true,
     args: {
       guestToken: t.arg.string({
         required: true,

@@ -5,10 +5,12 @@ import { registerAsGuest } from '../auth/flows/guest-register.ts'
 import { loginWithCode } from '../auth/flows/login-with-code.ts'
 import { register, type Registration } from '../auth/flows/register.ts'
 import { resetPassword } from '../auth/flows/reset-password.ts'
-import { requireGrant, type Context } from './context.ts'
+import { grantOf, type Context } from './context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
+import { registerArgs } from './register-input.ts'
 import { rules } from './rules.ts'
 
 const RegistrationType = builder.objectRef<Registration>('Registration').implement({
@@ -27,68 +29,35 @@ builder.mutationField('register', (t) =>
   t.field({
     type: RegistrationType,
     description:
-      'Joins, and logs in unless told otherwise. Errors: CODE_INVALID, MEMBER_EXISTS, PASSWORD_UNACCEPTABLE, ' +
-      'SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_ATTEMPTS, BUSY; with a guest token also ' +
-      'GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, ' +
-      'TOO_MANY_REQUESTS.',
-    args: {
-      username: t.arg.string({
-        description: 'Left out: the mobile or e-mail serves as the username too.',
-        validate: { schema: rules.name },
-      }),
-      password: t.arg.string({
-        required: true,
-        description: 'The new password.',
-        validate: { schema: rules.password },
-      }),
-      mobile: t.arg.string({ description: 'Where the code went.', validate: { schema: rules.name } }),
-      email: t.arg.string({
-        description: 'Where the code went, without a mobile.',
-        validate: { schema: rules.name },
-      }),
-      code: t.arg.string({
-        description: 'The code, purpose REGISTER; only some scenes let it be left out.',
-        validate: { schema: rules.label },
-      }),
-      scene: t.arg.string({
-        description: 'Where the member joins from (bundleid).',
-        validate: { schema: rules.label },
-      }),
-      nickname: t.arg.string({ description: 'What others see.', validate: { schema: rules.label } }),
-      realname: t.arg.string({ description: 'The name in real life.', validate: { schema: rules.label } }),
-      avatar: t.arg.string({ description: 'The address of a picture.', validate: { schema: rules.name } }),
-      appid: t.arg.string({
-        description: 'The app the code was asked for.',
-        validate: { schema: rules.label },
-      }),
-      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
-      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
-      login: t.arg.boolean({ description: 'False: join without logging in.' }),
-      guestToken: t.arg.string({
-        description: 'Of a client without a code: the server’s settings say whether a captcha will do.',
-        validate: { schema: rules.token },
-      }),
-      captcha: t.arg.string({
-        description: 'With a guest token: the answer to its captcha.',
-        validate: { schema: rules.label },
-      }),
-      inviteCode: t.arg.string({
-        description: 'With a guest token: works once.',
-        validate: { schema: rules.label },
-      }),
-      agent: t.arg.string({
-        description: 'With a guest token: code of the member who recommended.',
-        validate: { schema: rules.label },
-      }),
-      openid: t.arg.string({
-        description: 'With a guest token: a WeChat user it proved to be; becomes the member’s own.',
-        validate: { schema: rules.name },
-      }),
-    },
-    resolve: (_root, { guestToken, ...args }, ctx) =>
-      guestToken
+      'Joins, and logs in unless told otherwise. Captchas and invite codes are asked of clients with a guest token.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'TOO_MANY_REQUESTS',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'INVITE_REQUIRED',
+      'INVITE_INVALID',
+      'INVITE_USED',
+      'SCENE_UNKNOWN',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'PASSWORD_UNACCEPTABLE',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'MEMBER_EXISTS',
+      'BUSY',
+      'WECHAT_ACCOUNT_UNKNOWN',
+    ],
+    credential: true,
+    args: registerArgs,
+    resolve: (_root, { input, ...given }, ctx) => {
+      const { guestToken, ...args } = oneInput(input, given, ['password'])
+      return guestToken
         ? registerAsGuest(ctx, ctx.client, { ...args, guestToken })
-        : register(ctx, ctx.client, args),
+        : register(ctx, ctx.client, args)
+    },
   }),
 )
 
@@ -96,8 +65,18 @@ builder.mutationField('loginWithCode', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a code, purpose LOGIN. Errors: CODE_INVALID, MEMBER_NOT_FOUND (told only to who holds the ' +
-      'number), INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, APP_UNKNOWN, APP_EXPIRED.',
+      'Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number.',
+    fails: [
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'MEMBER_NOT_FOUND',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       to: t.arg.string({
         required: true,
@@ -121,8 +100,21 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
-      'Errors: PASSWORD_UNACCEPTABLE, CODE_INVALID, MEMBER_NOT_FOUND, INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, BUSY, ' +
-      'GUEST_TOKEN_EXPIRED.',
+      'TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'SCENE_UNKNOWN',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'TOO_MANY_REQUESTS',
+      'PASSWORD_UNACCEPTABLE',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'BUSY',
+      'MEMBER_NOT_FOUND',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       to: t.arg.string({
         required: true,
@@ -157,16 +149,17 @@ builder.mutationField('resetPassword', (t) =>
   }),
 )
 
-async function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, await requireGrant(ctx), { ...destination, code })
+function bind(ctx: Context, destination: Destination, code: string) {
+  return bindDestination(ctx, ctx.client, { ...destination, code, grant: grantOf(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes a phone the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, MOBILE_INVALID, ' +
-      'TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes a phone the logged-in member’s own.',
+    needs: 'session',
+    fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
+    credential: true,
     args: {
       mobile: t.arg.string({ required: true, description: 'The number.', validate: { schema: rules.name } }),
       code: t.arg.string({
@@ -182,9 +175,10 @@ builder.mutationField('bindMobile', (t) =>
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes an address the logged-in member’s own. Errors: CODE_INVALID, MEMBER_EXISTS, EMAIL_INVALID, ' +
-      'TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes an address the logged-in member’s own.',
+    needs: 'session',
+    fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
+    credential: true,
     args: {
       email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
       code: t.arg.string({

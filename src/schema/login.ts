@@ -4,7 +4,9 @@ import { login } from '../auth/flows/login.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
+import { loginArgs } from './login-input.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
 import { rules } from './rules.ts'
 
 export const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens').implement({
@@ -37,62 +39,45 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a password. Errors: INVALID_CREDENTIALS, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_ATTEMPTS, ' +
-      'CAPTCHA_REQUIRED, BUSY; with a guest token also GUEST_TOKEN_EXPIRED, CAPTCHA_INVALID, TOO_MANY_REQUESTS.',
-    args: {
-      username: t.arg.string({
-        required: true,
-        description: 'Username, mobile or e-mail.',
-        validate: { schema: rules.name },
-      }),
-      password: t.arg.string({
-        required: true,
-        description: 'The password.',
-        validate: { schema: rules.password },
-      }),
-      appid: t.arg.string({
-        description: 'The app to log in to, if any.',
-        validate: { schema: rules.label },
-      }),
-      group: t.arg.string({
-        description: 'What kind of client this is, for example h5, iOS or wechatMini.',
-        validate: { schema: rules.label },
-      }),
-      groups: t.arg.stringList({
-        description:
-          'When given, `group` must be one of these; BAD_INPUT says otherwise, to who knows the password.',
-        validate: { schema: rules.labels },
-      }),
-      device: t.arg.string({
-        description: 'A name for this device, shown in `sessions`.',
-        validate: { schema: rules.label },
-      }),
-      guestToken: t.arg.string({
-        description: 'Of a client that can show captchas; names the app too.',
-        validate: { schema: rules.token },
-      }),
-      captcha: t.arg.string({
-        description: 'The answer to the guest’s captcha, once an error has asked for one (`captcha: true`).',
-        validate: { schema: rules.label },
-      }),
-      openid: t.arg.string({
-        description: 'A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own.',
-        validate: { schema: rules.name },
-      }),
-    },
-    resolve: (_root, { guestToken, captcha, openid, ...args }, ctx) =>
-      guestToken
+      'Logs in with a password. A client with a guest token has to solve captchas after a failure. ' +
+      'MEMBER_DISABLED is answered only on old paths, to somebody who knows the password.',
+    fails: [
+      'GUEST_TOKEN_EXPIRED',
+      'TOO_MANY_REQUESTS',
+      'TOO_MANY_ATTEMPTS',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'BUSY',
+      'INVALID_CREDENTIALS',
+      'MEMBER_DISABLED',
+      'WECHAT_ACCOUNT_UNKNOWN',
+    ],
+    credential: true,
+    args: loginArgs,
+    resolve: (_root, { input, ...given }, ctx) => {
+      const { guestToken, captcha, openid, ...args } = oneInput(input, given, ['username', 'password'])
+      return guestToken
         ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
-        : login(ctx, ctx.client, args),
+        : login(ctx, ctx.client, args)
+    },
   }),
 )
 
 builder.mutationField('authorize', (t) =>
   t.field({
     type: SessionTokensType,
-    description:
-      'Logs a member in to an app that signs the request with its secret. ' +
-      'Errors, in this order: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, INVALID_CREDENTIALS, BUSY.',
+    description: 'Logs a member in to an app that signs the request with its secret.',
+    fails: [
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'SIGNATURE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'BUSY',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
     args: {
       appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.name } }),
       username: t.arg.string({
@@ -139,7 +124,9 @@ builder.mutationField('refresh', (t) =>
     type: SessionTokensType,
     description:
       'Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; ' +
-      'reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID.',
+      'reuse after it ends the session.',
+    fails: ['REFRESH_TOKEN_INVALID'],
+    credential: true,
     args: {
       refreshToken: t.arg.string({
         required: true,

@@ -1,103 +1,132 @@
 import { changePassword } from '../auth/flows/change-password.ts'
-import { requireGrant } from './context.ts'
-import type { Member, MemberAccount, MemberLevel } from '../db/generated/client.ts'
+import { grantOf } from './context.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
 
 const money = (amount: { toFixed(digits: number): string }) => amount.toFixed(2)
 
-const AccountType = builder.objectRef<MemberAccount>('MemberAccount').implement({
+builder.prismaObject('MemberAccount', {
   description: 'Money and points of a member. Amounts are texts with two decimals.',
   fields: (t) => ({
-    userMoney: t.string({ description: 'Balance.', resolve: (a) => money(a.userMoney) }),
+    userMoney: t.string({
+      description: 'The balance that can be spent now.',
+      resolve: (a) => money(a.userMoney),
+    }),
     accumulateMoney: t.string({
-      description: 'Balance ever received.',
+      description: 'All that was ever paid in, spent or not.',
       resolve: (a) => money(a.accumulateMoney),
     }),
-    giveMoney: t.string({ description: 'Received as a gift.', resolve: (a) => money(a.giveMoney) }),
-    consumeMoney: t.string({ description: 'Spent.', resolve: (a) => money(a.consumeMoney) }),
-    frozenMoney: t.string({ description: 'Held back.', resolve: (a) => money(a.frozenMoney) }),
-    userIntegral: t.exposeInt('userIntegral', { description: 'Points.' }),
-    accumulateIntegral: t.exposeInt('accumulateIntegral', { description: 'Points ever received.' }),
-    giveIntegral: t.exposeInt('giveIntegral', { description: 'Points received as a gift.' }),
-    consumeIntegral: t.string({ description: 'Points spent.', resolve: (a) => money(a.consumeIntegral) }),
-    frozenIntegral: t.exposeInt('frozenIntegral', { description: 'Points held back.' }),
+    giveMoney: t.string({
+      description: 'The part of the balance that was given, not paid.',
+      resolve: (a) => money(a.giveMoney),
+    }),
+    consumeMoney: t.string({
+      description: 'All that was ever spent.',
+      resolve: (a) => money(a.consumeMoney),
+    }),
+    frozenMoney: t.string({
+      description: 'The part of the balance that is held for an order.',
+      resolve: (a) => money(a.frozenMoney),
+    }),
+    userIntegral: t.exposeInt('userIntegral', { description: 'Points that can be spent now.' }),
+    accumulateIntegral: t.exposeInt('accumulateIntegral', {
+      description: 'All points ever received, spent or not.',
+    }),
+    giveIntegral: t.exposeInt('giveIntegral', { description: 'Points that were given, not earned.' }),
+    consumeIntegral: t.string({
+      description: 'All points ever spent, with two decimals.',
+      resolve: (a) => money(a.consumeIntegral),
+    }),
+    frozenIntegral: t.exposeInt('frozenIntegral', { description: 'Points that are held for an order.' }),
   }),
 })
 
-const LevelType = builder.objectRef<MemberLevel>('MemberLevel').implement({
+builder.prismaObject('MemberLevel', {
   description: 'The rank of a member.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the level.' }),
     level: t.exposeInt('level', { description: 'Its place, 1 the lowest.' }),
-    name: t.exposeString('name', { description: 'Its name.' }),
-    discount: t.string({ description: 'Percent a member pays.', resolve: (level) => money(level.discount) }),
+    name: t.exposeString('name', { description: 'What members see of the rank.' }),
+    discount: t.string({
+      description: 'Percent of the price that its members pay, for example 95.00.',
+      resolve: (level) => money(level.discount),
+    }),
   }),
 })
 
-export const MemberType = builder.objectRef<Member>('Member').implement({
+export const MemberType = builder.prismaObject('Member', {
   description: 'A person who logs in.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
     username: t.exposeString('username', { description: 'The name the member joined with.' }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Lower-cased.' }),
+    email: t.exposeString('email', {
+      nullable: true,
+      description: 'Always in lower case, however it was typed.',
+    }),
     nickname: t.exposeString('nickname', { nullable: true, description: 'What others see.' }),
     realname: t.exposeString('realname', { nullable: true, description: 'The name in real life.' }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of a picture.' }),
     gender: t.exposeInt('gender', { description: '0 unknown, 1 male, 2 female.' }),
-    qq: t.exposeString('qq', { nullable: true, description: 'QQ number.' }),
+    qq: t.exposeString('qq', { nullable: true, description: 'The number in QQ, the messenger.' }),
     birthday: t.string({
       nullable: true,
-      description: 'As 2000-01-31.',
+      description: 'A day without a time, as 2000-01-31.',
       resolve: ({ birthday }) => birthday?.toISOString().slice(0, 10),
     }),
-    homePhone: t.exposeString('homePhone', { nullable: true, description: 'A landline.' }),
-    provinceId: t.exposeInt('provinceId', { description: 'Province, 0 unknown.' }),
-    cityId: t.exposeInt('cityId', { description: 'City, 0 unknown.' }),
-    areaId: t.exposeInt('areaId', { description: 'District, 0 unknown.' }),
+    homePhone: t.exposeString('homePhone', {
+      nullable: true,
+      description: 'A landline number, as the member typed it.',
+    }),
+    provinceId: t.exposeInt('provinceId', {
+      description: 'The shop’s number of the province; 0 is unknown.',
+    }),
+    cityId: t.exposeInt('cityId', { description: 'The shop’s number of the city; 0 is unknown.' }),
+    areaId: t.exposeInt('areaId', { description: 'The shop’s number of the district; 0 is unknown.' }),
     visitCount: t.exposeInt('visitCount', { description: 'Logins with a password so far.' }),
     lastLoginAt: t.expose('lastLoginAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last of them.',
+      description: 'The last login that `visitCount` counts.',
     }),
-    lastLoginIp: t.exposeString('lastLoginIp', { nullable: true, description: 'And where it came from.' }),
+    lastLoginIp: t.exposeString('lastLoginIp', {
+      nullable: true,
+      description: 'The address that this last login came from.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the member joined.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the member last changed.' }),
-    account: t.field({
-      type: AccountType,
+    // Each `resolve` is for a member that a flow has read already: without it the member would be read again.
+    account: t.relation('account', {
       nullable: true,
       description: 'Money and points, if the member has any.',
-      resolve: ({ id }, _args, { db }) => db.memberAccount.findUnique({ where: { memberId: id } }),
+      resolve: (query, { id }, _args, { db }) =>
+        db.memberAccount.findUnique({ ...query, where: { memberId: id } }),
     }),
-    level: t.field({
-      type: LevelType,
+    level: t.relation('level', {
       nullable: true,
       description: 'The rank, if the member has one.',
-      resolve: ({ levelId }, _args, { db }) =>
-        levelId === null ? null : db.memberLevel.findUnique({ where: { id: levelId } }),
+      resolve: (query, { levelId }, _args, { db }) =>
+        levelId === null ? null : db.memberLevel.findUnique({ ...query, where: { id: levelId } }),
     }),
   }),
 })
 
 builder.queryField('me', (t) =>
-  t.field({
+  t.prismaField({
     type: MemberType,
-    description:
-      'The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
-    resolve: async (_root, _args, ctx) => {
-      const { mid } = await requireGrant(ctx)
-      return ctx.db.member.findUniqueOrThrow({ where: { id: mid } })
-    },
+    description: 'The member whose access token the request carries.',
+    needs: 'session',
+    resolve: (query, _root, _args, ctx) =>
+      ctx.db.member.findUniqueOrThrow({ ...query, where: { id: grantOf(ctx).memberId } }),
   }),
 )
 
 builder.mutationField('changePassword', (t) =>
   t.boolean({
-    description:
-      'Sets a new password, given the current one, and ends every other session of the member. Errors: ' +
-      'INVALID_CREDENTIALS, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, BUSY.',
+    description: 'Sets a new password, given the current one, and ends every other session of the member.',
+    needs: 'session',
+    fails: ['PASSWORD_UNACCEPTABLE', 'TOO_MANY_ATTEMPTS', 'BUSY', 'INVALID_CREDENTIALS'],
+    credential: true,
     args: {
       currentPassword: t.arg.string({
         required: true,
@@ -111,7 +140,7 @@ builder.mutationField('changePassword', (t) =>
       }),
     },
     resolve: async (_root, args, ctx) => {
-      await changePassword(ctx, ctx.client, await requireGrant(ctx), args)
+      await changePassword(ctx, ctx.client, { ...args, grant: grantOf(ctx) })
       return true
     },
   }),

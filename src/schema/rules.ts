@@ -25,8 +25,13 @@ export const rules = {
   tokens: z.array(z.string().refine(wellFormed)).min(1).max(100),
 }
 
-/** What a broken rule becomes: only the names of the arguments, as zod's messages may quote the input, a password. */
+/**
+ * What a broken rule becomes: only the names of the arguments, as zod's messages may quote the input, a password. One
+ * inside `input` has its own name, as it would have beside it.
+ */
 export function badInput({ issues }: { issues: readonly { path: readonly PropertyKey[] }[] }): AuthError {
-  const fields = issues.map((issue) => issue.path.map(String).join('.')).filter(Boolean)
+  const fields = issues
+    .map(({ path }) => (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).map(String).join('.'))
+    .filter(Boolean)
   return new AuthError('BAD_INPUT', { fields: [...new Set(fields)] })
 }

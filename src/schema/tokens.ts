@@ -31,12 +31,12 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     memberId: t.int({
       nullable: true,
       description: 'Whose it is, as a number.',
-      resolve: ({ grant }) => grant?.mid,
+      resolve: ({ grant }) => grant?.memberId,
     }),
     sessionId: t.id({
       nullable: true,
       description: 'The session it belongs to.',
-      resolve: ({ grant }) => grant?.sid,
+      resolve: ({ grant }) => grant?.sessionId,
     }),
     appid: t.string({
       nullable: true,
@@ -51,13 +51,13 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     expiresIn: t.int({
       nullable: true,
       description: 'Seconds it has left.',
-      resolve: ({ grant }, _args, ctx) => grant && Math.ceil((grant.exp - ctx.now()) / 1000),
+      resolve: ({ grant }, _args, ctx) => grant && Math.ceil((grant.expiresAt - ctx.now()) / 1000),
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it ends.',
-      resolve: ({ grant }) => grant && new Date(grant.exp),
+      resolve: ({ grant }) => grant && new Date(grant.expiresAt),
     }),
   }),
 })
@@ -72,6 +72,7 @@ builder.queryField('checkToken', (t) =>
   t.field({
     type: TokenStatus,
     description: 'Checks one access token, for services that got it from their client.',
+    hot: true,
     args: {
       token: t.arg.string({
         required: true,
@@ -87,6 +88,9 @@ builder.queryField('checkTokens', (t) =>
   t.field({
     type: [TokenStatus],
     description: 'Checks up to 100 access tokens; the answers come in the order of the tokens.',
+    hot: true,
+    // A hundred questions at a time already.
+    credential: true,
     args: {
       tokens: t.arg.stringList({
         required: true,

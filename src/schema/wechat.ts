@@ -2,12 +2,13 @@ import { wxAuthUrl } from '../auth/identities/wechat/wx-auth-url.ts'
 import { wxBind, wxUnbind } from '../auth/identities/wechat/wx-bind.ts'
 import { wxJsSdkConfig, type JsSdkConfig } from '../auth/identities/wechat/wx-js-sdk.ts'
 import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
-import { requireGrant } from './context.ts'
-import type { WechatIdentity } from '../db/generated/client.ts'
+import { grantOf } from './context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
+import { oneInput } from './one-input.ts'
 import { rules } from './rules.ts'
+import { wechatTexts as texts, wxLoginArgs } from './wx-login-input.ts'
 
 const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   description: 'A session by WeChat.',
@@ -17,22 +18,25 @@ const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   }),
 })
 
-const WechatIdentityType = builder.objectRef<WechatIdentity>('WechatIdentity').implement({
+const WechatIdentityType = builder.prismaObject('WechatIdentity', {
   description: 'A WeChat user a member can log in as.',
   fields: (t) => ({
     account: t.exposeInt('accountId', { description: 'The number of our WeChat account: a `wxid`.' }),
     openid: t.exposeString('openid', { description: 'Who it is to that account.' }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'Its name in WeChat.' }),
+    nickname: t.exposeString('nickname', {
+      nullable: true,
+      description: 'The name that the user has in WeChat.',
+    }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of its picture.' }),
   }),
 })
 
-builder.objectField(MemberType, 'wechat', (t) =>
-  t.field({
-    type: [WechatIdentityType],
+builder.prismaObjectField(MemberType, 'wechat', (t) =>
+  t.relation('wechatIdentities', {
     description: 'The WeChat users this member can log in as.',
-    resolve: ({ id }, _args, { db }) =>
-      db.wechatIdentity.findMany({ where: { memberId: id }, orderBy: { id: 'asc' } }),
+    query: { orderBy: { id: 'asc' } },
+    resolve: (query, { id }, _args, { db }) =>
+      db.wechatIdentity.findMany({ ...query, where: { memberId: id } }),
   }),
 )
 
@@ -49,9 +53,11 @@ const WxAuthUrlType = builder.objectRef<{ url: string; state: string }>('WxAuthU
 const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implement({
   description: 'What a page hands to `wx.config`.',
   fields: (t) => ({
-    appId: t.exposeString('appId', { description: 'The official account.' }),
-    timestamp: t.exposeInt('timestamp', { description: 'Unix seconds.' }),
-    nonceStr: t.exposeString('nonceStr', { description: 'Chance.' }),
+    appId: t.exposeString('appId', { description: 'What WeChat calls the official account that signs.' }),
+    timestamp: t.exposeInt('timestamp', { description: 'When it was signed, in Unix seconds.' }),
+    nonceStr: t.exposeString('nonceStr', {
+      description: 'Random characters that are part of what is signed.',
+    }),
     signature: t.exposeString('signature', { description: 'SHA-1 over ticket, nonce, time and address.' }),
     url: t.exposeString('url', { description: 'The address as signed: without its fragment.' }),
     jsApiList: t.exposeStringList('jsApiList', { description: 'What the page may call.' }),
@@ -61,64 +67,44 @@ const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implemen
   }),
 })
 
-const texts = {
-  wxid: 'Our WeChat account, by its hash or number; left out, the default one.',
-  code: 'What `wx.login` or the consent page gave; works once.',
-  state: 'What came back beside the code: demanded for official accounts.',
-  guestToken: 'The one the state was asked with; it also keeps the proof for a `register` that follows.',
-}
-
 builder.mutationField('wxLogin', (t) =>
   t.field({
     type: WxLoginType,
     description:
-      'Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. Errors: ' +
-      'MEMBER_MUST_REGISTER (with `openid`: register or log in with it and the same guest token to bind it), ' +
-      'MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, ' +
-      'WECHAT_STATE_INVALID, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS.',
-    args: {
-      wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
-      code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
-      state: t.arg.string({ description: texts.state, validate: { schema: rules.token } }),
-      guestToken: t.arg.string({ description: texts.guestToken, validate: { schema: rules.token } }),
-      rawData: t.arg.string({
-        description: 'Mini program: the profile as WeChat gave it.',
-        validate: { schema: rules.data },
-      }),
-      signature: t.arg.string({
-        description: 'Mini program: its signature; a wrong one makes the profile count for nothing.',
-        validate: { schema: rules.token },
-      }),
-      phoneCode: t.arg.string({
-        description: 'Mini program: what the phone number button gave.',
-        validate: { schema: rules.token },
-      }),
-      phoneIv: t.arg.string({
-        description: 'Mini program, of old: `iv` of the phone number.',
-        validate: { schema: rules.token },
-      }),
-      phoneData: t.arg.string({
-        description: 'Mini program, of old: `encryptedData` of the phone number.',
-        validate: { schema: rules.data },
-      }),
-      agent: t.arg.string({
-        description: 'Code of the member who recommended.',
-        validate: { schema: rules.label },
-      }),
-      register: t.arg.boolean({ description: 'False: make no member of a stranger.' }),
-      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
-      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
-    },
-    resolve: (_root, args, ctx) => wxLogin(ctx, ctx.client, args),
+      'Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. ' +
+      'MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it.',
+    fails: [
+      'TOO_MANY_REQUESTS',
+      'WECHAT_ACCOUNT_UNKNOWN',
+      'GUEST_TOKEN_EXPIRED',
+      'WECHAT_STATE_INVALID',
+      'WECHAT_REFUSED',
+      'WECHAT_UNAVAILABLE',
+      'WECHAT_DATA_INVALID',
+      'MEMBER_MUST_REGISTER',
+      'MEMBER_DISABLED',
+    ],
+    credential: true,
+    args: wxLoginArgs,
+    resolve: (_root, { input, ...given }, ctx) => wxLogin(ctx, ctx.client, oneInput(input, given, ['code'])),
   }),
 )
 
 builder.mutationField('wxBind', (t) =>
   t.field({
     type: WechatIdentityType,
-    description:
-      'Makes a WeChat user the logged-in member’s own. Errors: WECHAT_BOUND, WECHAT_ACCOUNT_UNKNOWN, ' +
-      'WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_STATE_INVALID, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Makes a WeChat user the logged-in member’s own.',
+    needs: 'session',
+    fails: [
+      'TOO_MANY_REQUESTS',
+      'WECHAT_ACCOUNT_UNKNOWN',
+      'GUEST_TOKEN_EXPIRED',
+      'WECHAT_STATE_INVALID',
+      'WECHAT_REFUSED',
+      'WECHAT_UNAVAILABLE',
+      'WECHAT_BOUND',
+    ],
+    credential: true,
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
@@ -128,26 +114,25 @@ builder.mutationField('wxBind', (t) =>
         validate: { schema: rules.token },
       }),
     },
-    resolve: async (_root, args, ctx) => wxBind(ctx, ctx.client, await requireGrant(ctx), args),
+    resolve: (_root, args, ctx) => wxBind(ctx, ctx.client, { ...args, grant: grantOf(ctx) }),
   }),
 )
 
 builder.mutationField('wxUnbind', (t) =>
   t.boolean({
-    description:
-      'Parts the logged-in member from its WeChat user; false when there was none. Errors: WECHAT_LAST_LOGIN, ' +
-      'WECHAT_ACCOUNT_UNKNOWN, UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.',
+    description: 'Parts the logged-in member from its WeChat user; false when there was none.',
+    needs: 'session',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_LAST_LOGIN'],
     args: { wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }) },
-    resolve: async (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, await requireGrant(ctx), wxid),
+    resolve: (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, { wxid, grant: grantOf(ctx) }),
   }),
 )
 
 builder.queryField('wxAuthUrl', (t) =>
   t.field({
     type: WxAuthUrlType,
-    description:
-      'The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, ' +
-      'GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE.',
+    description: 'The way to WeChat’s consent page and back to `url`.',
+    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'GUEST_TOKEN_REQUIRED', 'GUEST_TOKEN_EXPIRED'],
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       url: t.arg.string({
@@ -167,9 +152,8 @@ builder.queryField('wxAuthUrl', (t) =>
 builder.queryField('wxJsSdkConfig', (t) =>
   t.field({
     type: JsSdkConfigType,
-    description:
-      'Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, ' +
-      'WECHAT_UNAVAILABLE.',
+    description: 'Signs a page for WeChat’s JS-SDK.',
+    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'WECHAT_REFUSED', 'WECHAT_UNAVAILABLE'],
     args: {
       wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
       url: t.arg.string({

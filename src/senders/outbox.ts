@@ -23,13 +23,13 @@ export type Outbox = {
 
 /** The development outbox: keeps the last 200 messages in memory instead of sending them. */
 export function createOutbox(now: () => number): Outbox {
-  const kept: OutboxEntry[] = []
+  const messages: OutboxEntry[] = []
   const add: Outbox['add'] = (entry) => {
-    kept.unshift({ ...entry, at: new Date(now()).toISOString() })
-    kept.length = Math.min(kept.length, capacity)
+    messages.unshift({ ...entry, at: new Date(now()).toISOString() })
+    messages.length = Math.min(messages.length, capacity)
   }
   return {
-    entries: () => kept.slice(),
+    entries: () => messages.slice(),
     add,
     sender: {
       async send(message) {

@@ -3,7 +3,7 @@ import type { Language } from '../errors.ts'
 export type Channel = 'sms' | 'voice' | 'mail'
 export type Purpose = 'register' | 'login' | 'reset' | 'bind' | 'notice'
 
-/** What the domain wants said. `to` is a number in E.164 or an e-mail address. */
+/** What the domain sends. `to` is a number in E.164 or an e-mail address; `minutes` is the life of the code. */
 export type Message = {
   to: string
   channel: Channel
@@ -59,17 +59,14 @@ export class SendFailed extends Error {
 
   constructor(
     provider: string,
-    code: string,
     message: Message,
-    options: { cause?: Error | undefined; retryable: boolean },
+    { code, retryable, cause }: { code: string; retryable: boolean; cause?: Error | undefined },
   ) {
     const to = maskDestination(message.to)
-    super(`${provider} did not send ${message.channel} (${message.purpose}) to ${to}: ${code}`, {
-      cause: options.cause,
-    })
+    super(`${provider} did not send ${message.channel} (${message.purpose}) to ${to}: ${code}`, { cause })
     this.provider = provider
     this.code = code
-    this.retryable = options.retryable
+    this.retryable = retryable
   }
 }
 
@@ -80,7 +77,7 @@ export function maskDestination(to: string): string {
   return /\d{8}$/.test(to) ? `${to.slice(0, -8)}****${to.slice(-4)}` : `***${to.slice(-2)}`
 }
 
-/** The provider was never reached, or says itself that it took nothing and may later. */
+/** True when the provider was never reached, or says that it took nothing now and may take it later. */
 export function surelyNotSent(error: unknown): boolean {
   return error instanceof ProviderError ? error.transient : unreachable(error) !== undefined
 }
@@ -89,8 +86,8 @@ export function surelyNotSent(error: unknown): boolean {
 function unreachable(error: unknown): string | undefined {
   if (error instanceof ProviderError) return undefined
   for (const link of chain(error)) {
-    const told = /connect (ECONNREFUSED)|getaddrinfo (ENOTFOUND|EAI_AGAIN)/.exec(link.message)
-    if (told) return told[1] ?? told[2]
+    const match = /connect (ECONNREFUSED)|getaddrinfo (ENOTFOUND|EAI_AGAIN)/.exec(link.message)
+    if (match) return match[1] ?? match[2]
     const code = property(link, 'code')
     if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS')
       return code
@@ -110,10 +107,8 @@ export function sendFailed(provider: Provider, message: Message, error: unknown)
   const clean = scrubber(provider, message)
   const detail = chain(error).map((link) => `${link.name}: ${link.message}`)
   const cause = new Error(clean(detail.join(' < ')))
-  return new SendFailed(provider.name, clean(reasonOf(error)), message, {
-    cause,
-    retryable: surelyNotSent(error),
-  })
+  const code = clean(reasonOf(error))
+  return new SendFailed(provider.name, message, { code, retryable: surelyNotSent(error), cause })
 }
 
 /** The provider's error code, or else its HTTP status, or else what kind of trouble it was. */

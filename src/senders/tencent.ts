@@ -20,7 +20,7 @@ export function tencentProvider(env: SenderEnv): Provider {
       const opened = await (clients ??= openClients(env))
       signal.throwIfAborted()
       try {
-        await (message.channel === 'voice' ? callByVoice : sendSms)(opened, env, message, signal)
+        await (message.channel === 'voice' ? callByVoice : sendSms)(opened, env, { message, signal })
       } catch (error) {
         throw connectFailure(error) ?? error
       }
@@ -29,12 +29,9 @@ export function tencentProvider(env: SenderEnv): Provider {
   }
 }
 
-async function sendSms(
-  { sms }: Clients,
-  env: SenderEnv,
-  message: Message,
-  signal: AbortSignal,
-): Promise<void> {
+type Sending = { message: Message; signal: AbortSignal }
+
+async function sendSms({ sms }: Clients, env: SenderEnv, { message, signal }: Sending): Promise<void> {
   const request: SendSmsRequest = {
     SmsSdkAppId: env.TENCENT_SMS_APP_ID ?? '',
     SignName: smsSign(env, 'TENCENT', message) ?? '',
@@ -47,12 +44,7 @@ async function sendSms(
   if (Code !== 'Ok') throw new ProviderError(Code, { detail })
 }
 
-async function callByVoice(
-  { voice }: Clients,
-  env: SenderEnv,
-  message: Message,
-  signal: AbortSignal,
-): Promise<void> {
+async function callByVoice({ voice }: Clients, env: SenderEnv, { message, signal }: Sending): Promise<void> {
   const request = {
     VoiceSdkAppid: env.TENCENT_VOICE_APP_ID,
     TemplateId: voiceTemplate(env, 'TENCENT', message),

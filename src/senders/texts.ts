@@ -2,7 +2,7 @@ import type { Language } from '../errors.ts'
 import type { Prefix, SenderEnv } from './config.ts'
 import { ProviderError, type Message, type Purpose } from './sender.ts'
 
-/** The life of a code that is told when the message does not say. */
+/** The life of a code, in minutes, when the message does not give it. */
 const defaultMinutes = 10
 
 type Text = { subject: string; text: string }
@@ -61,15 +61,15 @@ export function templateValues(names: readonly Parameter[], message: Message): [
 }
 
 /**
- * The template for a message: its own before the shared one, the wrong language before none.
+ * The template for a message: the one of its purpose before the shared one, another language before none.
  * Throws ProviderError SMS_TEMPLATE_NOT_CONFIGURED.
  */
 export function smsTemplate(env: SenderEnv, prefix: Prefix, message: Message): string {
   const purpose = message.purpose.toUpperCase() as Uppercase<Purpose>
-  const own = `${prefix}_SMS_TEMPLATE_${purpose}` as const
+  const forPurpose = `${prefix}_SMS_TEMPLATE_${purpose}` as const
   const shared = `${prefix}_SMS_TEMPLATE` as const
   // The shared template has a code in it, a notice has none to put there.
-  const names = purpose === 'NOTICE' ? [own] : [own, shared]
+  const names = purpose === 'NOTICE' ? [forPurpose] : [forPurpose, shared]
   const english = message.language === 'en' ? names.map((name) => env[`${name}_EN`]) : []
   const found = [...english, ...names.map((name) => env[name])].find((id) => id !== undefined)
   if (found === undefined) throw new ProviderError('SMS_TEMPLATE_NOT_CONFIGURED')
@@ -78,16 +78,16 @@ export function smsTemplate(env: SenderEnv, prefix: Prefix, message: Message): s
 
 /** The voice template for a message, by the same rules. Throws ProviderError VOICE_TEMPLATE_NOT_CONFIGURED. */
 export function voiceTemplate(env: SenderEnv, prefix: Prefix, message: Message): string {
-  const own = message.language === 'en' ? env[`${prefix}_VOICE_TEMPLATE_EN`] : undefined
-  const found = own ?? env[`${prefix}_VOICE_TEMPLATE`]
+  const english = message.language === 'en' ? env[`${prefix}_VOICE_TEMPLATE_EN`] : undefined
+  const found = english ?? env[`${prefix}_VOICE_TEMPLATE`]
   if (found === undefined || message.purpose === 'notice') {
     throw new ProviderError('VOICE_TEMPLATE_NOT_CONFIGURED')
   }
   return found
 }
 
-/** The sign name for a message. */
+/** The approved signature (sign name) a message is sent under. */
 export function smsSign(env: SenderEnv, prefix: Prefix, message: Message): string | undefined {
-  const own = message.language === 'en' ? env[`${prefix}_SMS_SIGN_EN`] : undefined
-  return own ?? env[`${prefix}_SMS_SIGN`]
+  const english = message.language === 'en' ? env[`${prefix}_SMS_SIGN_EN`] : undefined
+  return english ?? env[`${prefix}_SMS_SIGN`]
 }

@@ -1,11 +1,13 @@
-import { createHmac } from 'node:crypto'
+import { gatewaySignature, webhookHeaders } from '../auth/secrets/webhook-signature.ts'
 import type { SenderEnv } from './config.ts'
 import { ProviderError, type Provider } from './sender.ts'
 import { messageText } from './texts.ts'
 
 /**
- * SMS and voice through the operator's own gateway: a signed JSON POST. Every 2xx answer means sent. The receiver
- * checks `v1=hex(hmac-sha256(secret, timestamp + "." + body))` and drops an Idempotency-Key it has seen.
+ * SMS and voice through the operator's own gateway: a JSON POST, signed as Standard Webhooks has it (the key is
+ * SMS_WEBHOOK_SECRET). Every 2xx answer means sent. The receiver verifies the `webhook-*` headers and drops a
+ * `webhook-id` it has seen. For receivers that do not verify those yet, Idempotency-Key, X-Gateway-Timestamp and
+ * X-Gateway-Signature come for one version more.
  */
 export function webhookProvider(env: SenderEnv, now: () => number): Provider {
   const { SMS_WEBHOOK_URL: url = '', SMS_WEBHOOK_SECRET: secret = '' } = env
@@ -17,14 +19,15 @@ export function webhookProvider(env: SenderEnv, now: () => number): Provider {
       const { to, channel, purpose, code, language, minutes } = message
       const { text } = messageText(message)
       const body = JSON.stringify({ id, to, channel, purpose, code, text, language, minutes })
-      const timestamp = String(Math.floor(now() / 1_000))
+      const timestamp = Math.floor(now() / 1_000)
       const response = await fetch(url, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
+          ...webhookHeaders(secret, { id, timestamp, body }),
           'Idempotency-Key': id,
-          'X-Gateway-Timestamp': timestamp,
-          'X-Gateway-Signature': `v1=${webhookSignature(secret, timestamp, body)}`,
+          'X-Gateway-Timestamp': String(timestamp),
+          'X-Gateway-Signature': `v1=${gatewaySignature(secret, { timestamp, body })}`,
         },
         body,
         // A redirect would carry number and code to an address the operator did not name.
@@ -38,9 +41,4 @@ export function webhookProvider(env: SenderEnv, now: () => number): Provider {
     },
     close() {},
   }
-}
-
-/** Hex HMAC-SHA256 of `timestamp.body`; the timestamp is inside so that a receiver can refuse old copies. */
-export function webhookSignature(secret: string, timestamp: string, body: string): string {
-  return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
 }

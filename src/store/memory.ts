@@ -18,7 +18,7 @@ export function createMemoryStore(now: () => number): Store {
 
   function put(key: string, value: string, expiresAt: number): void {
     entries.set(key, { value, expiresAt })
-    if (++writes % sweepEvery === 0) for (const known of entries.keys()) live(known)
+    if (++writes % sweepEvery === 0) for (const other of entries.keys()) live(other)
   }
 
   return {
@@ -29,8 +29,8 @@ export function createMemoryStore(now: () => number): Store {
       put(key, value, now() + ttlMs)
       return true
     },
-    async setUnless(key, value, ttlMs, guard) {
-      if (live(key)?.value === guard) return false
+    async setUnless(key, value, { ttlMs, holds }) {
+      if (live(key)?.value === holds) return false
       put(key, value, now() + ttlMs)
       return true
     },

@@ -74,6 +74,31 @@ export type RedisStoreOptions = {
  */
 export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOptions): Store {
   const client = connect(urls)
+  const { ask, stop } = watched(client, log)
+  client.connect().catch(() => {})
+  return {
+    get: (key) => ask(() => client.get(prefix + key)),
+    set: (key, value, ttlMs) => ask(async () => void (await client.set(prefix + key, value, 'PX', ttlMs))),
+    setIfAbsent: (key, value, ttlMs) =>
+      ask(async () => (await client.set(prefix + key, value, 'PX', ttlMs, 'NX')) === 'OK'),
+    setUnless: (key, value, { ttlMs, holds }) =>
+      ask(async () => (await client.setUnless(prefix + key, value, ttlMs, holds)) === 1),
+    take: (key) => ask(() => client.getdel(prefix + key)),
+    delete: (key) => ask(async () => void (await client.del(prefix + key))),
+    increment: (key, ttlMs, by = 1) => ask(() => client.countUp(prefix + key, ttlMs, by)),
+    ping: () => ask(async () => void (await client.ping())),
+    close: async () => {
+      stop()
+      client.disconnect()
+    },
+  }
+}
+
+/**
+ * Asks Redis only while it answers: from the first failure until a ping comes back, every command is refused at once.
+ * Both changes are logged.
+ */
+function watched(client: Client, log: Logger) {
   let trusted = true
   let closed = false
   /** What it last said of itself or the wire said of it: a wrong password, a bad certificate, nobody there. */
@@ -117,21 +142,5 @@ export function createRedisStore({ urls, log, prefix = 'auth:' }: RedisStoreOpti
     reason = (error.lastNodeError ?? error).message || error.name
     log.debug({ err: error }, 'redis')
   })
-  client.connect().catch(() => {})
-  return {
-    get: (key) => ask(() => client.get(prefix + key)),
-    set: (key, value, ttlMs) => ask(async () => void (await client.set(prefix + key, value, 'PX', ttlMs))),
-    setIfAbsent: (key, value, ttlMs) =>
-      ask(async () => (await client.set(prefix + key, value, 'PX', ttlMs, 'NX')) === 'OK'),
-    setUnless: (key, value, ttlMs, guard) =>
-      ask(async () => (await client.setUnless(prefix + key, value, ttlMs, guard)) === 1),
-    take: (key) => ask(() => client.getdel(prefix + key)),
-    delete: (key) => ask(async () => void (await client.del(prefix + key))),
-    increment: (key, ttlMs, by = 1) => ask(() => client.countUp(prefix + key, ttlMs, by)),
-    ping: () => ask(async () => void (await client.ping())),
-    close: async () => {
-      closed = true
-      client.disconnect()
-    },
-  }
+  return { ask, stop: () => void (closed = true) }
 }

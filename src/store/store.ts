@@ -8,13 +8,13 @@ export interface Store {
   set(key: string, value: string, ttlMs: number): Promise<void>
   /** True when the key was free and is now set: the once-only claim. */
   setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean>
-  /** Sets the key unless it holds exactly `guard`. True when it was set. */
-  setUnless(key: string, value: string, ttlMs: number, guard: string): Promise<boolean>
+  /** Sets the key unless it `holds` exactly this value. True when it was set. */
+  setUnless(key: string, value: string, unless: { ttlMs: number; holds: string }): Promise<boolean>
   /** Reads and removes in one step: of many takers one gets the value. */
   take(key: string): Promise<string | null>
   delete(key: string): Promise<void>
   /**
-   * Adds `by` (1 unless told) and returns the new count; the first call starts the window of `ttlMs`. A negative `by`
+   * Adds `by` (1 by default) and returns the new count; the first call starts the window of `ttlMs`. A negative `by`
    * gives back what was taken, never below zero and never starting a window.
    */
   increment(key: string, ttlMs: number, by?: number): Promise<number>

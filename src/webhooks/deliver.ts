@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../db/generated/client.ts'
 import type { Deps } from '../deps.ts'
-import { webhookSignature } from '../senders/webhook.ts'
+import { gatewaySignature, webhookHeaders, type WebhookMessage } from '../auth/secrets/webhook-signature.ts'
 import { NotDelivered, postPublic, type Resolve } from './post.ts'
 
 export type WebhookDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now'>
@@ -18,18 +18,20 @@ const longestWait = 3_600_000
 const givenUpAfter = 24 * 3_600_000
 
 /**
- * Tells one webhook some of what it has not been told yet; returns how many tries that was. Each event is claimed, so
- * that of several gateways one tells it; a webhook may still hear an event twice (its answer was lost) and drops what
- * it knows by the Idempotency-Key.
+ * Sends one webhook up to ten of the events it has not acknowledged yet, and returns how many were tried. Of several
+ * gateways one claims and sends each event. A webhook can still get an event twice (its answer was lost): it drops a
+ * `webhook-id` it has seen. Signed as Standard Webhooks has it, with WEBHOOK_SECRET as the key; Idempotency-Key and
+ * X-Gateway-Signature come for one version more.
  */
 export async function deliverDue(deps: WebhookDeps, endpoint: Endpoint, resolve?: Resolve): Promise<number> {
   const claims = await claimDue(deps, endpoint)
   const ids = claims.map(({ eventId }) => eventId)
   const events = ids.length > 0 ? await deps.db.auditEvent.findMany({ where: { id: { in: ids } } }) : []
-  const work = events.map((event) => ({ event, claim: claims.find(({ eventId }) => eventId === event.id) }))
-  await Promise.all(
-    work.map(async ({ event, claim }) => claim && deliver(deps, endpoint, event, claim, resolve)),
-  )
+  const deliveries = claims.flatMap(({ eventId, attempts }) => {
+    const event = events.find(({ id }) => id === eventId)
+    return event ? [{ event, attempts, resolve }] : []
+  })
+  await Promise.all(deliveries.map((delivery) => deliver(deps, endpoint, delivery)))
   return claims.length
 }
 
@@ -40,37 +42,36 @@ function claimDue({ db, now }: WebhookDeps, { id }: Endpoint): Promise<Claim[]> 
       SELECT event_id FROM webhook_deliveries
        WHERE endpoint = ${id} AND dead_at IS NULL AND next_at <= ${at}
        ORDER BY next_at, event_id LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
-    UPDATE webhook_deliveries told SET attempts = attempts + 1, next_at = ${new Date(at.getTime() + lease)}
-      FROM due WHERE told.event_id = due.event_id AND told.endpoint = ${id}
-    RETURNING told.event_id AS "eventId", told.attempts`
+    UPDATE webhook_deliveries delivery SET attempts = attempts + 1, next_at = ${new Date(at.getTime() + lease)}
+      FROM due WHERE delivery.event_id = due.event_id AND delivery.endpoint = ${id}
+    RETURNING delivery.event_id AS "eventId", delivery.attempts`
 }
 
-async function deliver(
-  deps: WebhookDeps,
-  endpoint: Endpoint,
-  event: AuditEvent,
-  claim: Claim,
-  resolve?: Resolve,
-): Promise<void> {
+type Delivery = { event: AuditEvent; attempts: number; resolve?: Resolve | undefined }
+
+async function deliver(deps: WebhookDeps, endpoint: Endpoint, delivery: Delivery): Promise<void> {
+  const { event, resolve } = delivery
   const { secret, allowPrivate } = deps.config.webhooks
   const body = JSON.stringify({ ...event, id: String(event.id) })
+  const message = { id: String(event.id), timestamp: Math.floor(deps.now() / 1000), body }
   try {
-    const headers = headersOf(String(event.id), body, secret, Math.floor(deps.now() / 1000))
+    const headers = headersOf(secret, message)
     await postPublic({ url: endpoint.url, headers, body }, { allowPrivate, resolve })
   } catch (error) {
     if (!(error instanceof NotDelivered)) throw error
-    return putOff(deps, endpoint, event, claim, error.code)
+    return putOff(deps, endpoint, { ...delivery, reason: error.code })
   }
   await deps.db.webhookDelivery.deleteMany({ where: { eventId: event.id, endpoint: endpoint.id } })
 }
 
-function headersOf(id: string, body: string, secret: string, timestamp: number): Record<string, string> {
-  const signature = webhookSignature(secret, String(timestamp), body)
+function headersOf(secret: string, message: WebhookMessage): Record<string, string> {
+  const { id, timestamp, body } = message
   return {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
+    ...webhookHeaders(secret, message),
     'idempotency-key': id,
-    'x-gateway-signature': `t=${timestamp},v1=${signature}`,
+    'x-gateway-signature': `t=${timestamp},v1=${gatewaySignature(secret, message)}`,
   }
 }
 
@@ -78,15 +79,13 @@ function headersOf(id: string, body: string, secret: string, timestamp: number):
 async function putOff(
   { db, log, now }: WebhookDeps,
   { id, url }: Endpoint,
-  event: AuditEvent,
-  { attempts }: Claim,
-  reason: string,
+  { event, attempts, reason }: Delivery & { reason: string },
 ): Promise<void> {
   const wait = Math.min(firstWait * 2 ** (attempts - 1), longestWait)
   const dead = now() + wait > event.at.getTime() + givenUpAfter
-  const told = { webhook: new URL(url).host, eventId: String(event.id), attempts, reason }
-  if (dead) log.error(told, 'webhook given up')
-  else log.warn(told, 'webhook not told; it is tried again')
+  const line = { webhook: new URL(url).host, eventId: String(event.id), attempts, reason }
+  if (dead) log.error(line, 'webhook given up')
+  else log.warn(line, 'webhook not told; it is tried again')
   const data = dead ? { deadAt: new Date(now()) } : { nextAt: new Date(now() + wait) }
   await db.webhookDelivery.updateMany({ where: { eventId: event.id, endpoint: id, attempts }, data })
 }

@@ -4,7 +4,7 @@ const idle = 1_000
 
 export type Webhooks = { close(): Promise<void> }
 
-/** Tells every webhook what is due, each in a loop of its own: one that hangs keeps no other waiting. */
+/** Delivers to every webhook what is due, each in a loop of its own: one that hangs keeps no other waiting. */
 export function startWebhooks(deps: WebhookDeps): Webhooks {
   const stop = new AbortController()
   const loops = deps.config.webhooks.endpoints.map((endpoint) => loop(deps, endpoint, stop.signal))

@@ -10,7 +10,7 @@ export type Resolve = (hostname: string) => Promise<LookupAddress[]>
 
 export type Post = { url: string; headers: Record<string, string>; body: string }
 
-/** Why a webhook was not told; safe to log: `code` names neither the address nor anything of the answer's text. */
+/** Why a delivery failed. Safe to log: `code` holds neither the address nor anything of the answer's text. */
 export class NotDelivered extends Error {
   override readonly name = 'NotDelivered'
   readonly code: string

@@ -46,10 +46,10 @@ export function toE164({ countryCode, purePhoneNumber }: z.infer<typeof phoneInf
   return `+${countryCode}${purePhoneNumber}`
 }
 
-/** 1 male, 2 female, 0 not told: WeChat's own numbers. */
+/** WeChat's own numbers: 1 male, 2 female, 0 unknown. */
 export type Gender = 0 | 1 | 2
 
-/** Any other number, and none at all, means not told. */
+/** Any other number, and none at all, means unknown. */
 export function toGender(sex: number | undefined): Gender {
   return sex === 1 || sex === 2 ? sex : 0
 }

@@ -4,7 +4,7 @@ import type { WechatAccount } from './account.ts'
 import { createAccessTokens } from './access-token.ts'
 import * as answers from './answers.ts'
 import { WechatUnavailable } from './errors.ts'
-import { createWechatHttp } from './http.ts'
+import { createWechatHttp, type WechatHttp } from './http.ts'
 import { jsSdkConfig, type JsSdkConfig } from './js-sdk.ts'
 import { createSharedValues } from './shared-value.ts'
 
@@ -57,38 +57,6 @@ export function createWechatClient(options: WechatClientOptions) {
   const nameOf = (account: WechatAccount, what: string) => `wechat:${host}:${account.appid}:${what}`
   const { withToken } = createAccessTokens({ call, shared, nameOf, store, log })
 
-  async function codeToSession({ appid, secret }: WechatAccount, code: string): Promise<MiniSession> {
-    const query = { appid, secret, js_code: code, grant_type: 'authorization_code' }
-    const endpoint = 'sns/jscode2session'
-    const answer = await call({ endpoint, appid, query, shape: answers.sessionAnswer })
-    return { openid: answer.openid, ...unionidOf(answer), sessionKey: answer.session_key }
-  }
-
-  async function oauthUser({ appid, secret }: WechatAccount, code: string): Promise<OauthUser> {
-    const query = { appid, secret, code, grant_type: 'authorization_code' }
-    const endpoint = 'sns/oauth2/access_token'
-    const grant = await call({ endpoint, appid, query, shape: answers.oauthAnswer })
-    const snapshot = grant.is_snapshotuser === 1 ? ({ snapshot: true } as const) : {}
-    const known = { openid: grant.openid, ...unionidOf(grant), ...snapshot }
-    if (!grant.scope.split(',').includes('snsapi_userinfo')) return known
-    return { ...known, ...(await userinfo(appid, grant)) }
-  }
-
-  async function userinfo(appid: string, grant: { access_token: string; openid: string }) {
-    const query = { access_token: grant.access_token, openid: grant.openid, lang: 'zh_CN' }
-    const endpoint = 'sns/userinfo'
-    const answer = await call({ endpoint, appid, query, shape: answers.userinfoAnswer })
-    if (answer.openid !== grant.openid)
-      throw new WechatUnavailable(endpoint, 'the answer is about another user')
-    const { nickname, headimgurl, sex } = answer
-    return {
-      ...unionidOf(answer),
-      ...(nickname ? { nickname } : {}),
-      ...(headimgurl ? { avatar: headimgurl } : {}),
-      gender: answers.toGender(sex),
-    }
-  }
-
   async function phoneNumber(account: WechatAccount, phoneCode: string): Promise<string> {
     const { appid } = account
     const endpoint = 'wxa/business/getuserphonenumber'
@@ -112,9 +80,9 @@ export function createWechatClient(options: WechatClientOptions) {
 
   return {
     /** A mini program's login code (once, 5 minutes) for who it is. */
-    codeToSession,
+    codeToSession: (account: WechatAccount, code: string) => codeToSession(call, account, code),
     /** An official account's OAuth code (once, 5 minutes) for who it is. */
-    oauthUser,
+    oauthUser: (account: WechatAccount, code: string) => oauthUser(call, account, code),
     /** A mini program's phone code (once, 5 minutes) for the number in E.164. */
     phoneNumber,
     /** The official account's ticket for signing pages; one for all processes. */
@@ -132,6 +100,46 @@ export function createWechatClient(options: WechatClientOptions) {
       const rest = `response_type=code&scope=${scope}&state=${encodeURIComponent(state)}&connect_redirect=1`
       return `${openBase.replace(/\/+$/, '')}/connect/oauth2/authorize?${query}&${rest}#wechat_redirect`
     },
+  }
+}
+
+async function codeToSession(
+  call: WechatHttp,
+  { appid, secret }: WechatAccount,
+  code: string,
+): Promise<MiniSession> {
+  const query = { appid, secret, js_code: code, grant_type: 'authorization_code' }
+  const endpoint = 'sns/jscode2session'
+  const answer = await call({ endpoint, appid, query, shape: answers.sessionAnswer })
+  return { openid: answer.openid, ...unionidOf(answer), sessionKey: answer.session_key }
+}
+
+async function oauthUser(
+  call: WechatHttp,
+  { appid, secret }: WechatAccount,
+  code: string,
+): Promise<OauthUser> {
+  const query = { appid, secret, code, grant_type: 'authorization_code' }
+  const endpoint = 'sns/oauth2/access_token'
+  const grant = await call({ endpoint, appid, query, shape: answers.oauthAnswer })
+  const snapshot = grant.is_snapshotuser === 1 ? ({ snapshot: true } as const) : {}
+  const ids = { openid: grant.openid, ...unionidOf(grant), ...snapshot }
+  if (!grant.scope.split(',').includes('snsapi_userinfo')) return ids
+  return { ...ids, ...(await userinfo(call, appid, grant)) }
+}
+
+async function userinfo(call: WechatHttp, appid: string, grant: { access_token: string; openid: string }) {
+  const query = { access_token: grant.access_token, openid: grant.openid, lang: 'zh_CN' }
+  const endpoint = 'sns/userinfo'
+  const answer = await call({ endpoint, appid, query, shape: answers.userinfoAnswer })
+  if (answer.openid !== grant.openid)
+    throw new WechatUnavailable(endpoint, 'the answer is about another user')
+  const { nickname, headimgurl, sex } = answer
+  return {
+    ...unionidOf(answer),
+    ...(nickname ? { nickname } : {}),
+    ...(headimgurl ? { avatar: headimgurl } : {}),
+    gender: answers.toGender(sex),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What wx.config takes, with the keys and the order of seed 004's wxSign. `timestamp` in seconds. */
+/** What wx.config takes, with its keys in the order old clients get them. `timestamp` in seconds. */
 export type JsSdkConfig = {
   url: string
   debug: boolean

@@ -99,9 +99,9 @@ function parse(json: string): unknown {
 }
 
 function toProfile(data: unknown): MiniProfile {
-  const known = profile.safeParse(data)
-  if (!known.success) throw new MiniDataInvalid('the data holds no profile')
-  const { openId, unionId, nickName, avatarUrl, gender } = known.data
+  const parsed = profile.safeParse(data)
+  if (!parsed.success) throw new MiniDataInvalid('the data holds no profile')
+  const { openId, unionId, nickName, avatarUrl, gender } = parsed.data
   return {
     ...(openId ? { openid: openId } : {}),
     ...(unionId ? { unionid: unionId } : {}),

@@ -1,6 +1,7 @@
 import { seal, unseal } from '../auth/secrets/keys.ts'
 import type { Logger } from 'pino'
-import { StoreUnavailable, type Store } from '../store/store.ts'
+import { ifStoreAnswers } from '../store/availability.ts'
+import type { Store } from '../store/store.ts'
 import { WechatUnavailable } from './errors.ts'
 
 /** A value fresh from WeChat, and the seconds WeChat grants it. */
@@ -11,7 +12,7 @@ export type SharedValueOptions = {
   log: Logger
   store: Store
   now: () => number
-  /** Seals what lies in the store: whoever reads Redis must not be able to act as the account. */
+  /** Seals what lies in the store: reading Redis must not be enough to act as the account. */
   sealKey: Buffer
   /** How long one process may take to fetch before another one tries as well, in milliseconds. */
   leaseMs: number
@@ -19,7 +20,10 @@ export type SharedValueOptions = {
 
 export type SharedValues = ReturnType<typeof createSharedValues>
 
-type Kept = { value: string; until: number }
+type SharedValue = { value: string; until: number }
+
+/** A value somebody asks for; `failed` is one that WeChat has refused. */
+type Wanted = { name: string; fetch: Fetch; failed?: string }
 
 const longestMargin = 500
 const pollMs = 40
@@ -28,78 +32,56 @@ const patienceMs = 1_000
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 // Ends 500 s early, so that nobody is handed a value about to die; of a short life a tenth.
-const lifeMs = (seconds: number) => Math.floor((seconds - Math.min(longestMargin, seconds / 10)) * 1000)
+function valueOf({ value, seconds }: Fetched, at: number): SharedValue {
+  const life = seconds - Math.min(longestMargin, seconds / 10)
+  return { value, until: at + Math.floor(life * 1000) }
+}
 
 /**
  * Values that all processes share and that may be fetched only now and then: WeChat's access_token and jsapi_ticket.
- * One flight per value in this process, and one across processes by a lease in the store; who does not hold the
+ * One flight per value in this process, and one across processes by a lease in the store; a process without the
  * lease waits for the value. Without the store, each process fetches for itself.
  * Both calls throw what `fetch` throws, and WechatUnavailable when a lease outlasts our patience.
  */
-export function createSharedValues({ store, sealKey, log, now, leaseMs }: SharedValueOptions) {
-  const local = new Map<string, Kept>()
-  const flights = new Map<string, Promise<string>>()
+export function createSharedValues(options: SharedValueOptions) {
+  const { store, now, leaseMs } = options
+  const local = new Map<string, SharedValue>()
+  const once = singleFlight()
+  const shared = sealedValues(options)
 
-  const usable = (kept: Kept | null | undefined, failed?: string): kept is Kept =>
-    kept != null && kept.until > now() && kept.value !== failed
+  const usable = (found: SharedValue | null | undefined, failed?: string): found is SharedValue =>
+    found != null && found.until > now() && found.value !== failed
+  const fetched = async (fetch: Fetch) => valueOf(await fetch(), now())
 
-  function keep(name: string, kept: Kept): string {
-    local.set(name, kept)
-    return kept.value
+  function remember(name: string, found: SharedValue): string {
+    local.set(name, found)
+    return found.value
   }
 
-  function once(flight: string, run: () => Promise<string>): Promise<string> {
-    const underWay = flights.get(flight)
-    if (underWay) return underWay
-    const started = run().finally(() => flights.delete(flight))
-    flights.set(flight, started)
-    return started
-  }
-
-  async function take(fetch: Fetch): Promise<Kept> {
-    const { value, seconds } = await fetch()
-    return { value, until: now() + lifeMs(seconds) }
-  }
-
-  async function read(name: string): Promise<Kept | null> {
-    const sealed = await tolerate(store.get(name))
-    if (!sealed) return null
-    try {
-      return JSON.parse(unseal(sealKey, sealed)) as Kept
-    } catch {
-      log.warn({ name }, 'a shared wechat value was sealed with another key: fetching it anew')
-      return null
-    }
-  }
-
-  async function share(name: string, kept: Kept): Promise<void> {
-    const ttl = Math.max(1, kept.until - now())
-    await tolerate(store.set(name, seal(sealKey, JSON.stringify(kept)), ttl))
-  }
-
-  async function lead(name: string, fetch: Fetch, since: number, failed?: string): Promise<string> {
+  async function lead({ name, fetch, failed }: Wanted, since: number): Promise<string> {
     // Past its time a late holder leaves the store alone: the lease, and a newer value, may be another's by now.
     const holding = () => performance.now() - since < leaseMs
     try {
       // Look first: the holder before us may have finished just now.
-      const known = await read(name)
-      if (usable(known, failed)) return keep(name, known)
-      const kept = await take(fetch)
-      if (holding()) await share(name, kept)
-      return keep(name, kept)
+      const found = await shared.read(name)
+      if (usable(found, failed)) return remember(name, found)
+      const fresh = await fetched(fetch)
+      if (holding()) await shared.write(name, fresh)
+      return remember(name, fresh)
     } finally {
-      if (holding()) await tolerate(store.delete(leaseOf(name)))
+      if (holding()) await ifStoreAnswers(store.delete(leaseOf(name)))
     }
   }
 
-  async function obtain(name: string, fetch: Fetch, failed?: string): Promise<string> {
+  async function obtain(wanted: Wanted): Promise<string> {
+    const { name, fetch, failed } = wanted
     for (const began = performance.now(); ;) {
       const since = performance.now()
-      const won = await tolerate(store.setIfAbsent(leaseOf(name), '1', leaseMs))
-      if (won === undefined) return keep(name, await take(fetch))
-      if (won) return lead(name, fetch, since, failed)
-      const known = await read(name)
-      if (usable(known, failed)) return keep(name, known)
+      const won = await ifStoreAnswers(store.setIfAbsent(leaseOf(name), '1', leaseMs))
+      if (won === undefined) return remember(name, await fetched(fetch))
+      if (won) return lead(wanted, since)
+      const found = await shared.read(name)
+      if (usable(found, failed)) return remember(name, found)
       if (since - began > leaseMs + patienceMs)
         throw new WechatUnavailable(name, 'other processes keep failing to fetch it')
       await sleep(pollMs)
@@ -110,7 +92,7 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
     /** The value under `name`, fetched when no process has it. */
     async get(name: string, fetch: Fetch): Promise<string> {
       const near = local.get(name)
-      return usable(near) ? near.value : once(name, () => obtain(name, fetch))
+      return usable(near) ? near.value : once(name, () => obtain({ name, fetch }))
     },
 
     /**
@@ -121,19 +103,42 @@ export function createSharedValues({ store, sealKey, log, now, leaseMs }: Shared
       const near = local.get(name)
       if (usable(near, failed)) return near.value
       // `failed` is part of the flight's name: joining a plain `get` could bring the dead value back.
-      return once(`${name} ${failed}`, () => obtain(name, fetch, failed))
+      return once(`${name} ${failed}`, () => obtain({ name, fetch, failed }))
     },
   }
 }
 
 const leaseOf = (name: string) => `${name}:lease`
 
-// Undefined without the store: for these values that is no failure, only less sharing.
-async function tolerate<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return undefined
-    throw error
+/** Runs work of one name once at a time: callers who ask meanwhile get the answer of the run under way. */
+function singleFlight() {
+  const flights = new Map<string, Promise<string>>()
+  return (name: string, run: () => Promise<string>): Promise<string> => {
+    const underWay = flights.get(name)
+    if (underWay) return underWay
+    const started = run().finally(() => flights.delete(name))
+    flights.set(name, started)
+    return started
+  }
+}
+
+/** The values as the store holds them, for all processes: sealed. Without the store there are none. */
+function sealedValues({ store, sealKey, log, now }: SharedValueOptions) {
+  return {
+    async read(name: string): Promise<SharedValue | null> {
+      const sealed = await ifStoreAnswers(store.get(name))
+      if (!sealed) return null
+      try {
+        return JSON.parse(unseal(sealKey, sealed)) as SharedValue
+      } catch {
+        log.warn({ name }, 'a shared wechat value was sealed with another key: fetching it anew')
+        return null
+      }
+    },
+
+    async write(name: string, fetched: SharedValue): Promise<void> {
+      const ttl = Math.max(1, fetched.until - now())
+      await ifStoreAnswers(store.set(name, seal(sealKey, JSON.stringify(fetched)), ttl))
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addWechatAccount } from '../../src/auth/identities/wechat/manage-wechat-accounts.ts'
+import { addWechatAccount } from '../../src/auth/identities/wechat/manage-accounts.ts'
 import { createMember } from '../../src/auth/members/members.ts'
 import { adminSchema } from '../../src/schema/admin/index.ts'
 import { cli, commandLine, verbsOf } from '../support/cli.ts'
@@ -43,6 +43,11 @@ const changes: [command: string, result: string, about?: object][] = [
     `wechat update --appid wx1 --secret ${secret} --default`,
     'updateWechatAccount isDefault=true secret: ok',
     { appid: 'wx1' },
+  ],
+  [
+    `wechat add --type official --appid wx2 --secret ${secret} --default`,
+    'addWechatAccount isDefault=true openPlatform=default secret type=official: ok',
+    { appid: 'wx2' },
   ],
   ['wechat remove --appid wx0', 'removeWechatAccount force=false: ok', { appid: 'wx0' }],
   ['invite create --owner ann --count 2', 'createInviteCodes count=2: ok', { memberId: 1 }],
@@ -116,6 +121,43 @@ describe('a command that only looks', () => {
   })
 })
 
+describe('what is printed', () => {
+  const keysOf = async (command: string) => {
+    const printed: unknown = JSON.parse(await run(command))
+    return Object.keys(Object(Array.isArray(printed) ? printed[0] : printed)).join(' ')
+  }
+  const member =
+    'id username mobile email nickname disabledAt createdAt updatedAt mobileProvenAt emailProvenAt realname avatar ' +
+    'gender qq birthday homePhone provinceId cityId areaId visitCount lastLoginAt lastLoginIp levelId referrerId ' +
+    'agentCode isAgent mergedIntoId hasPassword'
+  const session =
+    'id memberId dialect group accessExpiresAt refreshExpiresAt absoluteExpiresAt address userAgent device createdAt ' +
+    'lastSeenAt endedAt endReason appid'
+  const app =
+    'id appid previousSecretUntil expiresAt tokenTtl enabled requireHmac checkTime checkReplay createdAt'
+
+  it.each([
+    ['member find --name ann', member],
+    ['member list', member],
+    ['member sessions --username ann', session],
+    ['app list', app],
+    ['app rotate-secret --appid shop', `${app} secret`],
+    ['wechat list', 'id type appid hash openPlatform hosts createdAt isDefault'],
+    ['invite list', 'id code memberId levelId usedAt usedById expiresAt locked createdAt'],
+    ['invite agent --username ann', 'username agentCode isAgent'],
+    ['scene list', 'id bundleid verify'],
+    ['audit list', 'id at event result memberId sessionId appid dialect address userAgent'],
+    ['member end-sessions --username ann', 'ended'],
+  ])('%s has the keys that scripts read', async (command, keys) => {
+    await login(g, 'ann', 'correct horse')
+    expect(await keysOf(command)).toBe(keys)
+  })
+
+  it('names the kind of a WeChat account as --type takes it', async () => {
+    expect(JSON.parse(await run('wechat list'))[0]).toMatchObject({ appid: 'wx1', type: 'mini' })
+  })
+})
+
 describe('an option', () => {
   it.each([
     ['app create --appid ', /'--appid <appid>' argument '' is invalid. Empty/],
@@ -127,6 +169,12 @@ describe('an option', () => {
     const before = (await rows()).length
     await expect(run(command)).rejects.toThrow(message)
     expect(await rows()).toHaveLength(before)
+  })
+
+  it('that is empty counts as left out where it may be, so that scripts can pass variables on', async () => {
+    const printed = JSON.parse(await run('member create --username carol --mobile  --password  --nickname '))
+    expect(printed).toMatchObject({ mobile: null, nickname: null, hasPassword: false })
+    await expect(run('wechat update --appid wx1 --secret ')).rejects.toThrow(/Empty/)
   })
 })
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
+import { dialects } from '../../rest-compat/index.ts'
+import { readConfig as readFor } from '../../src/config/config.ts'
 import { production } from '../support/production.ts'
+
+const readConfig = (env: Record<string, string>) => readFor(env, dialects)
 
 /** The message with which an environment is refused. */
 function refusal(env: Record<string, string>): string {
@@ -142,6 +145,7 @@ describe('config', () => {
     ['WEBHOOK_URL', 'ftp://hunter2'],
     ['WEBHOOK_URL', 'https://user:hunter2@hooks.test'],
     ['WEBHOOK_SECRET', 'hunter2'],
+    ['WEBHOOK_SECRET', 'whsec_hunter2 is not the base64 of anything'],
     ['WEBHOOK_EVENTS', 'login,hunter2'],
     ['WEBHOOK_ALLOW_PRIVATE', 'hunter2'],
     ['GRAPHIQL', 'hunter2'],
@@ -194,5 +198,11 @@ describe('config', () => {
   it('names every bad variable at once', () => {
     const message = refusal({ PORT: 'x', BCRYPT_COST: '99', GRAPHIQL: 'maybe' })
     for (const name of ['PORT', 'BCRYPT_COST', 'GRAPHIQL']) expect(message).toContain(`\n  ${name}: `)
+  })
+
+  it('names the bad variables of the wires with all others', () => {
+    const ofWires = ['PASSWORD_MIN_API_V1', 'V1_SITE_BASES', 'V1_SITE_GROUP_OPTIONAL']
+    const message = refusal({ PORT: 'x', ...Object.fromEntries(ofWires.map((name) => [name, '-1'])) })
+    for (const name of ['PORT', ...ofWires]) expect(message).toContain(`\n  ${name}: `)
   })
 })

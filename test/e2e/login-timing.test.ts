@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
+import { dialects } from '../../rest-compat/index.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createGateway } from '../../src/gateway.ts'
 import { createLogger } from '../../src/log.ts'
@@ -16,7 +17,7 @@ const tries = 200
 
 async function ownGateway() {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-timing-'))
-  const config = readConfig({ ...unthrottled, NODE_ENV: 'test', DATA_DIR: dir })
+  const config = readConfig({ ...unthrottled, NODE_ENV: 'test', DATA_DIR: dir }, dialects)
   const opened = await openDeps(config, createLogger('silent'))
   const hasher = createHasher({ cost, threads: 1, queue: 8 })
   onTestFinished(async () => {
@@ -29,7 +30,7 @@ async function ownGateway() {
 
 it('unknown, wrong, disabled, passwordless and old-cost names take the same time, in 200 samples each', async () => {
   const deps = await ownGateway()
-  const { fetch } = createGateway(deps)
+  const { fetch } = createGateway(deps, dialects)
   const kinds = await seed(deps, cost - 1)
   const times = await measure((request) => fetch(request), 'http://gateway.test', kinds, tries)
   report(times)

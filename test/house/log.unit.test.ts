@@ -15,7 +15,7 @@ describe('log', () => {
     ['a nested value', (text: string) => ({ client: { names: [text] } })],
     ['a key', (text: string) => ({ [text]: 1 })],
     ['an error', (text: string) => ({ err: new Error(text) })],
-  ])('stays one line and steers no terminal, whatever stands in %s (line 47)', (_, fields) => {
+  ])('stays one line and steers no terminal, whatever stands in %s', (_, fields) => {
     const [line, ...more] = logged((log) => log.info(fields(steering), steering))
     expect(more).toEqual([])
     expect(line).toMatch(/^[\x20-\x7e]+\n$/)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dialects } from '../../rest-compat/index.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { testGateway, type Doors } from '../support/gateway.ts'
 
@@ -35,9 +36,8 @@ describe('old paths that go away', () => {
 
   it('must exist', async () => {
     const g = await testGateway()
-    const legacyDeprecation = readConfig({
-      LEGACY_DEPRECATION: 'api-v1/sms-code=2026-12-01',
-    }).legacyDeprecation
+    const env = { LEGACY_DEPRECATION: 'api-v1/sms-code=2026-12-01' }
+    const { legacyDeprecation } = readConfig(env, dialects)
     expect(() => g.beside({ config: { ...g.deps.config, legacyDeprecation } })).toThrow(
       'The environment is not usable:\n  LEGACY_DEPRECATION: api-v1 has no path sms-code',
     )

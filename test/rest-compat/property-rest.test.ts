@@ -1,24 +1,23 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { apiAuth } from '../../rest-compat/api-auth/dialect.ts'
-import { apiV1 } from '../../rest-compat/api-v1/dialect.ts'
-import { v1Site } from '../../rest-compat/v1-site/dialect.ts'
+import { dialects } from '../../rest-compat/index.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { requestOf, texts, type Sent } from '../support/arbitrary.ts'
 import { bounded, openExploring, type Exploring } from '../support/sound.ts'
 
-const lives = { groupOptional: true, passwordMin: 6, accessTtl: 7_200, refreshTtl: 86_400 }
-const sites = v1Site({ bases: readConfig({}).v1SiteBases, ...lives })
-const rows = [apiV1, ...sites, apiAuth].flatMap(({ name, bases, routes }) =>
-  bases.flatMap(({ path }) => Object.keys(routes).map((row) => [`${path}/${row}`, name] as const)),
+const lives = { accessTtl: 7_200, refreshTtl: 86_400 }
+const vars = readConfig({}, dialects).wireVars
+const tables = dialects.flatMap((dialect) => dialect.tables({ wire: dialect.policy, lives, vars }))
+const rows = tables.flatMap(({ wire, bases, routes }) =>
+  bases.flatMap((base) => Object.keys(routes).map((row) => [`${base}/${row}`, wire.name] as const)),
 )
 
 /** What marks the envelope of a dialect, and its number for a failure of the server. */
-const envelopes = {
+const envelopes: Record<string, { mark: string; broken: number }> = {
   'api-v1': { mark: 'state', broken: 101 },
   'v1-site': { mark: 'code', broken: 500 },
   'api-auth': { mark: 'code', broken: -1 },
-} as const
+}
 
 const names = [
   ...[
@@ -90,7 +89,7 @@ function requests() {
 
 describe('an old path answers soundly, whatever the parameters', () => {
   it.each(rows)('%s', async (path, dialect) => {
-    const { mark, broken } = envelopes[dialect]
+    const { mark, broken } = envelopes[dialect] ?? { mark: 'an envelope', broken: 0 }
     const property = fc.asyncProperty(requests(), async (request) => {
       const [search, init] = requestOf(request)
       const { status, headers, body } = await exploring.ask(() =>

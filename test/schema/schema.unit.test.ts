@@ -92,7 +92,7 @@ describe('error catalogue', () => {
 
   it.each(codes)('has a number and text of api-v1 for %s', (code) => {
     const { code: number, error } = legacyError(code)
-    // Section S2 of legacy-contract.md, as far as it is about failures.
+    // The failures of the published documents; rest-compat/api-v1/CONTRACT.md#codes.
     const documented = {
       1: '服务器维护中 请稍后再试',
       2: '帐号被禁用',

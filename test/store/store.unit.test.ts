@@ -36,7 +36,7 @@ const calls: [string, (store: Store) => Promise<unknown>][] = [
   ['get', (store) => store.get('k')],
   ['set', (store) => store.set('k', 'v', 1_000)],
   ['setIfAbsent', (store) => store.setIfAbsent('k', 'v', 1_000)],
-  ['setUnless', (store) => store.setUnless('k', 'v', 1_000, 'g')],
+  ['setUnless', (store) => store.setUnless('k', 'v', { ttlMs: 1_000, holds: 'g' })],
   ['take', (store) => store.take('k')],
   ['delete', (store) => store.delete('k')],
   ['increment', (store) => store.increment('k', 1_000)],

@@ -1,9 +1,6 @@
 import { expect } from 'vitest'
 import { createApp } from '../../src/auth/apps/apps.ts'
-import {
-  addWechatAccount,
-  type NewWechatAccount,
-} from '../../src/auth/identities/wechat/manage-wechat-accounts.ts'
+import { addWechatAccount, type NewWechatAccount } from '../../src/auth/identities/wechat/manage-accounts.ts'
 import { demoAccounts, startWechatSimulator } from '../wechat-simulator/simulator.ts'
 import { openTestGateway, type Answer, type Doors, type TestGateway, type TestOptions } from './gateway.ts'
 

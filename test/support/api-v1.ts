@@ -8,7 +8,7 @@ export const secret = 'demo-app-secret'
 export const username = '18020119796'
 export const password = 'correct horse'
 
-/** Failures of section S2, word for word. */
+/** Failures word for word: rest-compat/api-v1/CONTRACT.md#codes. */
 export const failures = {
   1: { state: false, code: 1, error: '服务器维护中 请稍后再试' },
   3: { state: false, code: 3, error: 'appid过期' },

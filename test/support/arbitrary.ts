@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {
   getNamedType,
   isEnumType,
+  isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -56,6 +57,12 @@ function typed(type: GraphQLInputType, known: string[]): fc.Arbitrary<unknown> {
   if (isNonNullType(type)) return typed(type.ofType, known)
   if (isListType(type)) return fc.array(valueOf(type.ofType, known), { maxLength: 120, size: '+1' })
   if (isEnumType(type)) return fc.constantFrom(...type.getValues().map(({ name }) => name), 'NONE')
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).map(
+      (field) => [field.name, valueOf(field.type, known)] as const,
+    )
+    return fc.record(Object.fromEntries(fields), { requiredKeys: [], noNullPrototype: true })
+  }
   switch (type.name) {
     case 'Int':
       return fc.oneof(fc.integer(), fc.integer({ min: 1, max: 100_000 }), fc.maxSafeInteger(), fc.double())

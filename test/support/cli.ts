@@ -1,14 +1,13 @@
 import { Command } from 'commander'
-import { nouns } from '../../src/cli/nouns.ts'
 import { printed } from '../../src/cli/printed.ts'
+import { addCommands } from '../../src/cli/program.ts'
 import type { Deps } from '../../src/deps.ts'
 
 /** The command line over these dependencies, as src/cli.ts makes it; `output` is what it printed last. */
 export function commandLine(deps: Deps) {
   const told = { output: '' }
   const program = new Command('cli').exitOverride().configureOutput({ writeErr: () => {} })
-  for (const noun of nouns)
-    noun(program, async (work) => void (told.output = printed(await work(deps, ['20270101_example']))))
+  addCommands(program, async (work) => void (told.output = printed(await work(deps, ['20270101_example']))))
   return { program, told }
 }
 

@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
+import type { Dialect } from '../../rest-compat/dialect.ts'
+import { dialects } from '../../rest-compat/index.ts'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
 import { deriveKeys } from '../../src/auth/secrets/keys.ts'
 import { createTokenCache } from '../../src/auth/sessions/token-cache.ts'
@@ -11,6 +13,8 @@ import { openPostgres, type OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
 import { errorText, type ErrorCode, type Language } from '../../src/errors.ts'
 import { createGateway } from '../../src/gateway.ts'
+import { adminSchema } from '../../src/schema/admin/index.ts'
+import { schema } from '../../src/schema/index.ts'
 import { createOutbox } from '../../src/senders/outbox.ts'
 import { withFallback } from '../../src/store/fallback.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
@@ -19,7 +23,11 @@ import type { Store } from '../../src/store/store.ts'
 import { createWechatClient } from '../../src/wechat/client.ts'
 import { wechatPort } from '../../src/wechat/port.ts'
 import { databaseUrl, onServer } from './databases.ts'
+import { holdToDeclared } from './declared.ts'
 import { openEmptyEmbedded } from './embedded.ts'
+
+holdToDeclared(schema)
+holdToDeclared(adminSchema)
 
 export type Answer = { status: number; headers: Headers; body: any }
 
@@ -66,6 +74,8 @@ export function testClock(start = Date.now()) {
   return { now: () => ms, advance: (seconds: number) => void (ms += seconds * 1000) }
 }
 
+const always = { NODE_ENV: 'test', GATEWAY_SECRET: 'a secret for tests, 32 characters+' }
+
 export type TestOptions = {
   env?: Record<string, string>
   deps?: Partial<Deps>
@@ -73,16 +83,15 @@ export type TestOptions = {
   wechat?: string
   /** Instead of a database of its own; closed with the gateway. */
   database?: OpenDatabase
+  /** Instead of the old wires there are. */
+  dialects?: readonly Dialect[]
 }
 
 /** A whole gateway in process, on the backend of this test project, with a clock to turn. */
 export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...own }: TestOptions = {}) {
-  const config = readConfig({
-    NODE_ENV: 'test',
-    GATEWAY_SECRET: 'a secret for tests, 32 characters+',
-    ...(wechat ? { WECHAT_API_BASE: wechat } : {}),
-    ...env,
-  })
+  const wires = own.dialects ?? dialects
+  const settings = { ...(wechat ? { WECHAT_API_BASE: wechat } : {}), ...env }
+  const config = readConfig({ ...always, ...settings }, wires)
   const clock = testClock()
   const database = own.database ?? (await openTestDatabase())
   const { store, age } = openTestStore(clock.now)
@@ -110,7 +119,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   }
 
   return {
-    ...doorsOf(deps),
+    ...doorsOf(deps, wires),
     deps,
     clock,
     /** Lets seconds pass for everything: the clock, and what the store keeps for a while. */
@@ -122,11 +131,14 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     lines,
     /** Another gateway on the same database, store and clock: own token cache, and other parts where given. */
     beside: (changes: Partial<Deps> = {}) =>
-      doorsOf({
-        ...deps,
-        tokens: createTokenCache({ store: changes.store ?? deps.store, now: clock.now }),
-        ...changes,
-      }),
+      doorsOf(
+        {
+          ...deps,
+          tokens: createTokenCache({ store: changes.store ?? deps.store, now: clock.now }),
+          ...changes,
+        },
+        wires,
+      ),
     async close() {
       await deps.hasher.close()
       await store.close()
@@ -147,8 +159,8 @@ export function testWechat({
 }
 
 /** The ways into a gateway over these dependencies. */
-function doorsOf(deps: Deps) {
-  const gateway = createGateway(deps)
+function doorsOf(deps: Deps, wires: readonly Dialect[]) {
+  const gateway = createGateway(deps, wires)
 
   async function send(path: string, init: RequestInit & { address?: string } = {}): Promise<Answer> {
     const incoming = { socket: { remoteAddress: init.address ?? '203.0.113.7' } }

@@ -120,7 +120,7 @@ export function failingSender(meanwhile: (message: Message) => unknown = () => {
     async send(message) {
       messages.push(message)
       await meanwhile(message)
-      throw new SendFailed('fake', 'REFUSED', message, { retryable: false })
+      throw new SendFailed('fake', message, { code: 'REFUSED', retryable: false })
     },
     async close() {},
   }

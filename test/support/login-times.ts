@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
 import { createMember, setMemberEnabled } from '../../src/auth/members/members.ts'
-import type { Client } from '../../src/caller.ts'
+import type { Caller } from '../../src/caller.ts'
 import type { Deps } from '../../src/deps.ts'
 import { compare, quantile } from '../statistics.ts'
 
@@ -17,7 +17,7 @@ export const unthrottled = {
   LOGIN_FAILURES_PER_ADDRESS_HOUR: '1000000',
 }
 
-const operator: Client = { dialect: 'graphql', address: 'timing', userAgent: null }
+const operator: Caller = { wire: { name: 'graphql' }, address: 'timing', userAgent: null }
 
 /** One member of each kind, one of them with a hash of an older cost. */
 export async function seed(deps: Deps, olderCost: number): Promise<Kinds> {

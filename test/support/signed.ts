@@ -14,7 +14,7 @@ export type Signed = {
 
 type Unsigned = Omit<Signed, 'token' | 'algorithm'>
 
-/** An `authorize` request under the legacy signature of seed 001, computed by the document's own formula. */
+/** An `authorize` request under the legacy signature: rest-compat/api-v1/CONTRACT.md#authorize. */
 export function md5Signed(fields: Unsigned, secret: string): Signed {
   const { appid, username, password, time } = fields
   const text = appid + username + password + time + secret

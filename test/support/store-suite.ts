@@ -75,11 +75,11 @@ export function storeSuite(open: () => Promise<StoreUnderTest>): void {
 
   it('sets unless the key holds exactly the guard', async () => {
     const key = fresh()
-    expect(await store.setUnless(key, 'first', long, 'ended')).toBe(true)
-    expect(await store.setUnless(key, 'second', long, 'ended')).toBe(true)
+    expect(await store.setUnless(key, 'first', { ttlMs: long, holds: 'ended' })).toBe(true)
+    expect(await store.setUnless(key, 'second', { ttlMs: long, holds: 'ended' })).toBe(true)
     expect(await store.get(key)).toBe('second')
     await store.set(key, 'ended', long)
-    expect(await store.setUnless(key, 'third', long, 'ended')).toBe(false)
+    expect(await store.setUnless(key, 'third', { ttlMs: long, holds: 'ended' })).toBe(false)
     expect(await store.get(key)).toBe('ended')
   })
 
@@ -87,7 +87,7 @@ export function storeSuite(open: () => Promise<StoreUnderTest>): void {
     const key = fresh()
     await store.set(key, 'ended', short)
     await pass(2 * short)
-    expect(await store.setUnless(key, 'next', long, 'ended')).toBe(true)
+    expect(await store.setUnless(key, 'next', { ttlMs: long, holds: 'ended' })).toBe(true)
     expect(await store.get(key)).toBe('next')
   })
 
@@ -95,9 +95,9 @@ export function storeSuite(open: () => Promise<StoreUnderTest>): void {
     for (let round = 0; round < 5; round++) {
       const key = fresh()
       await Promise.all([
-        parallel(50, (i) => store.setUnless(key, String(i), long, 'ended')),
+        parallel(50, (i) => store.setUnless(key, String(i), { ttlMs: long, holds: 'ended' })),
         store.set(key, 'ended', long),
-        parallel(50, (i) => store.setUnless(key, String(i), long, 'ended')),
+        parallel(50, (i) => store.setUnless(key, String(i), { ttlMs: long, holds: 'ended' })),
       ])
       expect(await store.get(key)).toBe('ended')
     }

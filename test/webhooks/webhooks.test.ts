@@ -4,6 +4,7 @@ import { createMember } from '../../src/auth/members/members.ts'
 import { startBackground } from '../../src/background.ts'
 import { deliverDue } from '../../src/webhooks/deliver.ts'
 import { expectedSignature, startListener } from '../fakes/listener.ts'
+import { verifiedBody } from '../fakes/standard-webhooks.ts'
 import { testGateway, type TestGateway } from '../support/gateway.ts'
 import { login } from '../support/operations.ts'
 
@@ -47,6 +48,9 @@ describe('webhooks', () => {
     expect(JSON.parse(told.body)).toEqual(JSON.parse(JSON.stringify(event)))
     expect(told.headers).toMatchObject({ 'content-type': 'application/json', 'idempotency-key': event?.id })
     const seconds = Math.floor(g.clock.now() / 1000)
+    expect(verifiedBody(secret, told)).toEqual(JSON.parse(told.body))
+    expect(() => verifiedBody(secret, { ...told, body: `${told.body} ` })).toThrow('No matching signature')
+    expect(told.headers).toMatchObject({ 'webhook-id': event?.id, 'webhook-timestamp': String(seconds) })
     expect(told.headers['x-gateway-signature']).toBe(expectedSignature(secret, told))
     expect(told.headers['x-gateway-signature']).toContain(`t=${seconds},`)
     for (const hidden of [accessToken, refreshToken, password, secret])
@@ -81,8 +85,10 @@ describe('webhooks', () => {
     g.clock.advance(10)
     await deliver(g)
     expect([good.told.length, bad.told.length]).toEqual([1, 2])
-    const ids = bad.told.map(({ headers }) => headers['idempotency-key'])
-    expect(ids[0]).toBe(ids[1])
+    for (const name of ['webhook-id', 'idempotency-key']) {
+      const ids = bad.told.map(({ headers }) => headers[name])
+      expect(ids[0]).toBe(ids[1])
+    }
     expect(await waiting(g)).toEqual([])
   })
 

@@ -375,7 +375,7 @@ describe('JS-SDK', () => {
     expect(jsSdkSignature({ ticket, nonceStr, timestamp, url: `${url}#top#more` })).toBe(signature)
   })
 
-  test('the configuration has the keys of seed 004 in its order, with the 17 names', () => {
+  test('the configuration has the keys of the old document in its order, with the 17 names', () => {
     const parts = { appid: 'wx1', ticket, url: 'https://a.example/p?q=1#f', now: () => 1_630_134_596_999 }
     const config = jsSdkConfig({ ...parts, random: randomBytes })
     expect(Object.keys(config).join(' ')).toBe(

@@ -34,7 +34,7 @@ export async function requireAdmin(deps: AdminDeps, client: Client, token: strin
 // Every token is compared, by its hash: the time tells neither how much of one was right nor which one it was.
 function adminOf(tokens: Deps['config']['adminTokens'], token: string): Admin | undefined {
   const given = sha256(token)
-  const matching = tokens.filter((known) => timingSafeEqual(sha256(known.token), given))
+  const matching = tokens.filter(({ token: right }) => timingSafeEqual(sha256(right), given))
   return matching[0] && { scope: matching[0].scope, name: `admin-${given.toString('hex').slice(0, 8)}` }
 }
 
@@ -42,8 +42,15 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** What an admin asks to be done, with the arguments: of these the audit shows what is no secret. */
-export type AdminAction = { name: string; args: Record<string, unknown> }
+/** What the audit writes down of an argument: its text, or the column it fills, by username or by appid. */
+export type ArgumentAudit = 'shown' | 'member' | 'app'
+
+/** What an admin asks to be done. Of its arguments, the audit shows texts only where `audit` says so. */
+export type AdminAction = {
+  name: string
+  args: Readonly<Record<string, unknown>>
+  audit?: Readonly<Record<string, ArgumentAudit>>
+}
 
 /**
  * Does what an admin asks, over GraphQL or on the command line, and audits it, done or failed. Throws FORBIDDEN to who
@@ -65,32 +72,33 @@ export async function actAsAdmin<T>(
   }
 }
 
-async function note(deps: ActingDeps, { name, args }: AdminAction, outcome: string): Promise<void> {
-  const memberId = await memberIdOf(deps, textOf(args.username) ?? textOf(args.owner))
-  const appid = textOf(args.appid) ?? null
-  const result = `${[name, ...shownArguments(args)].join(' ')}: ${outcome}`
+async function note(deps: ActingDeps, action: AdminAction, outcome: string): Promise<void> {
+  const memberId = await memberIdOf(deps, textFor(action, 'member'))
+  const appid = textFor(action, 'app') ?? null
+  const result = `${[action.name, ...shownArguments(action)].join(' ')}: ${outcome}`
   await audit(deps, deps.client, { event: 'admin', result, sessionId: deps.admin.name, memberId, appid })
 }
 
-// These have columns of their own in the audit.
-const named = new Set(['appid', 'username', 'owner'])
-const harmlessTexts = new Set(['bundleid', 'hash', 'hosts', 'id', 'openPlatform', 'type'])
-
-// Switches, numbers and times cannot be secrets. Texts can: unless they are known to be none, only that they were given
+// Switches, numbers and times cannot be secrets. Texts can: unless the argument says otherwise, only that one was given
 // is shown. In one order, whichever door it was.
-function shownArguments(args: AdminAction['args']): string[] {
+function shownArguments({ args, audit = {} }: AdminAction): string[] {
   return Object.keys(args)
     .toSorted()
     .flatMap((name) => {
       const value = args[name]
-      if (named.has(name) || value === undefined || value === null) return []
+      const said = audit[name]
+      if (said === 'member' || said === 'app' || value === undefined || value === null) return []
+      if (Array.isArray(value) && value.length === 0) return []
       if (value instanceof Date) return `${name}=${value.toISOString()}`
       if (typeof value === 'boolean' || typeof value === 'number') return `${name}=${value}`
-      return harmlessTexts.has(name) ? `${name}=${String(value).slice(0, 100)}` : name
+      return said === 'shown' ? `${name}=${String(value).slice(0, 100)}` : name
     })
 }
 
-function textOf(value: unknown): string | undefined {
+/** The argument that fills a column of the audit. */
+function textFor({ args, audit = {} }: AdminAction, column: ArgumentAudit): string | undefined {
+  const name = Object.keys(audit).find((name) => audit[name] === column)
+  const value = name && args[name]
   return typeof value === 'string' ? value.slice(0, 100) : undefined
 }
 

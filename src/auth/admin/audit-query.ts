@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../db/generated/client.ts'
+import type { AuditEvent, Prisma } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findMember } from '../members/members.ts'
@@ -32,24 +32,29 @@ export async function findAuditEvents(
   { db }: Pick<Deps, 'db'>,
   filter: AuditFilter,
 ): Promise<ShownAuditEvent[]> {
-  const { event, result, appid, dialect, address, since, until } = filter
   const before = filter.before ?? undefined
   const limit = filter.limit ?? 100
   if (before !== undefined && !/^\d{1,18}$/.test(before))
     throw new AuthError('BAD_INPUT', { fields: ['before'] })
   if (limit < 1 || limit > mostEvents) throw new AuthError('BAD_INPUT', { fields: ['limit'] })
-  const wanted = { event, result, appid, dialect, address }
-  const rows = await db.auditEvent.findMany({
-    where: {
-      ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value != null)),
-      ...(filter.member ? { memberId: await numberOf(db, filter.member) } : {}),
-      ...(before === undefined ? {} : { id: { lt: BigInt(before) } }),
-      at: { ...(since ? { gte: since } : {}), ...(until ? { lt: until } : {}) },
-    },
-    orderBy: { id: 'desc' },
-    take: limit,
-  })
+  const older = before === undefined ? {} : { id: { lt: BigInt(before) } }
+  const where = { ...(await auditedWhere({ db }, filter)), ...older }
+  const rows = await db.auditEvent.findMany({ where, orderBy: { id: 'desc' }, take: limit })
   return rows.map((row) => ({ ...row, id: String(row.id) }))
+}
+
+/** What a filter asks for as a condition, without `before` and `limit`. Throws MEMBER_NOT_FOUND. */
+export async function auditedWhere(
+  { db }: Pick<Deps, 'db'>,
+  { member, since, until, ...filter }: Omit<AuditFilter, 'before' | 'limit'>,
+): Promise<Prisma.AuditEventWhereInput> {
+  const { event, result, appid, dialect, address } = filter
+  const wanted = { event, result, appid, dialect, address }
+  return {
+    ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value != null)),
+    ...(member ? { memberId: await numberOf(db, member) } : {}),
+    at: { ...(since ? { gte: since } : {}), ...(until ? { lt: until } : {}) },
+  }
 }
 
 async function numberOf(db: Deps['db'], name: string): Promise<number> {

@@ -6,9 +6,9 @@ const day = 86_400_000
 const batch = 500
 
 /**
- * Forgets audit events older than AUDIT_RETENTION_DAYS, and sessions (with the refresh tokens they spent) whose
+ * Deletes audit events older than AUDIT_RETENTION_DAYS, and sessions (with the refresh tokens they spent) whose
  * absolute end is SESSION_RETENTION_DAYS past; 0 keeps all. In small batches, so that nobody waits for it; of several
- * gateways that do it at once each takes other rows. Returns how many went.
+ * gateways that do it at once each takes other rows. Returns how many were deleted.
  */
 export async function applyRetention(
   deps: RetentionDeps,

@@ -28,7 +28,7 @@ export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: st
   return app
 }
 
-/** Tells metrics and traces which app a request is of. Only for appids that were read from the database. */
+/** Names the app of a request for metrics and traces. Only for appids that were read from the database. */
 export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | undefined): void {
   if (seen && appid) seen.app = appid
 }
@@ -79,11 +79,6 @@ export async function setAppExpiry(
   const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { expiresAt } })
   if (!app) throw new AuthError('APP_UNKNOWN')
   return app
-}
-
-/** All apps, the oldest first. */
-export function listApps({ db }: Pick<Deps, 'db'>): Promise<App[]> {
-  return db.app.findMany({ orderBy: { id: 'asc' } })
 }
 
 /** The secrets an app may sign with now: the current one, and during a rotation the one before. */

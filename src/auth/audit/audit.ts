@@ -6,81 +6,107 @@ import type { auditedEvents } from '../../audit-events.ts'
 import { spend } from '../limits/budget.ts'
 import { networkOf } from '../names/network.ts'
 
-/** One line of who did what. Never a password, code or token. */
+/** Who did what, and how it ended. Never holds a password, code or token. */
 export type AuthEvent = {
   event: (typeof auditedEvents)[number]
   result: string
   memberId?: number | undefined
-  /** Of 'admin': which credential it was (auth/admin/admin.ts). */
+  /** Of 'admin': which credential it was (src/auth/admin/admin.ts). */
   sessionId?: string
   appid?: string | null | undefined
 }
 
 /**
- * Records an event in the database, with what is to be told to webhooks, and in the log. Never fails its caller: what
- * it tells of is done already. A lost row is logged. (A password login records itself, see record-login.ts.)
+ * Records an event in the database, together with its webhook deliveries, and in the log. Never rejects: what the event
+ * reports is done already. A row that could not be written is logged. (A password login records itself, see
+ * record-login.ts.)
  */
 export async function audit(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
   client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { dialect, address, userAgent } = client
+  const { wire, address, userAgent } = client
   const { memberId = null, appid = null } = event
   const at = new Date(deps.now())
-  const told = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
-  const webhookDeliveries = told.length > 0 ? { webhookDeliveries: { create: told } } : {}
+  const deliveries = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
+  const webhookDeliveries = deliveries.length > 0 ? { webhookDeliveries: { create: deliveries } } : {}
   logEvent(deps, client, event)
   await deps.db.auditEvent
-    .create({ data: { ...event, memberId, appid, dialect, address, userAgent, at, ...webhookDeliveries } })
+    .create({
+      data: { ...event, memberId, appid, dialect: wire.name, address, userAgent, at, ...webhookDeliveries },
+    })
     .catch((error: unknown) =>
       deps.log.error({ ...failureOf(error), event: event.event }, 'audit event lost'),
     )
 }
 
-/** The webhooks that are to be told of an event. */
+/** The ids of the webhooks an event is sent to. */
 export function webhooksFor({ config }: Pick<Deps, 'config'>, { event }: AuthEvent): string[] {
   const { endpoints, events } = config.webhooks
   return events.includes(event) ? endpoints.map(({ id }) => id) : []
 }
 
-/** Says an event in the log. */
+/** Writes an event to the log only. */
 export function logEvent(
   { log }: Pick<Deps, 'log'>,
-  { dialect, address, requestId }: Caller,
+  { wire, address, requestId }: Caller,
   event: AuthEvent,
 ): void {
-  log.info({ ...event, dialect, address, requestId }, 'auth event')
+  log.info({ ...event, dialect: wire.name, address, requestId }, 'auth event')
 }
 
-/** An attempt that is under way; who it is about is filled in once that is known. */
-export type Attempted = Omit<AuthEvent, 'result'>
+/** An attempt before it is known how it ends. */
+export type Attempt = Omit<AuthEvent, 'result'>
+
+/** How a flow tells the audit what it finds out about its attempt. */
+export type About = {
+  /** Names the member, in what is recorded from here on: a refusal too. */
+  member(id: number | undefined): void
+  /** Names the app or the WeChat account, in what is recorded from here on: a refusal too. */
+  app(appid: string): void
+  /** Records that the attempt succeeded. Not called by a flow that records its success itself (record-login.ts). */
+  succeeded(more?: Pick<AuthEvent, 'memberId' | 'sessionId'>): Promise<void>
+}
 
 type AuditDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now'>
 
 /**
- * Does the work and, when it is refused, records that with the code of the refusal. What anybody can cause without end
- * costs a log line, not a row.
+ * Runs a flow. When it is refused (it throws an AuthError), the refusal is recorded with its code and thrown on. What
+ * anybody can cause without end costs a log line, not a row. Its success is recorded when the flow says so.
  */
-export async function auditRefusal<T>(
+// eslint-disable-next-line no-restricted-syntax -- Who, what and how read in this order at the head of every flow.
+export async function audited<T>(
   deps: AuditDeps,
   client: Caller,
-  attempted: Attempted,
-  work: () => Promise<T>,
+  attempt: Attempt,
+  flow: (about: About) => Promise<T>,
 ): Promise<T> {
+  let event = attempt
+  const about: About = {
+    member: (memberId) => void (event = { ...event, memberId }),
+    app: (appid) => void (event = { ...event, appid }),
+    succeeded: (more) => audit(deps, client, { ...event, ...more, result: 'ok' }),
+  }
   try {
-    return await work()
+    return await flow(about)
   } catch (error) {
-    if (!(error instanceof AuthError)) throw error
-    const event = { ...attempted, appid: null, result: error.code }
-    if (!(await mayBeRow(deps, client, attempted, error.code))) logEvent(deps, client, event)
-    else await audit(deps, client, { ...event, appid: await known(deps, attempted.appid) })
+    if (error instanceof AuthError) await recordRefusal(deps, client, { ...event, code: error.code })
     throw error
   }
 }
 
-// What no app and no WeChat account of ours is called may be anything: a secret in the wrong field too.
-async function known({ db }: AuditDeps, appid: string | null | undefined): Promise<string | null> {
+type Refusal = Attempt & { code: ErrorCode }
+
+async function recordRefusal(deps: AuditDeps, client: Caller, refusal: Refusal): Promise<void> {
+  const { code, appid, ...attempt } = refusal
+  const event = { ...attempt, appid: null, result: code }
+  if (!(await mayBeRow(deps, client, refusal))) return logEvent(deps, client, event)
+  await audit(deps, client, { ...event, appid: await registeredAppid(deps, appid) })
+}
+
+// What is the appid of no app and no WeChat account here may be anything: a secret in the wrong field too.
+async function registeredAppid({ db }: AuditDeps, appid: string | null | undefined): Promise<string | null> {
   if (!appid) return null
   const named = { where: { appid }, select: { appid: true } } as const
   const found = Promise.all([db.app.findUnique(named), db.wechatAccount.findUnique(named)])
@@ -98,12 +124,7 @@ const onlyLogged = new Set<ErrorCode>([
 // More than the budgets of passwords and codes allow. By event and code, so that nobody hides one kind behind another.
 const rowsPerHour = 300
 
-async function mayBeRow(
-  deps: AuditDeps,
-  { address }: Caller,
-  { event }: Attempted,
-  code: ErrorCode,
-): Promise<boolean> {
+async function mayBeRow(deps: AuditDeps, { address }: Caller, { event, code }: Refusal): Promise<boolean> {
   if (onlyLogged.has(code)) return false
   const budget = {
     key: `refusals:${event}:${code}:${networkOf(address)}`,

@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { StoreUnavailable } from '../../store/store.ts'
+import { requireStore } from '../../store/availability.ts'
 import { spend, type Budget } from '../limits/budget.ts'
-import { readKept } from '../../store/kept.ts'
+import { readStored } from '../../store/stored.ts'
+import { sameMac } from '../secrets/same-secret.ts'
 import type { Destination } from '../names/destinations.ts'
 import { networkOf } from '../names/network.ts'
 
@@ -14,7 +15,7 @@ export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
 export type CodeScope = Destination & { purpose: CodePurpose; appid?: string | null | undefined }
 
 type CodeDeps = Pick<Deps, 'store' | 'counters' | 'keys' | 'now' | 'random'>
-type Kept = { id: string; mac: string; digits: number }
+type StoredCode = { id: string; mac: string; digits: number }
 
 const triesPerCode = 5
 
@@ -31,18 +32,18 @@ export async function makeCode(
 ): Promise<{ code: string; void: () => Promise<void> }> {
   const code = randomDigits(deps.random, digits)
   const id = deps.random(9).toString('base64url')
-  const kept: Kept = { id, mac: mac(deps, scope, id, code), digits }
+  const stored: StoredCode = { id, mac: macOf(deps, { scope, id, code }), digits }
   const key = keyOf(scope)
-  await reachable(deps.store.set(key, JSON.stringify(kept), ttl * 1000))
-  return { code, void: () => reachable(deps.store.delete(key)) }
+  await requireStore(deps.store.set(key, JSON.stringify(stored), ttl * 1000))
+  return { code, void: () => requireStore(deps.store.delete(key)) }
 }
 
 export type Try = { scope: CodeScope; code: string }
 
 /**
  * Compares a code; a wrong one leaves the right one usable. Each try is counted before it is compared: five per code,
- * right ones too, and of the wrong ones so many a day at one destination, fewer for short codes, and an hour from one
- * network. Returns the way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID.
+ * right ones too, and wrong ones also against a daily limit of the destination, lower for short codes, and an hourly
+ * limit of the network. Returns the way to use the code up: of many parallel callers one succeeds, the others get CODE_INVALID.
  * Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE.
  */
 export async function checkCode(
@@ -51,17 +52,18 @@ export async function checkCode(
   { scope, code }: Try,
 ): Promise<() => Promise<void>> {
   const key = keyOf(scope)
-  const text = await reachable(deps.store.get(key))
-  const kept = readKept<Kept>(text)
-  if (!kept) throw new AuthError('CODE_INVALID')
+  const text = await requireStore(deps.store.get(key))
+  const stored = readStored<StoredCode>(text)
+  if (!stored) throw new AuthError('CODE_INVALID')
   const giveBackNetwork = await spendTry(deps, perNetwork(client))
-  const tries = await reachable(deps.store.increment(`tries:${kept.id}`, 3_600_000))
+  const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, 3_600_000))
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
-  const giveBackDestination = await spendTry(deps, perDestination(scope.to, kept.digits))
-  if (!sameMac(kept.mac, mac(deps, scope, kept.id, code.trim()))) throw new AuthError('CODE_INVALID')
+  const giveBackDestination = await spendTry(deps, perDestination(scope.to, stored.digits))
+  if (!sameMac(stored.mac, macOf(deps, { scope, id: stored.id, code: code.trim() })))
+    throw new AuthError('CODE_INVALID')
   await Promise.all([giveBackNetwork(), giveBackDestination()])
   return async () => {
-    if ((await reachable(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
+    if ((await requireStore(deps.store.take(key))) !== text) throw new AuthError('CODE_INVALID')
   }
 }
 
@@ -85,7 +87,7 @@ export async function voidCodes(
       { purpose, to, appid },
     ]),
   )
-  await Promise.all(scopes.map((scope) => reachable(store.delete(keyOf(scope)))))
+  await Promise.all(scopes.map((scope) => requireStore(store.delete(keyOf(scope)))))
 }
 
 // One network can guess at, or void by guessing, the codes of 60 people an hour.
@@ -114,23 +116,8 @@ function randomDigits(random: Deps['random'], digits: 4 | 6): string {
   return String(lowest + Number(random(8).readBigUInt64BE() % BigInt(9 * lowest)))
 }
 
-function mac({ keys }: CodeDeps, scope: CodeScope, id: string, code: string): string {
+function macOf({ keys }: CodeDeps, { scope, id, code }: Try & { id: string }): string {
   return createHmac('sha256', keys.code)
     .update(`${keyOf(scope)}\n${id}\n${code}`)
     .digest('base64url')
-}
-
-/** Compares two MACs in constant time. */
-export function sameMac(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(a), Buffer.from(b))
-}
-
-/** Runs store work that has no way around: throws UNAVAILABLE while the store is gone. */
-export async function reachable<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    if (cause instanceof StoreUnavailable) throw new AuthError('UNAVAILABLE', { retryAfter: 1, cause })
-    throw cause
-  }
 }

@@ -6,7 +6,6 @@ import { makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from '../names/destinations.ts'
 import { holderOf } from '../members/holders.ts'
 import { networkOf } from '../names/network.ts'
-import { codePolicy } from '../sessions/policy.ts'
 
 export type SendCodeDeps = Pick<
   Deps,
@@ -19,14 +18,14 @@ export type SendCodeInput = CodeScope & { language: Language; voice?: boolean }
 export type CodeSent = { resendAfter: number; expiresIn: number }
 
 /**
- * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the old
- * texts of the caller's dialect tell them apart: then each look costs one of that caller's few an hour. Throws
+ * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the caller's
+ * wire tells them apart: then each look costs one of that caller's looks of the hour. Throws
  * TOO_MANY_REQUESTS, MOBILE_INVALID (also for a country not served), SMS_NOT_SENT, MAIL_NOT_SENT, UNAVAILABLE, and
  * where existence is told MEMBER_EXISTS or MEMBER_NOT_FOUND.
  */
 export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<CodeSent> {
-  const policy = codePolicy(client)
-  if (policy.tellsExistence) await assertExistence(deps, client, input)
+  const { code: policy, tellsExistence } = client.wire
+  if (tellsExistence) await assertExistence(deps, client, input)
   const slot = { key: `send:${input.to}`, seconds: policy.resend }
   const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
   try {
@@ -35,7 +34,7 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
       await giveBack()
       throw error
     })
-    await deliver(deps, input, policy, giveBack)
+    await deliver(deps, { ...input, ...policy, giveBack })
   } catch (error) {
     await freeSlot()
     throw error
@@ -59,8 +58,8 @@ export function spendLook(
 }
 
 /**
- * Tells whether somebody has this phone or address, for one look: only for dialects whose old texts do. Returns the
- * way to give the look back.
+ * Tells whether somebody has this phone or address, for one look: only for wires that tell it. Returns the way to give
+ * the look back.
  */
 export async function assertExistence(
   deps: Pick<Deps, 'counters' | 'db' | 'now'>,
@@ -89,13 +88,21 @@ function sendBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: Se
     ...(country && country !== 'CN'
       ? [{ key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day }]
       : []),
-    { key: `send-all:${kind}`, limit: limits.globalDay, seconds: day, onReached: () => shout(deps, kind) },
+    {
+      key: `send-all:${kind}`,
+      limit: limits.globalDay,
+      seconds: day,
+      onReached: () => logCapReached(deps, kind),
+    },
   ]
 }
 
-// For everybody and all day: the operator must know at once, but not by a line for each who is refused.
-async function shout({ counters, log, config }: SendCodeDeps, kind: CodeScope['kind']): Promise<void> {
-  if (!(await counters.setIfAbsent(`shout:send-all:${kind}`, '1', 60_000))) return
+// It stops everybody for the day: the operator must know at once, but not by a line for each refusal.
+async function logCapReached(
+  { counters, log, config }: SendCodeDeps,
+  kind: CodeScope['kind'],
+): Promise<void> {
+  if (!(await counters.setIfAbsent(`cap-logged:send-all:${kind}`, '1', 60_000))) return
   log.error({ kind, limit: config.limits.globalDay }, 'the daily cap on codes is reached: none is sent')
 }
 
@@ -107,12 +114,10 @@ function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget {
 
 async function deliver(
   deps: SendCodeDeps,
-  input: SendCodeInput,
-  { digits, ttl }: { digits: 4 | 6; ttl: number },
-  giveBack: () => Promise<void>,
+  sending: SendCodeInput & { digits: 4 | 6; ttl: number; giveBack: () => Promise<void> },
 ): Promise<void> {
-  const { kind, to, purpose, language, voice } = input
-  const made = await makeCode(deps, input, { digits, ttl }).catch(async (error: unknown) => {
+  const { kind, to, purpose, language, voice, ttl, giveBack } = sending
+  const made = await makeCode(deps, sending, sending).catch(async (error: unknown) => {
     await giveBack()
     throw error
   })
@@ -120,7 +125,7 @@ async function deliver(
   try {
     await deps.sender.send({ to, channel, purpose, code: made.code, language, minutes: Math.ceil(ttl / 60) })
   } catch (cause) {
-    // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (line 23).
+    // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (SECURITY.md 23).
     await Promise.allSettled([made.void(), giveBack()])
     throw new AuthError(kind === 'email' ? 'MAIL_NOT_SENT' : 'SMS_NOT_SENT', { cause })
   }

@@ -4,8 +4,9 @@ import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { StoreUnavailable } from '../../store/store.ts'
 import { findApp, liveSecrets } from '../apps/apps.ts'
-import { auditRefusal, type Attempted } from '../audit/audit.ts'
-import { loginWith, type LoginDeps } from './login.ts'
+import { audited } from '../audit/audit.ts'
+import { openByPassword, type LoginDeps } from './login.ts'
+import { findMember } from '../members/members.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
 import { signatureFits, type SignatureAlgorithm, type SignedFields } from '../secrets/signature.ts'
 
@@ -22,39 +23,38 @@ const skew = 300
 const oldDeviceMemory = 24 * 3_600
 
 /**
- * Login through an app that signs each request (seed 001, ruling 10). Throws, in this order: APP_UNKNOWN,
- * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), INVALID_CREDENTIALS, BUSY.
+ * Login through an app that signs each request (SECURITY.md 37 to 39). Throws, in this order: APP_UNKNOWN,
+ * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), TOO_MANY_ATTEMPTS, BUSY,
+ * INVALID_CREDENTIALS.
  */
 export async function authorize(
   deps: LoginDeps,
   client: Client,
   input: AuthorizeInput,
 ): Promise<SessionTokens> {
-  const attempted: Attempted = { event: 'authorize', appid: input.appid }
-  return auditRefusal(deps, client, attempted, () => loginSigned(deps, client, { ...input, attempted }))
-}
-
-async function loginSigned(
-  deps: LoginDeps,
-  client: Client,
-  input: AuthorizeInput & { attempted: Attempted },
-): Promise<SessionTokens> {
-  const app = await findApp(deps, input.appid)
-  assertSigned(deps, app, input)
-  assertFresh(deps, app, input)
-  const forget = await claimSignature(deps, app, input)
-  try {
-    return await loginWith(deps, client, { ...input, group: input.tokenType ?? null, app })
-  } catch (error) {
-    // Nothing was decided: the client may send the same signed request again.
-    if (!(error instanceof AuthError) || error.code === 'BUSY' || error.code === 'UNAVAILABLE') await forget()
-    throw error
-  }
+  const { appid, username, tokenType: group = null } = input
+  return audited(deps, client, { event: 'authorize', appid }, async (about) => {
+    const app = await findApp(deps, appid)
+    assertSigned(deps, app, input)
+    assertFresh(deps, app, input)
+    const forget = await claimSignature(deps, app, input)
+    try {
+      const member = await findMember(deps, username)
+      about.member(member?.id)
+      return await openByPassword(deps, client, { ...input, group, app, member, event: 'authorize' })
+    } catch (error) {
+      // Nothing was decided: the client may send the same signed request again.
+      if (!(error instanceof AuthError) || error.code === 'BUSY' || error.code === 'UNAVAILABLE')
+        await forget()
+      throw error
+    }
+  })
 }
 
 function assertSigned(deps: LoginDeps, app: App, input: AuthorizeInput): void {
-  const demanded = input.algorithm === 'HMAC_SHA256' || !app.requireHmac
-  if (!demanded || !signatureFits(input.algorithm, input, liveSecrets(deps, app), input.token))
+  const { algorithm, token: given } = input
+  const allowed = algorithm === 'HMAC_SHA256' || !app.requireHmac
+  if (!allowed || !signatureFits({ algorithm, given }, input, liveSecrets(deps, app)))
     throw new AuthError('SIGNATURE_INVALID')
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { setReferrer } from '../members/agents.ts'
-import { auditRefusal } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
@@ -9,7 +9,7 @@ import { usernameKey } from '../names/identifiers.ts'
 import { login, type LoginDeps, type LoginInput } from './login.ts'
 import { networkOf } from '../names/network.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
-import { bindProven } from '../identities/wechat/wx-proofs.ts'
+import { bindProven } from '../identities/wechat/proofs.ts'
 
 export type GuestLoginInput = LoginInput & {
   guestToken: string
@@ -24,10 +24,10 @@ const failuresAtMost = 5
 const failuresLast = 3_600_000
 
 /**
- * Password login of a guest (section C3): one try in two seconds per name; after the first failure each try needs a
+ * Password login of a guest: one try in two seconds per name; after the first failure each try needs a
  * captcha; after the fifth within an hour, of this guest or on this name from this network, none is made. Unknown names
  * fare alike. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, and
- * what `login` throws; with `captcha` true when the next try needs one.
+ * what `login` and `bindProven` throw; with `captcha` true when the next try needs one.
  */
 export async function loginAsGuest(
   deps: LoginDeps,
@@ -38,8 +38,8 @@ export async function loginAsGuest(
   const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
   await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
   const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])
-  const session = await tryLogin(deps, client, guest, input).catch(async (error: unknown) => {
-    throw await settleFailure(deps, guest, failures, error)
+  const session = await tryLogin(deps, client, { ...input, guest }).catch(async (error: unknown) => {
+    throw await settleFailure(deps, { guest, failures, error })
   })
   await failures.forget()
   await relieveCaptcha(deps, guest)
@@ -50,9 +50,10 @@ export async function loginAsGuest(
   return session
 }
 
-async function tryLogin(deps: LoginDeps, client: Client, guest: Guest, input: GuestLoginInput) {
+async function tryLogin(deps: LoginDeps, client: Client, input: GuestLoginInput & { guest: Guest }) {
+  const { guest } = input
   const { appid } = guest
-  const captcha = await auditRefusal(deps, client, { event: 'login', appid }, () =>
+  const captcha = await audited(deps, client, { event: 'login', appid }, () =>
     useDemandedCaptcha(deps, guest, input.captcha),
   )
   return login(deps, client, { ...input, appid, group: input.group ?? `web:${appid}`, captcha })
@@ -73,7 +74,10 @@ async function countFailure({ counters }: LoginDeps, keys: string[]): Promise<Fa
 }
 
 // Only a wrong password is a failure; that, and an account under attack, ask for a captcha from now on.
-async function settleFailure(deps: LoginDeps, guest: Guest, failures: Failures, error: unknown) {
+async function settleFailure(
+  deps: LoginDeps,
+  { guest, failures, error }: { guest: Guest; failures: Failures; error: unknown },
+) {
   const code = error instanceof AuthError ? error.code : null
   if (code !== 'INVALID_CREDENTIALS') await failures.undo()
   if (code !== 'INVALID_CREDENTIALS' && code !== 'CAPTCHA_REQUIRED') return error

@@ -2,16 +2,16 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { findAgent, setReferrer } from '../members/agents.ts'
 import { findApp } from '../apps/apps.ts'
-import { auditRefusal, type Attempted } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { useCaptcha } from '../guests/captcha.ts'
 import { requireGuest } from '../guests/guest-tokens.ts'
 import { claimInvite, settleInvite, type ClaimedInvite } from '../members/invite-codes.ts'
 import type { LoginDeps } from './login.ts'
 import { networkOf } from '../names/network.ts'
-import { registerWith, type RegisterInput, type Registration } from './register.ts'
+import { registerMember, type RegisterInput, type Registration } from './register.ts'
 import { issueSession } from '../sessions/sessions.ts'
-import { bindProven } from '../identities/wechat/wx-proofs.ts'
+import { bindProven } from '../identities/wechat/proofs.ts'
 
 export type GuestRegisterInput = RegisterInput & {
   guestToken: string
@@ -29,53 +29,45 @@ type GuestRegisterDeps = LoginDeps & Pick<Deps, 'counters'>
 const secondsBetween = 2
 
 /**
- * A guest joins (section C3): past a captcha or by a code to its phone, as GUEST_REGISTER says, at most every two
+ * A guest joins: past a captcha or by a code to its phone, as GUEST_REGISTER says, at most every two
  * seconds from one network. An invite code is used up only when the member stands, and its owner counts as the
  * recommender. Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED,
- * INVITE_INVALID, INVITE_USED, APP_UNKNOWN, APP_EXPIRED, and what `register` throws.
+ * INVITE_INVALID, INVITE_USED, APP_UNKNOWN, APP_EXPIRED, and what `register` and `bindProven` throw.
  */
 export async function registerAsGuest(
   deps: GuestRegisterDeps,
   client: Client,
   input: GuestRegisterInput,
 ): Promise<Registration> {
-  const attempted: Attempted = { event: 'register' }
-  return auditRefusal(deps, client, attempted, () => joinAsGuest(deps, client, { ...input, attempted }))
+  return audited(deps, client, { event: 'register' }, async (about) => {
+    const guest = await requireGuest(deps, input.guestToken)
+    about.app(guest.appid)
+    const app = await findApp(deps, guest.appid)
+    const slot = { key: `guest-register:${networkOf(client.address)}`, seconds: secondsBetween }
+    await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
+    const byCode = deps.config.guestRegister === 'sms'
+    if (!byCode) await useCaptcha(deps, guest, input.captcha)
+    const invite = await claimInvite(deps, input.inviteCode)
+    const proof = byCode ? {} : { code: null, codeWaived: true }
+    const { id } = await releasingOnFailure(invite, async () => {
+      const joined = await registerMember(deps, client, { ...input, ...proof })
+      await about.succeeded({ memberId: joined.id })
+      if (invite) await settleInvite(deps, invite, joined.id)
+      return joined
+    })
+    await setReferrer(deps, id, invite?.ownerId ?? (await agentOf(deps, input, guest.agentId)))
+    await bindProven(deps, client, { guest, openid: input.openid, memberId: id })
+    const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
+    if (input.login === false) return { member, tokens: null }
+    const group = input.group ?? `web:${guest.appid}`
+    return { member, tokens: await issueSession(deps, client, { ...input, member, app, group }) }
+  })
 }
 
-type Attempting = GuestRegisterInput & { attempted: Attempted }
-
-async function joinAsGuest(
-  deps: GuestRegisterDeps,
-  client: Client,
-  input: Attempting,
-): Promise<Registration> {
-  const guest = await requireGuest(deps, input.guestToken)
-  input.attempted.appid = guest.appid
-  const app = await findApp(deps, guest.appid)
-  const slot = { key: `guest-register:${networkOf(client.address)}`, seconds: secondsBetween }
-  await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
-  const byCode = deps.config.guestRegister === 'sms'
-  if (!byCode) await useCaptcha(deps, guest, input.captcha)
-  const invite = await claimInvite(deps, input.inviteCode)
-  const member = await join(deps, client, { input, invite, byCode })
-  await setReferrer(deps, member.id, invite?.ownerId ?? (await agentOf(deps, input, guest.agentId)))
-  await bindProven(deps, client, { guest, openid: input.openid, memberId: member.id })
-  const joined = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  if (input.login === false) return { member: joined, tokens: null }
-  const group = input.group ?? `web:${guest.appid}`
-  const tokens = await issueSession(deps, client, { ...input, member: joined, app, group })
-  return { member: joined, tokens }
-}
-
-type Joining = { input: Attempting; invite: ClaimedInvite | null; byCode: boolean }
-
-async function join(deps: GuestRegisterDeps, client: Client, { input, invite, byCode }: Joining) {
-  const proof = byCode ? {} : { code: null, vouched: true }
+// An invite code with which nobody joined is good again.
+async function releasingOnFailure<T>(invite: ClaimedInvite | null, work: () => Promise<T>): Promise<T> {
   try {
-    const { member } = await registerWith(deps, client, { ...input, ...proof, login: false })
-    if (invite) await settleInvite(deps, invite, member.id)
-    return member
+    return await work()
   } catch (error) {
     await invite?.release()
     throw error

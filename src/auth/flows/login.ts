@@ -3,13 +3,12 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
-import { auditRefusal, type Attempted } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { usernameKey } from '../names/identifiers.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
-import { tellsDisabled } from '../sessions/policy.ts'
-import { recordLogin } from '../sessions/record-login.ts'
+import { recordLogin, type LoginEvent } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
 export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
@@ -20,7 +19,7 @@ export type LoginInput = {
   password: string
   appid?: string | null | undefined
   group?: string | null | undefined
-  /** When given, the group must be one of these; told only to who knows the password, as the old shops did. */
+  /** When given, the group must be one of these; only a caller with the right password learns that it is not. */
   groups?: string[] | null | undefined
   /** A name for the device, shown in the list of sessions. */
   device?: string | null | undefined
@@ -32,26 +31,34 @@ type Solved = { captcha?: boolean }
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
  * APP_UNKNOWN and APP_EXPIRED when an app is named, BAD_INPUT for a group that is none of `groups`,
- * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to who knows the password, on wires with a code
- * for it.
+ * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to a caller with the right password, on wires
+ * with a code for it.
  */
 export async function login(
   deps: LoginDeps,
   client: Client,
   input: LoginInput & Solved,
 ): Promise<SessionTokens> {
-  const attempted: Attempted = { event: 'login', appid: input.appid ?? null }
-  return auditRefusal(deps, client, attempted, async () => {
-    const app = input.appid ? await findApp(deps, input.appid) : null
-    return loginWith(deps, client, { ...input, captcha: input.captcha ?? false, app, attempted })
+  const { captcha = false, appid = null } = input
+  return audited(deps, client, { event: 'login', appid }, async (about) => {
+    const app = appid ? await findApp(deps, appid) : null
+    const member = await findMember(deps, input.username)
+    about.member(member?.id)
+    return openByPassword(deps, client, { ...input, captcha, appid, app, member, event: 'login' })
   })
 }
 
-/** The part of a password login that `login` and `authorize` share. They record refusals; it says of whom. */
-export async function loginWith(
+type PasswordLogin = Omit<LoginInput, 'appid'> &
+  Solved & { app: App | null; member: Member | null } & LoginEvent
+
+/**
+ * Checks the password of `member` (null: nobody has this name) and opens a session: what `login` and `authorize` share.
+ * Records the success, under `event`; refusals are its caller's to record. Throws what `login` throws.
+ */
+export async function openByPassword(
   deps: LoginDeps,
   client: Client,
-  input: LoginInput & Solved & { app: App | null; attempted: Attempted },
+  input: PasswordLogin,
 ): Promise<SessionTokens> {
   const member = await provePassword(deps, client, input)
   if (input.groups && !input.groups.includes(input.group || 'default'))
@@ -60,35 +67,32 @@ export async function loginWith(
   return issueSession(deps, client, { ...input, member, insert })
 }
 
-type Proven = { member: Member; row: SessionRow; password: string; attempted: Attempted }
+type Proven = LoginEvent & { member: Member; row: SessionRow; password: string }
 
-// Whoever disables a member or changes its password ends the sessions there are then: a login under way must not open
-// one after that. When the member is not what was checked any more, the password is checked again.
-async function insertProven(
-  deps: LoginDeps,
-  client: Client,
-  { member, row, password, attempted }: Proven,
-): Promise<Member> {
-  const visited = await recordLogin(deps, client, { member, row, attempted })
+// Disabling a member and changing its password end the sessions that exist then: a login under way must not open one
+// after that. When the member has changed since the check, the password is checked again.
+async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Promise<Member> {
+  const visited = await recordLogin(deps, client, proven)
   if (visited) return visited
-  const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  const stillProven = !now.disabledAt && (await verifyPassword(deps, password, now.passwordHash)) !== 'wrong'
-  if (!stillProven) throw new AuthError('INVALID_CREDENTIALS')
-  return insertProven(deps, client, { member: now, row, password, attempted })
+  const { id } = proven.member
+  const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
+  const verdict = member.disabledAt
+    ? 'wrong'
+    : await verifyPassword(deps, proven.password, member.passwordHash)
+  if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
+  return insertProven(deps, client, { ...proven, member })
 }
 
 /**
- * The member when name and password fit and it may log in. Costs one hash of today's cost whoever it is, and one attempt
+ * The member when name and password fit and it may log in. Costs one hash of today's cost for any name, and one attempt
  * of the throttle. A right password under an older cost is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
  * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY.
  */
 async function provePassword(
   deps: LoginDeps,
   client: Client,
-  { username, password, captcha, attempted }: LoginInput & Solved & { attempted: Attempted },
+  { username, password, captcha, member }: PasswordLogin,
 ): Promise<Member> {
-  const member = await findMember(deps, username)
-  attempted.memberId = member?.id
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
@@ -111,7 +115,7 @@ async function provePassword(
   return member
 }
 
-// A disabled member's own password opens nothing; but where the old texts say so, its holder is told why.
+// A disabled member's own password opens nothing; but where the wire tells it, its holder learns why.
 function mayLogIn(client: Client, { disabledAt }: Member): boolean {
-  return !disabledAt || tellsDisabled(client)
+  return !disabledAt || client.wire.tellsDisabled
 }

@@ -21,8 +21,7 @@ export type CodeProof = {
 export async function proveByCode(
   deps: LoginDeps & Pick<Deps, 'counters'>,
   client: Client,
-  purpose: CodePurpose,
-  { to, code, appid }: CodeProof,
+  { purpose, to, code, appid }: CodeProof & { purpose: CodePurpose },
 ): Promise<Member> {
   const destination = readDestination(to)
   const scope = { ...destination, purpose, appid: appid ?? null }
@@ -42,5 +41,5 @@ export async function provenMember(
   const member = await holderOf(deps, destination)
   if (!member) throw new AuthError('MEMBER_NOT_FOUND')
   if (member.disabledAt) throw new AuthError('INVALID_CREDENTIALS')
-  return claimMember(deps, client, member, destination)
+  return claimMember(deps, client, { member, kind: destination.kind })
 }

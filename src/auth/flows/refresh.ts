@@ -6,7 +6,7 @@ import { noteApp } from '../apps/apps.ts'
 import { audit } from '../audit/audit.ts'
 import { keyForHolder, seal, unseal } from '../secrets/keys.ts'
 import { noteVisit } from '../members/members.ts'
-import { refreshIsVisit, sessionLives } from '../sessions/policy.ts'
+import { sessionLives, wireNamed } from '../sessions/policy.ts'
 import { endSessions, graceEnd } from '../sessions/end-sessions.ts'
 import { grantOf, newPair, type SessionDeps, type SessionTokens } from '../sessions/sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
@@ -28,7 +28,8 @@ const include = { member: true, app: true } as const
 
 /**
  * Trades a refresh token for a new pair, once. Parallel users of one token all get the winner's pair for
- * REFRESH_GRACE seconds (ruling 5); after that its reuse ends the session (RFC 9700 section 4.14.2) and is audited.
+ * REFRESH_GRACE seconds (rest-compat/CONTRACT.md#refresh-grace); after that its reuse ends the session (RFC 9700
+ * section 4.14.2) and is audited.
  * Throws REFRESH_TOKEN_INVALID without saying why.
  */
 export async function refresh(
@@ -50,7 +51,7 @@ export async function refresh(
     sessionId: session.id,
     appid: session.app?.appid ?? null,
   })
-  return refreshIsVisit(client)
+  return client.wire.refreshIsVisit
     ? { ...rotated, member: await noteVisit(deps, client, session.memberId) }
     : rotated
 }
@@ -66,8 +67,9 @@ function assertUsable(deps: RefreshDeps, session: Holder, input: RefreshInput): 
 }
 
 function livesFor(deps: RefreshDeps, session: Holder, input: RefreshInput) {
-  // The column holds what issueSession wrote there: the dialect of a client.
-  const lives = sessionLives(deps.config, session.dialect as Client['dialect'], session.app?.tokenTtl)
+  // The wire the session was opened by, not the one it is refreshed by.
+  const wire = wireNamed(deps.config, session.dialect)
+  const lives = sessionLives(deps.config, wire, session.app?.tokenTtl)
   return { ...lives, accessTtl: Math.min(lives.accessTtl, input.expiresIn ?? Infinity) }
 }
 
@@ -84,17 +86,14 @@ async function rotate(
   const spentAt = new Date(deps.now())
   if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null
   const graced = new Date(Math.min(session.accessExpiresAt.getTime(), graceEnd(deps, spentAt)))
-  await deps.tokens.write(session.accessHash, grantOf(session, session.member, session.app, graced))
-  await deps.tokens.write(
-    columns.accessHash,
-    grantOf(session, session.member, session.app, columns.accessExpiresAt),
-  )
+  await deps.tokens.write(session.accessHash, grantOf(session, graced))
+  await deps.tokens.write(columns.accessHash, grantOf(session, columns.accessExpiresAt))
   return { ...issued, member: session.member }
 }
 
 type NewColumns = ReturnType<typeof newPair>['columns'] & { spentAt: Date; successor: string }
 
-// One statement: whoever still finds the old hash wins, and the old pair is written down as spent or not at all.
+// One statement: the caller that still finds the old hash wins, and the old pair is recorded as spent or not at all.
 async function swapPair(deps: RefreshDeps, old: Session, next: NewColumns): Promise<boolean> {
   const written = await deps.db.$executeRaw`
     WITH won AS (
@@ -135,7 +134,7 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
 
 async function endReused(deps: RefreshDeps, client: Client, session: Holder): Promise<void> {
   deps.meter?.refreshed('reuse')
-  const ended = await endSessions(deps, client, { id: session.id }, 'refresh-reuse')
+  const ended = await endSessions(deps, client, { where: { id: session.id }, reason: 'refresh-reuse' })
   if (ended === 0) return
   await audit(deps, client, {
     event: 'refresh-reuse',

@@ -1,15 +1,14 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Language } from '../../errors.ts'
-import { audit, auditRefusal, type Attempted } from '../audit/audit.ts'
+import { audited } from '../audit/audit.ts'
 import { checkCode, voidCodes } from '../codes/codes.ts'
 import { readDestination, type Destination } from '../names/destinations.ts'
 import { namedBy } from '../members/holders.ts'
 import type { LoginDeps } from './login.ts'
 import { hashPassword } from '../passwords/password.ts'
-import { assertPasswordAcceptable } from '../passwords/password-rules.ts'
+import { assertPasswordAcceptable } from '../passwords/rules.ts'
 import { provenMember, type CodeProof } from './prove-by-code.ts'
-import { codePolicy } from '../sessions/policy.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { assertExistence } from '../codes/send-code.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -21,7 +20,7 @@ export type ResetInput = CodeProof & {
   language: Language
   scene?: string | null | undefined
   group?: string | null | undefined
-  /** True where the old route logs in at once (v1-site up-pwd). */
+  /** Opens a session for the member at once. */
   login?: boolean | null | undefined
 }
 
@@ -30,41 +29,36 @@ type ResetDeps = LoginDeps & Pick<Deps, 'sender'>
 export type Reset = { member: Member; tokens: SessionTokens | null }
 
 /**
- * Sets a new password for whoever holds the phone or address, ends all sessions and open codes of that member and says
- * so by message. Throws SCENE_UNKNOWN, PASSWORD_UNACCEPTABLE (the code then stays good), CODE_INVALID, MEMBER_NOT_FOUND,
- * INVALID_CREDENTIALS for a disabled member, TOO_MANY_ATTEMPTS, BUSY.
+ * Sets a new password for the holder of a phone or address, ends all sessions and open codes of that member and says
+ * so by message. Throws SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE (the code then stays good),
+ * CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS for a disabled member; and
+ * TOO_MANY_REQUESTS where the old texts tell who is a member.
  */
 export async function resetPassword(deps: ResetDeps, client: Client, input: ResetInput): Promise<Reset> {
-  const attempted: Attempted = { event: 'password-reset', appid: input.appid ?? null }
-  return auditRefusal(deps, client, attempted, () => resetWith(deps, client, { ...input, attempted }))
-}
-
-async function resetWith(
-  deps: ResetDeps,
-  client: Client,
-  { attempted, ...input }: ResetInput & { attempted: Attempted },
-): Promise<Reset> {
-  // A scene never lets the code be left out here: that would hand any member to anybody.
-  await sceneNeedsCode(deps, input.scene)
-  const destination = readDestination(input.to)
-  attempted.memberId = await namedBy(deps, destination)
-  const scope = { ...destination, purpose: 'reset', appid: input.appid ?? null } as const
-  const giveBackLook = codePolicy(client).tellsExistence ? await assertExistence(deps, client, scope) : null
-  assertPasswordAcceptable(deps, client, input.password, { words: [destination.to] })
-  const useUp = await checkCode(deps, client, { scope, code: input.code })
-  // Hashed for who has the code only, and before it is used up: an overloaded server must not cost the member the code.
-  const passwordHash = await hashPassword(deps, input.password)
-  await useUp()
-  await giveBackLook?.()
-  const { id } = await provenMember(deps, client, destination)
-  const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
-  const ways = provenWays(member)
-  const addresses = ways.map(({ to }) => to)
-  await voidCodes(deps, addresses, input.appid).catch(() => {})
-  await endSessions(deps, client, { memberId: id }, 'password-reset')
-  await audit(deps, client, { ...attempted, result: 'ok', memberId: id })
-  void notify(deps, member, { ways, used: destination, language: input.language })
-  return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+  const { appid = null, language } = input
+  return audited(deps, client, { event: 'password-reset', appid }, async (about) => {
+    // A scene never lets the code be left out here: that would hand any member to anybody.
+    await sceneNeedsCode(deps, input.scene)
+    const destination = readDestination(input.to)
+    about.member(await namedBy(deps, destination))
+    const scope = { ...destination, purpose: 'reset', appid } as const
+    const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
+    assertPasswordAcceptable(client, { ...input, words: [destination.to] })
+    const useUp = await checkCode(deps, client, { scope, code: input.code })
+    // Hashed only for a caller with the code, and before it is used up: overload must not cost the member the code.
+    const passwordHash = await hashPassword(deps, input.password)
+    await useUp()
+    await giveBackLook?.()
+    const { id } = await provenMember(deps, client, destination)
+    const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
+    const ways = provenWays(member)
+    const addresses = ways.map(({ to }) => to)
+    await voidCodes(deps, addresses, appid).catch(() => {})
+    await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
+    await about.succeeded({ memberId: id })
+    void notify(deps, member, { ways, used: destination, language })
+    return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+  })
 }
 
 type Way = { channel: 'mail' | 'sms'; to: string }
@@ -77,7 +71,7 @@ function provenWays({ email, emailProvenAt, mobile, mobileProvenAt }: Member): W
   ]
 }
 
-// By the other way where there is one: whoever took the phone must not be the only one to know. Nobody waits for it.
+// By the other way where there is one: a thief of the phone must not be the only one to know. Nobody waits for it.
 async function notify(
   { sender, log }: Pick<Deps, 'sender' | 'log'>,
   member: Member,

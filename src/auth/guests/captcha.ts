@@ -3,15 +3,16 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { spend } from '../limits/budget.ts'
-import { reachable, sameMac } from '../codes/codes.ts'
-import { readKept } from '../../store/kept.ts'
+import { requireStore } from '../../store/availability.ts'
+import { sameMac } from '../secrets/same-secret.ts'
+import { readStored } from '../../store/stored.ts'
 import { longestGuestLife, requireGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
 import { networkOf } from '../names/network.ts'
 
 type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
-type Kept = { id: string; mac: string; until: number }
+type StoredCaptcha = { id: string; mac: string; until: number }
 
-/** Seconds a picture can be answered (checklist line 22: at most 300; the old server gave 1800). */
+/** Seconds a picture can be answered (SECURITY.md 22): enough to read and type it, little for having it solved. */
 const captchaLife = 300
 const triesPerCaptcha = 5
 
@@ -22,7 +23,7 @@ export type CaptchaPicture = { png: Buffer; expiresIn: number }
 
 /**
  * A picture for the holder of a guest token; it replaces the one before. Only a keyed hash of the answer is kept.
- * Throws GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
+ * Throws GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
  */
 export async function makeCaptcha(
   deps: CaptchaDeps & Pick<Deps, 'captcha' | 'outbox'>,
@@ -34,10 +35,14 @@ export async function makeCaptcha(
   await spend(deps, [{ key: `captchas:${networkOf(client.address)}`, limit, seconds: 3_600 }])
   const { text, png } = await deps.captcha({ width: input.width ?? 128, height: input.height ?? 40 })
   const id = deps.random(9).toString('base64url')
-  const kept: Kept = { id, mac: mac(deps, guest, id, text), until: deps.now() + captchaLife * 1000 }
-  await reachable(deps.store.set(keyOf(guest), JSON.stringify(kept), captchaLife * 1000))
-  const said = { purpose: 'captcha', code: text, text: `captcha ${text}` }
-  deps.outbox?.add({ to: input.guestToken, channel: 'captcha', ...said })
+  const stored: StoredCaptcha = {
+    id,
+    mac: macOf(deps, guest, { id, answer: text }),
+    until: deps.now() + captchaLife * 1000,
+  }
+  await requireStore(deps.store.set(keyOf(guest), JSON.stringify(stored), captchaLife * 1000))
+  const message = { purpose: 'captcha', code: text, text: `captcha ${text}` }
+  deps.outbox?.add({ to: input.guestToken, channel: 'captcha', ...message })
   return { png, expiresIn: captchaLife }
 }
 
@@ -53,23 +58,23 @@ export async function useCaptcha(
 ): Promise<void> {
   if (!answer?.trim()) throw new AuthError('CAPTCHA_REQUIRED', { captcha: true })
   const invalid = new AuthError('CAPTCHA_INVALID', { captcha: true })
-  const text = await reachable(deps.store.get(keyOf(guest)))
-  const kept = readKept<Kept>(text)
-  if (!kept || kept.until <= deps.now()) throw invalid
-  const tries = await reachable(deps.store.increment(`tries:${kept.id}`, captchaLife * 1000))
+  const text = await requireStore(deps.store.get(keyOf(guest)))
+  const stored = readStored<StoredCaptcha>(text)
+  if (!stored || stored.until <= deps.now()) throw invalid
+  const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, captchaLife * 1000))
   if (tries > triesPerCaptcha) throw invalid
-  if (!sameMac(kept.mac, mac(deps, guest, kept.id, answer.trim()))) throw invalid
-  if ((await reachable(deps.store.take(keyOf(guest)))) !== text) throw invalid
+  if (!sameMac(stored.mac, macOf(deps, guest, { id: stored.id, answer: answer.trim() }))) throw invalid
+  if ((await requireStore(deps.store.take(keyOf(guest)))) !== text) throw invalid
 }
 
 /** From now on this guest solves a captcha before each try. */
 export async function demandCaptcha({ store }: Pick<Deps, 'store'>, guest: Guest): Promise<void> {
-  await reachable(store.set(demandOf(guest), '1', longestGuestLife * 1000))
+  await requireStore(store.set(demandOf(guest), '1', longestGuestLife * 1000))
 }
 
 /** Ends that demand. */
 export async function relieveCaptcha({ store }: Pick<Deps, 'store'>, guest: Guest): Promise<void> {
-  await reachable(store.delete(demandOf(guest)))
+  await requireStore(store.delete(demandOf(guest)))
 }
 
 /** Uses a captcha up where this guest has to show one; true when one was solved. Throws as `useCaptcha`. */
@@ -78,12 +83,16 @@ export async function useDemandedCaptcha(
   guest: Guest,
   answer: string | null | undefined,
 ): Promise<boolean> {
-  if ((await reachable(deps.store.get(demandOf(guest)))) === null) return false
+  if ((await requireStore(deps.store.get(demandOf(guest)))) === null) return false
   await useCaptcha(deps, guest, answer)
   return true
 }
 
-function mac({ keys }: Pick<Deps, 'keys'>, guest: Guest, id: string, answer: string): string {
+function macOf(
+  { keys }: Pick<Deps, 'keys'>,
+  guest: Guest,
+  { id, answer }: { id: string; answer: string },
+): string {
   return createHmac('sha256', keys.code)
     .update(`${keyOf(guest)}\n${id}\n${answer.toLowerCase()}`)
     .digest('base64url')

@@ -4,14 +4,14 @@ import { AuthError } from '../../errors.ts'
 import { findAgent } from '../members/agents.ts'
 import { findApp } from '../apps/apps.ts'
 import { forget, spend, type Budget } from '../limits/budget.ts'
-import { reachable } from '../codes/codes.ts'
-import { readKept } from '../../store/kept.ts'
+import { requireStore } from '../../store/availability.ts'
+import { readStored } from '../../store/stored.ts'
 import { networkOf } from '../names/network.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
 export type GuestDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now' | 'random' | 'store'>
 
-/** Somebody before any login: what the guest token stands for. */
+/** Somebody who has not logged in: what a guest token stands for. */
 export type Guest = {
   /** The token's hash: names everything else that is kept for this guest. */
   key: string
@@ -21,7 +21,7 @@ export type Guest = {
   startedAt: number
 }
 
-type Kept = Omit<Guest, 'key'> & { until: number }
+type StoredGuest = Omit<Guest, 'key'> & { until: number }
 
 /** Seconds a guest token lives after its last use, and at most. */
 export const guestLife = 600
@@ -45,10 +45,10 @@ export async function createGuestToken(
 ): Promise<{ token: string; expiresIn: number }> {
   const { appid } = await findApp(deps, input.appid)
   await spend(deps, [tokenBudget(deps, client)])
-  if (input.replaces) await reachable(deps.store.delete(keyOf(hashToken(input.replaces))))
+  if (input.replaces) await requireStore(deps.store.delete(keyOf(hashToken(input.replaces))))
   const token = newToken(deps, 'hex')
   const agentId = await findAgent(deps, input.agent)
-  await keep(deps, { key: hashToken(token), appid, agentId, startedAt: deps.now() })
+  await storeGuest(deps, { key: hashToken(token), appid, agentId, startedAt: deps.now() })
   return { token, expiresIn: guestLife }
 }
 
@@ -59,11 +59,11 @@ export async function createGuestToken(
 export async function requireGuest(deps: GuestDeps, token: string | null | undefined): Promise<Guest> {
   if (!token) throw new AuthError('GUEST_TOKEN_REQUIRED')
   const key = hashToken(token)
-  const text = await reachable(deps.store.get(keyOf(key)))
-  const kept = readKept<Kept>(text)
-  if (!kept || kept.until <= deps.now()) throw new AuthError('GUEST_TOKEN_EXPIRED')
-  const guest = { key, appid: kept.appid, agentId: kept.agentId, startedAt: kept.startedAt }
-  await keep(deps, guest)
+  const text = await requireStore(deps.store.get(keyOf(key)))
+  const stored = readStored<StoredGuest>(text)
+  if (!stored || stored.until <= deps.now()) throw new AuthError('GUEST_TOKEN_EXPIRED')
+  const guest = { key, appid: stored.appid, agentId: stored.agentId, startedAt: stored.startedAt }
+  await storeGuest(deps, guest)
   return guest
 }
 
@@ -81,8 +81,8 @@ export async function forgetGuestTokens(deps: GuestDeps, client: Client): Promis
 }
 
 // The same record each time but for its end: nothing another request wrote meanwhile can be lost.
-async function keep({ store, now }: GuestDeps, { key, ...guest }: Guest): Promise<void> {
+async function storeGuest({ store, now }: GuestDeps, { key, ...guest }: Guest): Promise<void> {
   const until = Math.min(now() + guestLife * 1000, guest.startedAt + longestGuestLife * 1000)
-  const kept: Kept = { ...guest, until }
-  await reachable(store.set(keyOf(key), JSON.stringify(kept), Math.max(1, until - now())))
+  const stored: StoredGuest = { ...guest, until }
+  await requireStore(store.set(keyOf(key), JSON.stringify(stored), Math.max(1, until - now())))
 }

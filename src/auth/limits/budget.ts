@@ -39,12 +39,12 @@ export async function requireLeft(deps: BudgetDeps, budget: Budget): Promise<voi
     throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: untilWindowEnds(deps, budget) })
 }
 
-/** How often `key` was counted in its present window, without counting. */
+/** How much of a budget is used in its current window; counts nothing. */
 async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
   return Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)
 }
 
-/** Forgets what was counted of a budget in its present window. */
+/** Resets a budget in its current window. */
 export async function forget(deps: BudgetDeps, budget: Budget): Promise<void> {
   await deps.counters.delete(windowKey(deps, budget))
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { requireMember } from './members.ts'
 
-/** The member who recommends under this code, or null: a code that is nobody's is no error to who was sent it. */
+/** The member who recommends under this code, or null: an unknown code is no error, since somebody else sent it. */
 export async function findAgent(
   { db }: Pick<Deps, 'db'>,
   code: string | null | undefined,
@@ -14,7 +14,7 @@ export async function findAgent(
   return agent?.id ?? null
 }
 
-/** Notes who brought a member, unless somebody did before. Nobody brings himself. */
+/** Records who recommended a member, unless that is recorded already. Nobody recommends themselves. */
 export async function setReferrer(
   { db }: Pick<Deps, 'db'>,
   memberId: number,

@@ -2,24 +2,24 @@ import type { Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Destination } from '../names/destinations.ts'
-import { readings } from '../names/identifiers.ts'
+import { parseLoginName } from '../names/identifiers.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import type { SessionDeps } from '../sessions/sessions.ts'
 
 const provenColumn = { mobile: 'mobileProvenAt', email: 'emailProvenAt' } as const
 
 /**
- * The member a phone or address is the way in of: the one who proved it, or who typed it and has proven nothing else.
- * Somebody else's member that merely mentions it stays theirs.
+ * The member who logs in with a phone or address: the one who proved it, or who typed it and has proven nothing else.
+ * Null for one that a member with another proven way in merely typed.
  */
 export async function holderOf({ db }: Pick<Deps, 'db'>, { kind, to }: Destination): Promise<Member | null> {
   const member = await findNamed(db, { kind, to })
-  return member && !isMention(member, kind) ? member : null
+  return member && !isMerelyTyped(member, kind) ? member : null
 }
 
 /**
- * The number of the member that names a phone or address, proven or not: for the audit. One query, whether or not there
- * is one, so that the time it takes tells nobody.
+ * The id of the member who gave a phone or address, proven or not: for the audit. One query, whether or not there is
+ * one, so that the time it takes reveals nothing.
  */
 export async function namedBy(
   { db }: Pick<Deps, 'db'>,
@@ -37,20 +37,19 @@ function findNamed(db: Deps['db'], { kind, to }: Destination) {
 type Named = NonNullable<Awaited<ReturnType<typeof findNamed>>>
 
 // A WeChat user is a proven holder too.
-function isMention(member: Named, kind: Destination['kind']): boolean {
+function isMerelyTyped(member: Named, kind: Destination['kind']): boolean {
   const { mobileProvenAt, emailProvenAt, wechatIdentities } = member
   return !member[provenColumn[kind]] && Boolean(mobileProvenAt ?? emailProvenAt ?? wechatIdentities[0])
 }
 
 /**
- * Hands a member nobody has proven to be to who just proved its phone or address: the password, the WeChat logins and
- * the sessions of whoever made it up end. The sessions last, so that nothing opens one after the others ended.
+ * Hands a member whose phone or address was never proven to the caller who just proved it: the password, the WeChat
+ * logins and the sessions of the person who made the member end. The sessions last, so that nothing opens one after the others ended.
  */
 export async function claimMember(
   deps: SessionDeps,
   client: Client,
-  member: Member,
-  { kind }: Destination,
+  { member, kind }: { member: Member; kind: Destination['kind'] },
 ): Promise<Member> {
   const column = provenColumn[kind]
   if (member[column]) return member
@@ -59,23 +58,26 @@ export async function claimMember(
     data: { [column]: new Date(deps.now()), passwordHash: null },
   })
   if (count > 0) {
-    const own = { where: { memberId: member.id } }
-    await deps.db.$transaction([deps.db.wechatIdentity.deleteMany(own), deps.db.wechatUnion.deleteMany(own)])
-    await endSessions(deps, client, { memberId: member.id }, 'claimed')
+    const ofMember = { where: { memberId: member.id } }
+    await deps.db.$transaction([
+      deps.db.wechatIdentity.deleteMany(ofMember),
+      deps.db.wechatUnion.deleteMany(ofMember),
+    ])
+    await endSessions(deps, client, { where: { memberId: member.id }, reason: 'claimed' })
   }
   return deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
 }
 
-/** Takes a phone or address, just proven by its holder, from a member of somebody else that merely mentions it. */
-export async function releaseMention(
+/** Takes a phone or address, just proven by its holder, from another member who typed it and never proved it. */
+export async function releaseUnproven(
   { db, random }: Pick<Deps, 'db' | 'random'>,
   { kind, to }: Destination,
 ): Promise<void> {
   const member = await findNamed(db, { kind, to })
-  if (!member || !isMention(member, kind)) return
+  if (!member || !isMerelyTyped(member, kind)) return
   // A username is looked up before a phone or address: one that reads as this goes too.
   const name = `#${random(9).toString('hex')}`
-  const renamed = readings(member.username)[kind] === to ? { username: name, usernameKey: name } : {}
+  const renamed = parseLoginName(member.username)[kind] === to ? { username: name, usernameKey: name } : {}
   await db.member.updateMany({
     where: { id: member.id, [kind]: to, [provenColumn[kind]]: null },
     data: { [kind]: null, ...renamed },

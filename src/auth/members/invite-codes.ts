@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { requireMember } from './members.ts'
 
-/** A code that is now nobody else's to use; `release` gives it back when nobody joined with it. */
+/** A code that nobody else can use any more; `release` frees it again when nobody joined with it. */
 export type ClaimedInvite = {
   id: number
   ownerId: number | null
@@ -40,7 +40,7 @@ async function whyNot(db: Deps['db'], code: string): Promise<AuthError> {
   return new AuthError(found?.usedAt ? 'INVITE_USED' : 'INVITE_INVALID')
 }
 
-/** Writes down who joined with a claimed code: the member gets its level. */
+/** Records who joined with a claimed code; the member gets its level. */
 export async function settleInvite(
   { db }: Pick<Deps, 'db'>,
   { id, levelId }: ClaimedInvite,
@@ -83,13 +83,4 @@ export async function setInviteLocked(
   const [invite] = await db.inviteCode.updateManyAndReturn({ where: { id, usedAt: null }, data: { locked } })
   if (invite) return invite
   throw new AuthError((await db.inviteCode.count({ where: { id } })) > 0 ? 'INVITE_USED' : 'INVITE_INVALID')
-}
-
-/** Invite codes, the newest first, a page at a time: those older than the one of number `before`. */
-export function listInvites(
-  { db }: Pick<Deps, 'db'>,
-  { before, limit }: { before?: number | null | undefined; limit: number },
-): Promise<InviteCode[]> {
-  const where = before ? { id: { lt: before } } : {}
-  return db.inviteCode.findMany({ where, orderBy: { id: 'desc' }, take: limit })
 }

@@ -4,7 +4,7 @@ import type { Caller, Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import type { Destination } from '../names/destinations.ts'
-import { normalizeEmail, normalizeMobile, readings, usernameKey } from '../names/identifiers.ts'
+import { normalizeEmail, normalizeMobile, parseLoginName, usernameKey } from '../names/identifiers.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import type { SessionDeps } from '../sessions/sessions.ts'
@@ -24,20 +24,12 @@ export type NewMember = {
 
 /** The member a login name belongs to: username, mobile or e-mail, in that order. */
 export async function findMember(deps: Pick<Deps, 'db'>, name: string): Promise<Member | null> {
-  const { usernameKey, mobile, email } = readings(name)
+  const { usernameKey, mobile, email } = parseLoginName(name)
   const found = await deps.db.member.findMany({
     where: { OR: [{ usernameKey }, ...(mobile ? [{ mobile }] : []), ...(email ? [{ email }] : [])] },
     take: 2,
   })
   return found.find((member) => member.usernameKey === usernameKey) ?? found[0] ?? null
-}
-
-/** Members by number, a page at a time: those after number `after`. */
-export function listMembers(
-  { db }: Pick<Deps, 'db'>,
-  { after, limit }: { after: number; limit: number },
-): Promise<Member[]> {
-  return db.member.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: limit })
 }
 
 /**
@@ -50,9 +42,9 @@ export async function createMember(
   input: NewMember,
 ): Promise<Member> {
   const now = new Date(deps.now())
-  const asked = readings(input.username)
-  const mobile = own('mobile', input.mobile, normalizeMobile, asked.mobile)
-  const email = own('email', input.email, normalizeEmail, asked.email)
+  const asked = parseLoginName(input.username)
+  const mobile = contactOf('mobile', input.mobile, asked.mobile)
+  const email = contactOf('email', input.email, asked.email)
   const passwordHash = input.password ? await hashPassword(deps, input.password) : null
   const data = {
     username: input.username,
@@ -79,14 +71,16 @@ function isProven(kind: Destination['kind'], { proven }: NewMember): boolean {
   return proven === 'all' || proven?.kind === kind
 }
 
-function own(
+const normalize = { mobile: normalizeMobile, email: normalizeEmail }
+
+// A username that reads as a mobile or an e-mail must be the one that is given besides, if any is.
+function contactOf(
   field: 'mobile' | 'email',
   given: string | null | undefined,
-  normalize: (text: string) => string | null,
   fromUsername: string | null,
 ): string | null {
   if (!given) return fromUsername
-  const value = normalize(given)
+  const value = normalize[field](given)
   if (!value || (fromUsername && fromUsername !== value))
     throw new AuthError('BAD_INPUT', { fields: [field] })
   return value
@@ -111,7 +105,7 @@ export async function setMemberEnabled(
   const { id } = await requireMember(deps, input.username)
   const disabledAt = input.enabled ? null : new Date(deps.now())
   const member = await deps.db.member.update({ where: { id }, data: { disabledAt } })
-  if (!input.enabled) await endSessions(deps, client, { memberId: id }, 'member-disabled')
+  if (!input.enabled) await endSessions(deps, client, { where: { memberId: id }, reason: 'member-disabled' })
   return member
 }
 

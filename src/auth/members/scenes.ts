@@ -1,4 +1,3 @@
-import type { Scene } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 
@@ -17,9 +16,4 @@ export async function sceneNeedsCode(
 export function setScene({ db }: Pick<Deps, 'db'>, input: { bundleid: string; verify: boolean }) {
   const { bundleid, verify } = input
   return db.scene.upsert({ where: { bundleid }, create: { bundleid, verify }, update: { verify } })
-}
-
-/** All scenes by name. */
-export function listScenes({ db }: Pick<Deps, 'db'>): Promise<Scene[]> {
-  return db.scene.findMany({ orderBy: { bundleid: 'asc' } })
 }

@@ -38,7 +38,11 @@ export function normalizeEmail(text: string): string | null {
   return email.length <= 254 && emailForm.test(email) ? email : null
 }
 
-/** What a login name may be: each member is found by any of them, and no two members share one. */
-export function readings(name: string): { usernameKey: string; mobile: string | null; email: string | null } {
+/** What a login name can be read as: a member is found by any of these, and no two members share one. */
+export function parseLoginName(name: string): {
+  usernameKey: string
+  mobile: string | null
+  email: string | null
+} {
   return { usernameKey: usernameKey(name), mobile: normalizeMobile(name), email: normalizeEmail(name) }
 }

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import type { Hasher } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 
-/** A pool of worker threads with a bounded queue: overload is told, not piled up. */
+/** A pool of worker threads with a bounded queue: overload is refused with BUSY, not piled up. */
 export function createHasher(options: { cost: number; threads: number; queue: number }): Hasher {
   const pool = new Piscina({
     filename: new URL('./bcrypt-worker.js', import.meta.url).href,

@@ -2,7 +2,7 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { claimSlot, spend } from '../limits/budget.ts'
-import { readings } from '../names/identifiers.ts'
+import { parseLoginName } from '../names/identifiers.ts'
 import { networkOf } from '../names/network.ts'
 
 type ThrottleDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
@@ -23,8 +23,8 @@ export type Attempt = { succeeded: () => Promise<void>; undone: () => Promise<vo
 
 /**
  * Counts a password attempt before it is made, on one budget for all doors, and throws TOO_MANY_ATTEMPTS when there is
- * none left. From one network on one account: a few, then ever longer waits. From one network on all accounts: so many
- * an hour. On one account from everywhere: so many a day, but never against a network its member logged in from, so
+ * none left. From one network on one account: a few, then ever longer waits. From one network on all accounts: a limit
+ * an hour. On one account from everywhere: a limit a day, but never against a network its member logged in from, so
  * that a stranger cannot lock anybody out; elsewhere the member logs in by code.
  */
 export async function countAttempt(deps: ThrottleDeps, client: Client, target: Target): Promise<Attempt> {
@@ -40,11 +40,11 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
     const perNetwork = { key: `login-from:${network}`, limit: limits.failuresPerNetworkHour, seconds: 3_600 }
     taken.push(uncountFailure)
     const counted = deps.counters.increment(key, quarterHour * 1000)
-    const [giveBack, failures] = await Promise.all([attempts(spend(deps, [perNetwork])), counted])
+    const [giveBack, failures] = await Promise.all([asAttempts(spend(deps, [perNetwork])), counted])
     taken.push(giveBack)
     const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
     if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
-    taken.push(await spendAccount(deps, client, target, account))
+    taken.push(await spendAccount(deps, client, { ...target, account }))
   } catch (error) {
     await undone()
     throw error
@@ -56,10 +56,10 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   return { succeeded, undone }
 }
 
-// A number or address is one name however it is spelt, whether or not somebody has it: else the shared budget of two
-// spellings would tell.
+// A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
+// budget would reveal the member.
 function accountOf({ memberId, name }: Target): string {
-  const { usernameKey, mobile, email } = readings(name)
+  const { usernameKey, mobile, email } = parseLoginName(name)
   return memberId === null ? `name:${mobile ?? email ?? usernameKey}` : `member:${memberId}`
 }
 
@@ -67,16 +67,17 @@ function delay(beyond: number): number {
   return beyond > 0 ? Math.min(2 ** beyond, longestDelay) : 0
 }
 
-async function spendAccount(deps: ThrottleDeps, client: Client, target: Target, account: string) {
+async function spendAccount(deps: ThrottleDeps, client: Client, target: Target & { account: string }) {
+  const { account } = target
   const limit = deps.config.limits.failuresPerAccountDay
   try {
-    return await attempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
+    return await asAttempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     if (await isKnownNetwork(deps, client, target)) return async () => {}
     if (target.captcha === undefined) throw error
     if (!target.captcha) throw new AuthError('CAPTCHA_REQUIRED', { captcha: true })
-    return attempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
+    return asAttempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
   }
 }
 
@@ -101,7 +102,7 @@ async function isKnownNetwork(
   )
 }
 
-async function attempts<T>(work: Promise<T>): Promise<T> {
+async function asAttempts<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

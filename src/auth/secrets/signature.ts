@@ -12,7 +12,7 @@ export type SignedFields = {
   nonce?: string | null | undefined
 }
 
-/** The legacy form of seed 001: MD5 over the bare concatenation, lower-case hex. */
+/** The form that old clients sign in: MD5 over the bare concatenation, lower-case hex. */
 export function md5Signature(fields: SignedFields, secret: string): string {
   const { appid, username, password, time } = fields
   return createHash('md5')
@@ -31,12 +31,17 @@ export function hmacSignature(fields: SignedFields, secret: string): string {
   return createHmac('sha256', secret).update(text).digest('hex')
 }
 
-/** Whether `given` (hex, either case) signs the fields under any of the secrets. Constant time. */
+export type Signature = {
+  algorithm: SignatureAlgorithm
+  /** Hex, in either case. */
+  given: string
+}
+
+/** Whether a signature is of these fields, under any of the secrets. Constant time. */
 export function signatureFits(
-  algorithm: SignatureAlgorithm,
+  { algorithm, given }: Signature,
   fields: SignedFields,
   secrets: string[],
-  given: string,
 ): boolean {
   const sign = algorithm === 'MD5' ? md5Signature : hmacSignature
   const claimed = Buffer.from(given.toLowerCase())

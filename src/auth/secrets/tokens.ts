@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto'
-
-/** What a dialect's tokens look like: 32 of 0-9A-Za-z; 32 of base64url with `_<unix seconds>`; 32 lower-case hex. */
-export type TokenForm = 'alphanumeric' | 'stamped' | 'hex'
+import type { TokenForm } from '../../caller.ts'
 
 type Random = (bytes: number) => Buffer
 

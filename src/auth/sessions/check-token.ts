@@ -22,15 +22,15 @@ const longestToken = 128
 export async function checkToken(deps: CheckDeps, token: string): Promise<TokenCheck> {
   if (token === '' || token.length > longestToken) return invalid
   const hash = hashToken(token)
-  const known = await deps.tokens.read(hash)
-  if (known === null) return invalid
-  if (known && known.exp > deps.now()) return { grant: known }
+  const cached = await deps.tokens.read(hash)
+  if (cached === null) return invalid
+  if (cached && cached.expiresAt > deps.now()) return { grant: cached }
   const found = await findGrant(deps, hash)
   if (found.grant) await deps.tokens.fill(hash, found.grant)
   return found
 }
 
-/** Whether a token that is good no more was a member's who is disabled: told to who still shows the token. */
+/** Whether a token that no longer works belongs to a disabled member: only the holder of the token can ask. */
 export async function isOfDisabledMember({ db }: Pick<Deps, 'db'>, token: string): Promise<boolean> {
   if (token === '' || token.length > longestToken) return false
   const accessHash = hashToken(token)
@@ -43,12 +43,11 @@ async function findGrant(deps: CheckDeps, accessHash: string): Promise<TokenChec
   const session = await deps.db.session.findUnique({ where: { accessHash }, ...holder })
   if (!session) return findGraced(deps, accessHash)
   if (session.endedAt || session.member.disabledAt) return invalid
-  if (session.accessExpiresAt.getTime() > deps.now())
-    return { grant: grantOf(session, session.member, session.app) }
+  if (session.accessExpiresAt.getTime() > deps.now()) return { grant: grantOf(session) }
   return session.refreshExpiresAt.getTime() > deps.now() ? expired : invalid
 }
 
-// After a refresh the old access token lives on for the grace window (ruling 12) and no longer.
+// After a refresh the old access token lives on for the grace window (rest-compat/CONTRACT.md#refresh-grace), no longer.
 async function findGraced(deps: CheckDeps, accessHash: string): Promise<TokenCheck> {
   const spent = await deps.db.spentToken.findUnique({
     where: { accessHash },
@@ -57,5 +56,5 @@ async function findGraced(deps: CheckDeps, accessHash: string): Promise<TokenChe
   if (!spent || spent.session.endedAt || spent.session.member.disabledAt) return invalid
   const until = Math.min(spent.accessExpiresAt.getTime(), graceEnd(deps, spent.spentAt))
   if (until <= deps.now()) return invalid
-  return { grant: grantOf(spent.session, spent.session.member, spent.session.app, new Date(until)) }
+  return { grant: grantOf(spent.session, new Date(until)) }
 }

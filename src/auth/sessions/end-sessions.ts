@@ -14,6 +14,9 @@ export type EndReason =
   | 'claimed'
   | 'merged'
 
+/** Which sessions end, and why: the reason is audited and kept in the row. */
+export type Ending = { where: Prisma.SessionWhereInput; reason: EndReason }
+
 /**
  * Ends every live session that matches: all tokens of each are dead everywhere within a second. Returns how many.
  * The database decides; the token cache follows.
@@ -21,8 +24,7 @@ export type EndReason =
 export async function endSessions(
   deps: Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>,
   client: Caller,
-  where: Prisma.SessionWhereInput,
-  reason: EndReason,
+  { where, reason }: Ending,
 ): Promise<number> {
   const gone = await deps.db.session.updateManyAndReturn({
     where: { ...where, endedAt: null },

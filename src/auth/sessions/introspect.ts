@@ -9,14 +9,14 @@ type IntrospectDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>
 
 export type TokenKind = 'access_token' | 'refresh_token'
 
-/** What a token stands for now; `exp` in milliseconds since the epoch. */
+/** What a token stands for now; `expiresAt` in milliseconds since the epoch. */
 export type Introspected = {
   kind: TokenKind
-  mid: number
+  memberId: number
   username: string
-  sid: string
+  sessionId: string
   group: string
-  exp: number
+  expiresAt: number
 }
 
 type Find = (deps: IntrospectDeps, app: App, token: string) => Promise<Introspected | null>
@@ -28,8 +28,7 @@ type Find = (deps: IntrospectDeps, app: App, token: string) => Promise<Introspec
 export async function introspect(
   deps: IntrospectDeps,
   app: App,
-  token: string,
-  hint?: string,
+  { token, hint }: { token: string; hint?: string | undefined },
 ): Promise<Introspected | null> {
   const order: Find[] = hint === 'refresh_token' ? [refreshToken, accessToken] : [accessToken, refreshToken]
   for (const find of order) {
@@ -42,8 +41,8 @@ export async function introspect(
 const accessToken: Find = async (deps, app, token) => {
   const { grant } = await checkToken(deps, token)
   if (grant?.appid !== app.appid) return null
-  const { mid, username, sid, group, exp } = grant
-  return { kind: 'access_token', mid, username, sid, group, exp }
+  const { memberId, username, sessionId, group, expiresAt } = grant
+  return { kind: 'access_token', memberId, username, sessionId, group, expiresAt }
 }
 
 const refreshToken: Find = async (deps, app, token) => {
@@ -52,10 +51,10 @@ const refreshToken: Find = async (deps, app, token) => {
     include: { member: true },
   })
   if (!session || session.member.disabledAt) return null
-  const exp = Math.min(session.refreshExpiresAt.getTime(), session.absoluteExpiresAt.getTime())
-  if (exp <= deps.now()) return null
-  const { member, id: sid, group } = session
-  return { kind: 'refresh_token', mid: member.id, username: member.username, sid, group, exp }
+  const expiresAt = Math.min(session.refreshExpiresAt.getTime(), session.absoluteExpiresAt.getTime())
+  if (expiresAt <= deps.now()) return null
+  const { memberId, id: sessionId, group } = session
+  return { kind: 'refresh_token', memberId, username: session.member.username, sessionId, group, expiresAt }
 }
 
 /**
@@ -66,11 +65,10 @@ const refreshToken: Find = async (deps, app, token) => {
 export async function revokeToken(
   deps: IntrospectDeps,
   caller: Caller,
-  app: App,
-  token: string,
+  { app, token }: { app: App; token: string },
 ): Promise<void> {
   const hash = hashToken(token)
   const either = [{ accessHash: hash }, { refreshHash: hash }]
   const graced = { spentTokens: { some: { OR: either, spentAt: { gt: graceStart(deps) } } } }
-  await endSessions(deps, caller, { appId: app.id, OR: [...either, graced] }, 'revoked')
+  await endSessions(deps, caller, { where: { appId: app.id, OR: [...either, graced] }, reason: 'revoked' })
 }

@@ -1,32 +1,37 @@
-import type { Session } from '../../db/generated/client.ts'
+import { Prisma, type Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
-import type { Grant } from '../../caller.ts'
 
-export type LiveSession = Session & { current: boolean; appid: string | null }
+/** Most sessions that one list shows. */
+export const mostSessions = 200
 
-/** The member's sessions that can still be used or refreshed, newest first; `sid` is the one who asks. */
-export async function liveSessions(
-  deps: Pick<Deps, 'db' | 'now' | 'tokens'>,
-  { mid, sid }: Pick<Grant, 'mid'> & { sid?: string },
-): Promise<LiveSession[]> {
-  const now = new Date(deps.now())
-  const sessions = await deps.db.session.findMany({
-    where: { memberId: mid, endedAt: null, refreshExpiresAt: { gt: now } },
-    include: { app: { select: { appid: true } } },
-    orderBy: { createdAt: 'desc' },
-    take: 200,
-  })
-  return Promise.all(
-    sessions.map(async ({ app, ...session }) => ({
-      ...session,
-      current: session.id === sid,
-      appid: app?.appid ?? null,
-      lastSeenAt: later(await deps.tokens.lastSeen(session.id), session.lastSeenAt),
-    })),
-  )
+/** Sessions that can still be used or refreshed. */
+export function isLive({ now }: Pick<Deps, 'now'>): Prisma.SessionWhereInput {
+  return { endedAt: null, refreshExpiresAt: { gt: new Date(now()) } }
 }
 
-// Checks are noted in the store, refreshes in the database.
-function later(checked: Date | null, refreshed: Date): Date {
-  return checked && checked > refreshed ? checked : refreshed
+/** When a session's tokens were last used, to the minute: checks are noted in the store, refreshes in the database. */
+export async function lastSeen(
+  { tokens }: Pick<Deps, 'tokens'>,
+  { id, lastSeenAt }: Pick<Session, 'id' | 'lastSeenAt'>,
+): Promise<Date> {
+  const checked = await tokens.lastSeen(id)
+  return checked && checked > lastSeenAt ? checked : lastSeenAt
+}
+
+const ownerColumn = { memberId: Prisma.sql`member_id`, appId: Prisma.sql`app_id` }
+
+/**
+ * The ids of the newest live sessions of each of these members or apps, at most `take` of each. One statement, as Prisma
+ * would read all sessions of each and cut them in memory.
+ */
+export async function newestLiveSessions(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { owner, ids, take }: { owner: keyof typeof ownerColumn; ids: number[]; take: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT newest.id FROM unnest(${ids}::int[]) AS owner(id) CROSS JOIN LATERAL (
+      SELECT id FROM sessions
+       WHERE ${ownerColumn[owner]} = owner.id AND ended_at IS NULL AND refresh_expires_at > ${new Date(now())}
+       ORDER BY id DESC LIMIT ${take}) AS newest`
+  return rows.map(({ id }) => id)
 }

@@ -1,22 +1,25 @@
 import { Prisma, type Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
-import { logEvent, webhooksFor, type Attempted } from '../audit/audit.ts'
+import { logEvent, webhooksFor, type AuthEvent } from '../audit/audit.ts'
 import type { SessionRow } from './sessions.ts'
 
-type Recorded = { member: Member; row: SessionRow; attempted: Attempted }
+/** Which of the logins by password it is, and the appid it named. */
+export type LoginEvent = { event: 'login' | 'authorize'; appid?: string | null }
+
+type Login = LoginEvent & { member: Member; row: SessionRow }
 
 /**
- * Writes down a login by password: the visit, the session and the audit event with what webhooks are to be told, all
- * or nothing. Null, and nothing written, when the member was disabled or its password changed since `member` was read.
- * The member after the visit otherwise.
+ * Records a login by password: the visit, the session, and the audit event with its webhook deliveries, all or nothing.
+ * Returns the member after the visit; null, with nothing written, when the member was disabled or its password changed
+ * since `member` was read.
  */
 export async function recordLogin(
   deps: Pick<Deps, 'config' | 'db' | 'log'>,
   client: Client,
-  { member, row, attempted }: Recorded,
+  { member, row, event: name, appid = null }: Login,
 ): Promise<Member | null> {
-  const event = { ...attempted, memberId: member.id, result: 'ok', sessionId: row.id }
+  const event: AuthEvent = { event: name, appid, memberId: member.id, result: 'ok', sessionId: row.id }
   const endpoints = webhooksFor(deps, event)
   const { createdAt: at, address } = row
   // One statement, so that the member's row is locked while the others are written; and a third of the work of three.
@@ -35,19 +38,19 @@ export async function recordLogin(
         FROM visited),
     noted AS (
       INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, at)
-      SELECT ${event.event}, 'ok', id, ${row.id}, ${event.appid ?? null}, ${row.dialect}, ${address},
+      SELECT ${name}, 'ok', id, ${row.id}, ${appid}, ${row.dialect}, ${address},
         ${row.userAgent}, ${at}
         FROM visited
       RETURNING id)
-    ${endpoints.length > 0 ? toTell(endpoints, at) : Prisma.empty}
+    ${endpoints.length > 0 ? deliveriesTo(endpoints, at) : Prisma.empty}
     SELECT visit_count AS visits FROM visited`
   if (!visited) return null
   logEvent(deps, client, event)
   return { ...member, visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
 }
 
-function toTell(endpoints: string[], at: Date) {
-  return Prisma.sql`, told AS (
+function deliveriesTo(endpoints: string[], at: Date) {
+  return Prisma.sql`, queued AS (
       INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
       SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)`
 }

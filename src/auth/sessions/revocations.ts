@@ -3,12 +3,12 @@ import type { Deps } from '../../deps.ts'
 /** Milliseconds a grant may be believed without asking the database again: it bounds what must be remembered as dead. */
 export const grantLife = 600_000
 
-/** Access tokens that died lately, as this process and the database tell. */
+/** Access tokens that were revoked lately, by this process or as the database reports. */
 export type Revocations = {
   has(hash: string): boolean
   /** Remembers a token that dies now, by this process. */
   note(hash: string): void
-  /** True while what the database told is younger than a second. */
+  /** True while the database's last report is younger than a second. */
   current(): boolean
   close(): Promise<void>
 }
@@ -20,8 +20,8 @@ const overlap = 15_000
 const memory = grantLife + overlap
 
 /**
- * Asks the database every 300 ms which access tokens died. So a revocation is seen everywhere within a second whoever
- * made it (another gateway, the CLI) and whatever became of the store: down, unreachable for one of several gateways,
+ * Asks the database every 300 ms which access tokens died. So a revocation takes effect everywhere within a second,
+ * from another gateway or the CLI too, and whatever became of the store: down, unreachable for one of several gateways,
  * failed over, or back with old data. No grant is believed for longer than what is remembered here. Rejects when the
  * first look fails; later failures are logged and made up for.
  */

@@ -1,12 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App, Member, Session } from '../../db/generated/client.ts'
-import type { Client, Dialect } from '../../caller.ts'
+import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
-import type { Grant } from '../../caller.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
 export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
@@ -46,22 +45,21 @@ export function newPair(deps: Pick<Deps, 'now' | 'random'>, lives: SessionLives,
   return { accessToken, refreshToken, accessTtl, refreshTtl, columns }
 }
 
-/** The grant of a session row as the token cache keeps it. */
-export function grantOf(
-  session: Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'>,
-  member: Member,
-  app: App | null,
-  expiresAt = session.accessExpiresAt,
-): Grant {
+type GrantedSession = Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresAt'> & {
+  member: Member
+  app: App | null
+}
+
+/** The grant of a session's access token, until the token or, when given, `expiresAt` ends it. */
+export function grantOf(session: GrantedSession, expiresAt = session.accessExpiresAt): Grant {
   return {
-    sid: session.id,
-    mid: member.id,
-    username: member.username,
-    appid: app?.appid ?? null,
+    sessionId: session.id,
+    memberId: session.member.id,
+    username: session.member.username,
+    appid: session.app?.appid ?? null,
     group: session.group,
-    // The column holds what issueSession wrote there.
-    dialect: session.dialect as Dialect,
-    exp: expiresAt.getTime(),
+    dialect: session.dialect,
+    expiresAt: expiresAt.getTime(),
   }
 }
 
@@ -71,7 +69,7 @@ export type SessionRow = ReturnType<typeof rowOf>['row']
 type Insert = (row: SessionRow) => Promise<Member>
 
 /**
- * Opens a session for a member whose identity is proven. Where the dialect allows one per member and group, the
+ * Opens a session for a member whose identity is proven. Where the wire allows one per member and group, the
  * older one ends first. Throws UNAVAILABLE when parallel logins keep taking the slot, and what `insert` throws.
  */
 export async function issueSession(
@@ -81,8 +79,8 @@ export async function issueSession(
 ): Promise<SessionTokens> {
   const { row, tokens } = rowOf(deps, client, input)
   const { member: asked, app = null, insert = insertFor(deps, asked) } = input
-  const member = await takeSlot(deps, client, row, insert)
-  await deps.tokens.write(row.accessHash, grantOf(row, member, app))
+  const member = await takeSlot(deps, client, { row, insert })
+  await deps.tokens.write(row.accessHash, grantOf({ ...row, member, app }))
   return { ...tokens, sessionId: row.id, group: row.group, member }
 }
 
@@ -96,8 +94,8 @@ function insertFor({ db }: SessionDeps, member: Member): Insert {
 function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
   const { member, app = null } = input
   const group = input.group || 'default'
-  const lives = sessionLives(deps.config, client.dialect, app?.tokenTtl)
-  const slot = lives.onePerGroup ? `${client.dialect}:${member.id}:${group}` : null
+  const lives = sessionLives(deps.config, client.wire, app?.tokenTtl)
+  const slot = lives.onePerGroup ? `${client.wire.name}:${member.id}:${group}` : null
   const absoluteExpiresAt = new Date(deps.now() + deps.config.sessionMaxTtl * 1000)
   const { columns, ...tokens } = newPair(deps, lives, absoluteExpiresAt.getTime())
   const now = new Date(deps.now())
@@ -107,7 +105,7 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
     id: uuidv7({ msecs: now.getTime(), random: deps.random(16) }),
     memberId: member.id,
     appId: app?.id ?? null,
-    dialect: client.dialect,
+    dialect: client.wire.name,
     group,
     slot,
     absoluteExpiresAt,
@@ -122,10 +120,14 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
 
 const slotTries = 10
 
-async function takeSlot(deps: SessionDeps, client: Client, row: SessionRow, insert: Insert): Promise<Member> {
+async function takeSlot(
+  deps: SessionDeps,
+  client: Client,
+  { row, insert }: { row: SessionRow; insert: Insert },
+): Promise<Member> {
   const { slot } = row
   for (let tries = 0; tries < slotTries; tries++) {
-    if (slot) await endSessions(deps, client, { slot }, 'replaced')
+    if (slot) await endSessions(deps, client, { where: { slot }, reason: 'replaced' })
     try {
       return await insert(row)
     } catch (error) {

@@ -1,43 +1,45 @@
 import { LRUCache } from 'lru-cache'
 import type { Grant } from '../../caller.ts'
 import type { TokenCache } from '../../deps.ts'
-import { StoreUnavailable, type Store } from '../../store/store.ts'
-import { readKept } from '../../store/kept.ts'
+import { ifStoreAnswers } from '../../store/availability.ts'
+import type { Store } from '../../store/store.ts'
+import { readStored } from '../../store/stored.ts'
+import { createCheckNotes } from './check-notes.ts'
 import { grantLife, type Revocations } from './revocations.ts'
 
-type Kept = Grant & { at: number }
+/**
+ * A grant as the store holds it, with the time it was written. Part of the protocol between gateways: during an upgrade
+ * older ones write and read the same entries.
+ */
+type StoredGrant = Pick<Grant, 'username' | 'appid' | 'group' | 'dialect'> & {
+  sid: string
+  mid: number
+  exp: number
+  at: number
+}
 
 const ended = 'ended'
-// In this process, while revocations are told as they happen; otherwise half a second, which needs nobody's word.
-const localLife = { told: 30_000, untold: 500 }
+const key = (hash: string) => `token:${hash}`
+// Milliseconds in this process: long while revocations are known as they happen, else short enough without them.
+const localLife = { current: 30_000, behind: 500 }
 const localEntries = 50_000
-const seenEvery = 60_000
-const seenLife = 31 * 86_400_000
 
 type TokenCacheDeps = { store: Store; now: () => number; revocations?: Omit<Revocations, 'close'> }
 
 /**
- * Grants by token hash, in this process in front of the store. A revocation anywhere is seen everywhere within a
- * second: `revocations` tell it, and while they are behind, a grant is kept here for half a second only. A revoked token
- * leaves a mark in the store that no late writer may overwrite; what the store cannot tell (it was away, or came back
- * with old data) the revocations do, and no grant outlives their memory. Only `read` tells an absent store from a miss,
- * by treating it as one: the database then answers.
+ * Grants by token hash: in this process, in front of the store. A revocation anywhere takes effect everywhere within a
+ * second: `revocations` report it, and while they are behind, a grant is believed here for half a second only. A revoked
+ * token leaves a mark in the store that no late writer may overwrite. What the store has missed (it was away, or came
+ * back with old data) the revocations know, and no grant outlives what they remember. A store that is away counts as a
+ * miss: the database then answers.
  */
 export function createTokenCache({ store, now, revocations }: TokenCacheDeps): TokenCache {
   const local = new LRUCache<string, { grant: Grant | null; at: number }>({ max: localEntries })
-  const key = (hash: string) => `token:${hash}`
-  const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.exp - now()))
-  const textOf = (grant: Grant) => JSON.stringify({ ...grant, at: now() } satisfies Kept)
+  const lifeOf = (grant: Grant) => Math.min(grantLife, Math.max(1, grant.expiresAt - now()))
+  const textOf = (grant: Grant) => JSON.stringify(toStored(grant, now()))
 
   const hits = { local: 0, store: 0, database: 0 }
-  const seen = new LRUCache<string, number>({ max: localEntries })
-
-  // At most one write a minute per session and process, and nobody waits for it.
-  function noteSeen({ sid }: Grant): void {
-    if (now() - (seen.get(sid) ?? 0) < seenEvery) return
-    seen.set(sid, now())
-    void tolerate(store.set(`seen:${sid}`, String(now()), seenLife))
-  }
+  const checks = createCheckNotes({ store, now })
 
   function keep(hash: string, grant: Grant | null, at: number): Grant | null {
     local.set(hash, { grant, at })
@@ -46,18 +48,17 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
 
   function isFresh(at: number, readAt: number): boolean {
     // Later than now: the clock was set back, and nobody knows how old it is.
-    return at <= readAt && readAt - at < (revocations?.current() ? localLife.told : localLife.untold)
+    return at <= readAt && readAt - at < (revocations?.current() ? localLife.current : localLife.behind)
   }
 
   async function readStore(hash: string, readAt: number): Promise<Grant | null | undefined> {
-    const text = await tolerate(store.get(key(hash)))
+    const text = await ifStoreAnswers(store.get(key(hash)))
     if (text === ended) return keep(hash, null, readAt)
-    const kept = readKept<Kept>(text ?? null)
-    if (!kept) return undefined
-    const { at, ...grant } = kept
-    // Written late, or kept by a store whose clock stood still.
-    if (at + grantLife < readAt) return undefined
-    noteSeen(grant)
+    const stored = readStored<StoredGrant>(text ?? null)
+    // Written late, or held by a store whose clock stood still.
+    if (!stored || stored.at + grantLife < readAt) return undefined
+    const grant = fromStored(stored)
+    checks.note(grant.sessionId)
     return keep(hash, grant, readAt)
   }
 
@@ -72,39 +73,35 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
         hits.local++
         return dead || !near ? null : near.grant
       }
-      const told = await readStore(hash, readAt)
-      hits[told === undefined ? 'database' : 'store']++
-      return told
+      const stored = await readStore(hash, readAt)
+      hits[stored === undefined ? 'database' : 'store']++
+      return stored
     },
 
-    async lastSeen(sid) {
-      const at = await tolerate(store.get(`seen:${sid}`))
-      return at ? new Date(Number(at)) : null
-    },
+    lastSeen: checks.lastSeen,
 
     async write(hash, grant) {
       local.delete(hash)
-      await tolerate(store.setUnless(key(hash), textOf(grant), lifeOf(grant), ended))
+      await ifStoreAnswers(store.setUnless(key(hash), textOf(grant), { ttlMs: lifeOf(grant), holds: ended }))
     },
 
     async fill(hash, grant) {
-      noteSeen(grant)
-      await tolerate(store.setIfAbsent(key(hash), textOf(grant), lifeOf(grant)))
+      checks.note(grant.sessionId)
+      await ifStoreAnswers(store.setIfAbsent(key(hash), textOf(grant), lifeOf(grant)))
     },
 
     async end(hash, expiresAt) {
       revocations?.note(hash)
       local.delete(hash)
-      await tolerate(store.set(key(hash), ended, Math.max(1, expiresAt - now())))
+      await ifStoreAnswers(store.set(key(hash), ended, Math.max(1, expiresAt - now())))
     },
   }
 }
 
-async function tolerate<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return undefined
-    throw error
-  }
+function toStored({ sessionId, memberId, expiresAt, ...grant }: Grant, at: number): StoredGrant {
+  return { ...grant, sid: sessionId, mid: memberId, exp: expiresAt, at }
+}
+
+function fromStored({ sid, mid, exp, at: _, ...grant }: StoredGrant): Grant {
+  return { ...grant, sessionId: sid, memberId: mid, expiresAt: exp }
 }

@@ -20,7 +20,7 @@ export * from './enums.ts';
 /**
  * Model Member
  * A person who logs in. The three names (username, mobile, e-mail) never collide across members:
- * a username shaped like a mobile or an e-mail must be its owner's own (auth/members.ts).
+ * a username shaped like a mobile or an e-mail must be its owner's own (src/auth/members/members.ts).
  */
 export type Member = Prisma.MemberModel
 /**

@@ -1,7 +1,7 @@
 /** What Node's own response is to us. */
 export type HeaderSink = { setHeader(name: string, value: string): unknown }
 
-/** Answers may hold tokens: nobody caches them, frames them or guesses their type (line 35). */
+/** Answers may hold tokens: nobody caches them, frames them or guesses their type (SECURITY.md 35). */
 const always = Object.entries({
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

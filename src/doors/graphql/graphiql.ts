@@ -3,15 +3,19 @@ const walk = [
   {
     query: `# 1. Log in. Demo data (development): member "demo".
 #    Copy accessToken into the next tabs' Headers, and refreshToken into the "refresh" tab.
-mutation Login($username: String!, $password: String!) {
-  login(username: $username, password: $password, device: "GraphiQL") {
+mutation Login($input: LoginInput!) {
+  login(input: $input) {
     accessToken
     refreshToken
     expiresIn
     member { id username }
   }
 }`,
-    variables: JSON.stringify({ username: 'demo', password: 'demo-password' }, null, 2),
+    variables: JSON.stringify(
+      { input: { username: 'demo', password: 'demo-password', device: 'GraphiQL' } },
+      null,
+      2,
+    ),
   },
   {
     query: `# 2. Check a token, as a service does that got it from its client.
@@ -30,8 +34,12 @@ mutation Refresh($refreshToken: String!) {
   {
     query: `# 4. What only the member may see: put the access token into Headers below.
 query Mine {
-  me { id username mobile }
-  sessions { id device group lastSeenAt current }
+  me {
+    id
+    username
+    mobile
+    sessions(first: 10) { nodes { id device group lastSeenAt current } }
+  }
 }`,
   },
 ]

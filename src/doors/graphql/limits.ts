@@ -1,4 +1,3 @@
-import { costLimitPlugin } from '@escape.tech/graphql-armor-cost-limit'
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth'
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives'
@@ -12,29 +11,11 @@ import {
   type ValidationContext,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { operationOf } from '../../schema/operation.ts'
+import { documentCostRule } from './document-cost.ts'
+import { rowLimitPlugin } from './row-limit.ts'
 
 const maxTokens = 1_000
-
-/** Fields that try a secret or spend money: one per operation, or aliases would multiply every limit (line 44). */
-const credentialFields = new Set([
-  // A hundred questions at a time already.
-  'checkTokens',
-  'login',
-  'authorize',
-  'refresh',
-  'register',
-  'loginWithCode',
-  'resetPassword',
-  'changePassword',
-  'sendSmsCode',
-  'sendEmailCode',
-  'bindMobile',
-  'bindEmail',
-  'createGuestToken',
-  'captcha',
-  'wxLogin',
-  'wxBind',
-])
 
 function reject(): never {
   throw tooComplex()
@@ -46,14 +27,18 @@ function tooComplex(): GraphQLError {
   })
 }
 
-/** Refuses oversized operations while they are parsed and validated: no resolver has run by then. */
+/** Refuses oversized operations: no resolver has run by then. */
 export const limits: Plugin[] = [
   { onParse: ({ setParseFn }) => setParseFn(parseBounded) },
   maxDepthPlugin({ n: 8, onReject: [reject] }),
   maxAliasesPlugin({ n: 20, onReject: [reject] }),
   maxDirectivesPlugin({ n: 20, onReject: [reject] }),
-  costLimitPlugin({ maxCost: 2_000, onReject: [reject] }),
+  {
+    onValidate: ({ addValidationRule }) =>
+      addValidationRule(documentCostRule({ most: 2_000, refusal: tooComplex })),
+  },
   { onValidate: ({ addValidationRule }) => addValidationRule(OneCredentialField) },
+  rowLimitPlugin({ most: 20_000, refusal: tooComplex }),
 ]
 
 function parseBounded(source: string | Source, options?: ParseOptions) {
@@ -66,9 +51,8 @@ function OneCredentialField(context: ValidationContext): ASTVisitor {
   return {
     // A request runs one operation of its document.
     [Kind.OPERATION_DEFINITION]: () => void (seen = 0),
-    [Kind.FIELD](node) {
-      if (isRoot(context) && credentialFields.has(node.name.value) && ++seen > 1)
-        context.reportError(tooComplex())
+    [Kind.FIELD]() {
+      if (operationOf(context.getFieldDef())?.credential && ++seen > 1) context.reportError(tooComplex())
     },
     [Kind.FRAGMENT_SPREAD](node) {
       // A fragment on Mutation can be spread many times under other aliases: not something a client needs.
@@ -76,8 +60,4 @@ function OneCredentialField(context: ValidationContext): ASTVisitor {
         context.reportError(tooComplex())
     },
   }
-}
-
-function isRoot(context: ValidationContext): boolean {
-  return ['Query', 'Mutation'].includes(context.getParentType()?.name ?? '')
 }

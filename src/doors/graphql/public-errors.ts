@@ -12,12 +12,20 @@ export function publicError(error: unknown): GraphQLError {
   const graphql = isGraphQLError(error) ? error : undefined
   const cause = graphql ? graphql.originalError : error
   if (graphql && (!cause || isGraphQLError(cause))) return fromGraphQL(graphql)
-  if (cause instanceof AuthError) return coded(cause.code, { ...cause.details }, graphql, cause)
-  if (isDatabaseDown(cause)) return coded('UNAVAILABLE', { retryAfter: 1 }, graphql, cause)
-  return coded('INTERNAL', {}, graphql, cause)
+  if (cause instanceof AuthError) return coded(cause.code, { cause, at: graphql }, cause.details)
+  if (isRefusedPage(cause)) return coded('BAD_INPUT', { cause, at: graphql })
+  if (isDatabaseDown(cause)) return coded('UNAVAILABLE', { cause, at: graphql }, { retryAfter: 1 })
+  return coded('INTERNAL', { cause, at: graphql })
 }
 
-function coded(code: ErrorCode, details: object, at: GraphQLError | undefined, cause: unknown): GraphQLError {
+// What Pothos itself refuses of the arguments of a page, for example `before` together with `after`.
+function isRefusedPage(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'PothosValidationError'
+}
+
+type Arisen = { cause: unknown; at: GraphQLError | undefined }
+
+function coded(code: ErrorCode, { cause, at }: Arisen, details: object = {}): GraphQLError {
   return new GraphQLError(errorText(code, 'en'), {
     ...placeOf(at),
     originalError: cause instanceof Error ? cause : new Error('not an Error was thrown'),

@@ -1,4 +1,4 @@
-import type { AppCredentials } from '../../auth/apps/app-credentials.ts'
+import type { AppCredentials } from '../../auth/apps/credentials.ts'
 
 /** What a request says of the app behind it. `wrong`: said in a way no client may (RFC 6749 section 2.3). */
 export type Shown = AppCredentials | 'none' | 'wrong'

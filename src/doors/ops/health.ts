@@ -1,18 +1,37 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
+import { version } from '../../version.ts'
+import type { Door, DoorPath } from '../edge/door.ts'
+
+const paths: DoorPath[] = [
+  {
+    path: '/healthz',
+    methods: ['GET'],
+    about: ['进程存活，附版本号', 'The process is alive, and its version'],
+    door: 'health',
+    operation: 'healthz',
+    page: true,
+  },
+  {
+    path: '/readyz',
+    methods: ['GET'],
+    about: ['数据库与缓存可用', 'The database and the store answer'],
+    door: 'health',
+    operation: 'readyz',
+    page: true,
+  },
+]
 
 /** `/healthz`: the process is alive. `/readyz`: the database and the store answer too. */
-export function healthRoutes({ db, store }: Pick<Deps, 'db' | 'store'>): Hono {
-  return new Hono()
-    .get('/healthz', (c) => c.json({ status: 'alive' }))
-    .get('/readyz', async (c) => {
-      const [database, state] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(store.ping())])
-      // Without a store the gateway still answers, from the database: it is ready, and says what it lacks.
-      return c.json(
-        { status: database ? 'ready' : 'not ready', database, store: state },
-        database ? 200 : 503,
-      )
-    })
+export function healthDoor({ db, store }: Pick<Deps, 'db' | 'store'>): Door {
+  const app = new Hono()
+  app.get('/healthz', (c) => c.json({ status: 'alive', version }))
+  app.get('/readyz', async (c) => {
+    const [database, state] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(store.ping())])
+    // Without a store the gateway still answers, from the database: it is ready, and says what it lacks.
+    return c.json({ status: database ? 'ready' : 'not ready', database, store: state }, database ? 200 : 503)
+  })
+  return { title: ['运行状态', 'Health'], paths, app }
 }
 
 const patience = 2_000

@@ -1,12 +1,18 @@
 import { Hono } from 'hono'
-import type { Deps } from '../../deps.ts'
-import { outboxPage } from '../../senders/outbox-page.ts'
+import type { Outbox } from '../../senders/outbox.ts'
+import { outboxPage } from './outbox-page.ts'
+import type { Door, DoorPath } from '../edge/door.ts'
 
-/** The development outbox: messages for reading, by people and by scripts. Not there without an outbox. */
-export function outboxRoutes({ outbox }: Pick<Deps, 'outbox'>): Hono {
+const named = { methods: ['GET'], door: 'dev', operation: 'outbox', page: true }
+const paths: DoorPath[] = [
+  { ...named, path: '/dev/outbox', about: ['未真正发出的短信和邮件', 'Messages that were not really sent'] },
+  { ...named, path: '/dev/outbox.json', about: ['同上，供脚本读取', 'The same for scripts'] },
+]
+
+/** The development outbox: messages for reading, by people and by scripts. */
+export function outboxDoor(outbox: Outbox): Door {
   const app = new Hono()
-  if (!outbox) return app
   app.get('/dev/outbox', (c) => c.html(outboxPage()))
   app.get('/dev/outbox.json', (c) => c.json(outbox.entries()))
-  return app
+  return { title: ['开发工具', 'For developers'], paths, app }
 }

@@ -1,9 +1,10 @@
-import { createApp, listApps, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
+import { createApp, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
 import type { App } from '../../db/generated/client.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 
-const AppType = builder.objectRef<App>('App').implement({
+export const AppType = builder.prismaObject('App', {
   description: 'A client application, without its secret.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the app.' }),
@@ -34,22 +35,57 @@ const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSe
   }),
 })
 
+builder.queryField('appsConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: AppType,
+      cursor: 'id',
+      description: 'All apps, the oldest first.',
+      resolve: (asked, _root, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'asc')
+        return db.app.findMany({ ...query, where: beyond })
+      },
+    },
+    { name: 'AppConnection', description: 'A page of apps.' },
+    { name: 'AppEdge', description: 'An app and its place in the list.' },
+  ),
+)
+
 builder.queryField('apps', (t) =>
-  t.field({
+  t.prismaField({
     type: [AppType],
-    description: 'All apps, the oldest first.',
-    resolve: (_root, _args, ctx) => listApps(ctx),
+    description: 'All apps, the oldest first, however many there are.',
+    deprecationReason: 'Use `appsConnection`, which has pages.',
+    resolve: (query, _root, _args, { db }) => db.app.findMany({ ...query, orderBy: { id: 'asc' } }),
+  }),
+)
+
+builder.queryField('app', (t) =>
+  t.prismaField({
+    type: AppType,
+    nullable: true,
+    description: 'The app that calls itself so, enabled or not; null when there is none.',
+    args: {
+      appid: t.arg.string({
+        required: true,
+        description: 'What it calls itself.',
+        validate: { schema: rules.label },
+      }),
+    },
+    resolve: (query, _root, { appid }, { db }) => db.app.findUnique({ ...query, where: { appid } }),
   }),
 )
 
 builder.mutationField('createApp', (t) =>
   t.field({
     type: AppWithSecret,
-    description: 'Adds an app; its secret is shown this once. Errors: APP_EXISTS.',
+    description: 'Adds an app; its secret is shown this once.',
+    fails: ['APP_EXISTS'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'What it calls itself.',
+        audit: 'app',
         validate: { schema: rules.label.min(1) },
       }),
       secret: t.arg.string({
@@ -85,9 +121,15 @@ builder.mutationField('rotateAppSecret', (t) =>
   t.field({
     type: AppWithSecret,
     description:
-      'Gives an app a new secret, shown this once; the old one works for the overlap of this server. Errors: APP_UNKNOWN.',
+      'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
     },
     resolve: (_root, { appid }, ctx) => rotateAppSecret(ctx, appid),
   }),
@@ -96,9 +138,15 @@ builder.mutationField('rotateAppSecret', (t) =>
 builder.mutationField('setAppEnabled', (t) =>
   t.field({
     type: AppType,
-    description: 'Switches an app off (its appid is then unknown to clients) or on. Errors: APP_UNKNOWN.',
+    description: 'Switches an app off (its appid is then unknown to clients) or on.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
       enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
     },
     resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
@@ -108,9 +156,15 @@ builder.mutationField('setAppEnabled', (t) =>
 builder.mutationField('setAppExpiry', (t) =>
   t.field({
     type: AppType,
-    description: 'Sets when an app expires. Errors: APP_UNKNOWN.',
+    description: 'Sets when an app expires.',
+    fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({ required: true, description: 'Which app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'Which app.',
+        audit: 'app',
+        validate: { schema: rules.label },
+      }),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
     },
     resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),

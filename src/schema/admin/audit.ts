@@ -1,44 +1,114 @@
 import { z } from 'zod'
 import { auditedEvents } from '../../audit-events.ts'
-import { findAuditEvents, type ShownAuditEvent } from '../../auth/admin/audit-query.ts'
+import { auditedWhere } from '../../auth/admin/audit-query.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
 
-const AuditEventType = builder.objectRef<ShownAuditEvent>('AuditEvent').implement({
+const AuditEventType = builder.prismaObject('AuditEvent', {
   description: 'Who did what, when and from where.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Grows with each event.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
-    event: t.exposeString('event', { description: 'What, for example login.' }),
+    id: t.id({ description: 'Grows with each event.', resolve: ({ id }) => String(id) }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it happened, by the clock of the gateway.' }),
+    event: t.exposeString('event', { description: 'What happened, for example login.' }),
     result: t.exposeString('result', { description: 'ok, or an error code, or a reason.' }),
-    memberId: t.exposeInt('memberId', { nullable: true, description: 'Which member, if known.' }),
+    memberId: t.exposeInt('memberId', {
+      nullable: true,
+      description: 'The number of the member it was about; null when nobody is known.',
+    }),
+    member: t.prismaField({
+      type: MemberType,
+      nullable: true,
+      description: 'The member of `memberId`; null also when it has been deleted.',
+      resolve: (query, { memberId }, _args, { db }) =>
+        // Without a relation, as the audit outlives its members. Prisma asks once for all rows of a page.
+        memberId === null ? null : db.member.findUnique({ ...query, where: { id: memberId } }),
+    }),
     sessionId: t.exposeString('sessionId', {
       nullable: true,
       description: 'Which session; of event "admin", which credential.',
     }),
     appid: t.exposeString('appid', { nullable: true, description: 'Which app, as the client named it.' }),
     dialect: t.exposeString('dialect', { description: 'The wire it came by.' }),
-    address: t.exposeString('address', { nullable: true, description: 'Where it came from.' }),
-    userAgent: t.exposeString('userAgent', { nullable: true, description: 'What it came from.' }),
+    address: t.exposeString('address', {
+      nullable: true,
+      description: 'The address of the caller, as the trusted proxies tell it.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The User-Agent that the caller sent.',
+    }),
   }),
 })
 
+const AuditEventConnection = builder.connectionObject(
+  { type: AuditEventType, name: 'AuditEventConnection', description: 'A page of the audit.' },
+  { name: 'AuditEventEdge', description: 'An audited event and its place in the list.' },
+)
+
+builder.prismaObjectField(MemberType, 'audit', (t) =>
+  t.prismaConnection(
+    {
+      type: AuditEventType,
+      cursor: 'id',
+      description: 'What was audited of this member, newest first.',
+      resolve: (asked, { id }, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'bigint', 'desc')
+        return db.auditEvent.findMany({ ...query, where: { memberId: id, ...beyond } })
+      },
+    },
+    AuditEventConnection,
+  ),
+)
+
+const filters = () =>
+  builder.args((t) => ({
+    member: t.string({ description: 'Username, mobile or e-mail.', validate: { schema: rules.name } }),
+    event: t.string({
+      description: `Only such events: ${auditedEvents.join(', ')}.`,
+      validate: { schema: z.enum(auditedEvents) },
+    }),
+    result: t.string({
+      description: 'Only events of exactly this result.',
+      validate: { schema: rules.name },
+    }),
+    appid: t.string({ description: 'Only events that name this appid.', validate: { schema: rules.label } }),
+    dialect: t.string({ description: 'Only events of this dialect.', validate: { schema: rules.label } }),
+    address: t.string({
+      description: 'Only events from exactly this address.',
+      validate: { schema: rules.label },
+    }),
+    since: t.field({ type: 'DateTime', description: 'From this instant on.' }),
+    until: t.field({ type: 'DateTime', description: 'Before this instant.' }),
+  }))
+
+builder.queryField('auditEventsConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: AuditEventType,
+      cursor: 'id',
+      description: 'What was audited, newest first.',
+      fails: ['MEMBER_NOT_FOUND'],
+      args: filters(),
+      resolve: async (asked, _root, args, ctx) => {
+        const { query, beyond } = keyset(asked, 'bigint', 'desc')
+        const where = await auditedWhere(ctx, args)
+        return ctx.db.auditEvent.findMany({ ...query, where: { ...where, ...beyond } })
+      },
+    },
+    AuditEventConnection,
+  ),
+)
+
 builder.queryField('auditEvents', (t) =>
-  t.field({
+  t.prismaField({
     type: [AuditEventType],
-    description: 'What was audited, newest first, a page at a time. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
+    description: 'What was audited, newest first, a page at a time.',
+    deprecationReason: 'Use `auditEventsConnection`, which says whether there is more.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
-      member: t.arg.string({ description: 'Username, mobile or e-mail.', validate: { schema: rules.name } }),
-      event: t.arg.string({
-        description: `Only such events: ${auditedEvents.join(', ')}.`,
-        validate: { schema: z.enum(auditedEvents) },
-      }),
-      result: t.arg.string({ description: 'Only such results.', validate: { schema: rules.name } }),
-      appid: t.arg.string({ description: 'Only of this app.', validate: { schema: rules.label } }),
-      dialect: t.arg.string({ description: 'Only by this wire.', validate: { schema: rules.label } }),
-      address: t.arg.string({ description: 'Only from there.', validate: { schema: rules.label } }),
-      since: t.arg({ type: 'DateTime', description: 'From this instant on.' }),
-      until: t.arg({ type: 'DateTime', description: 'Before this instant.' }),
+      ...filters(),
       before: t.arg.id({
         description: 'Older than the event of this id: the last of the page before.',
         validate: { schema: rules.number },
@@ -50,6 +120,10 @@ builder.queryField('auditEvents', (t) =>
         validate: { schema: rules.page },
       }),
     },
-    resolve: (_root, args, ctx) => findAuditEvents(ctx, args),
+    resolve: async (query, _root, { before, limit, ...filter }, ctx) => {
+      const older = before ? { id: { lt: BigInt(before) } } : {}
+      const where = { ...(await auditedWhere(ctx, filter)), ...older }
+      return ctx.db.auditEvent.findMany({ ...query, where, orderBy: { id: 'desc' }, take: limit })
+    },
   }),
 )

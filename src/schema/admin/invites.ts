@@ -1,29 +1,77 @@
 import { setAgent } from '../../auth/members/agents.ts'
-import { createInvites, listInvites, setInviteLocked } from '../../auth/members/invite-codes.ts'
-import type { InviteCode } from '../../db/generated/client.ts'
+import { createInvites, setInviteLocked } from '../../auth/members/invite-codes.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 import { MemberType } from './members.ts'
 
-const InviteCodeType = builder.objectRef<InviteCode>('InviteCode').implement({
+const InviteCodeType = builder.prismaObject('InviteCode', {
   description: 'Lets one person join.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the code.' }),
-    code: t.exposeString('code', { description: 'The code itself.' }),
+    code: t.exposeString('code', { description: 'What the new member types to join.' }),
     ownerId: t.exposeInt('memberId', { nullable: true, description: 'Who counts as the recommender.' }),
     levelId: t.exposeInt('levelId', { nullable: true, description: 'The level the new member gets.' }),
-    usedAt: t.expose('usedAt', { type: 'DateTime', nullable: true, description: 'When it was used.' }),
-    usedById: t.exposeInt('usedById', { nullable: true, description: 'Who joined with it.' }),
+    owner: t.relation('owner', { nullable: true, description: 'The member of `ownerId`.' }),
+    level: t.relation('level', { nullable: true, description: 'The rank of `levelId`.' }),
+    usedBy: t.relation('usedBy', { nullable: true, description: 'The member of `usedById`.' }),
+    usedAt: t.expose('usedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody joined with it; null while it is good.',
+    }),
+    usedById: t.exposeInt('usedById', {
+      nullable: true,
+      description: 'The number of the member who joined with it.',
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'Its end, if any.' }),
-    locked: t.exposeBoolean('locked', { description: 'Whether it is closed.' }),
+    locked: t.exposeBoolean('locked', {
+      description: 'True when an operator has closed it: nobody can join with it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
 })
 
+const InviteCodeConnection = builder.connectionObject(
+  { type: InviteCodeType, name: 'InviteCodeConnection', description: 'A page of invite codes.' },
+  { name: 'InviteCodeEdge', description: 'An invite code and its place in the list.' },
+)
+
+builder.prismaObjectField(MemberType, 'inviteCodes', (t) =>
+  t.prismaConnection(
+    {
+      type: InviteCodeType,
+      cursor: 'id',
+      description: 'The invite codes that name this member as the recommender, the newest first.',
+      resolve: (asked, { id }, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'desc')
+        return db.inviteCode.findMany({ ...query, where: { memberId: id, ...beyond } })
+      },
+    },
+    InviteCodeConnection,
+  ),
+)
+
+builder.queryField('inviteCodesConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: InviteCodeType,
+      cursor: 'id',
+      description: 'All invite codes, used ones too, the newest first.',
+      resolve: (asked, _root, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'desc')
+        return db.inviteCode.findMany({ ...query, where: beyond })
+      },
+    },
+    InviteCodeConnection,
+  ),
+)
+
 builder.queryField('inviteCodes', (t) =>
-  t.field({
+  t.prismaField({
     type: [InviteCodeType],
     description: 'Invite codes, the newest first, a page at a time.',
+    deprecationReason: 'Use `inviteCodesConnection`, which says whether there is more.',
     args: {
       before: t.arg.int({ description: 'Older than the code of this number: the last of the page before.' }),
       limit: t.arg.int({
@@ -33,17 +81,22 @@ builder.queryField('inviteCodes', (t) =>
         validate: { schema: rules.page },
       }),
     },
-    resolve: (_root, args, ctx) => listInvites(ctx, args),
+    resolve: (query, _root, { before, limit }, { db }) => {
+      const where = before ? { id: { lt: before } } : {}
+      return db.inviteCode.findMany({ ...query, where, orderBy: { id: 'desc' }, take: limit })
+    },
   }),
 )
 
 builder.mutationField('createInviteCodes', (t) =>
   t.field({
     type: [InviteCodeType],
-    description: 'Makes invite codes, each good for one new member. Errors: MEMBER_NOT_FOUND, BAD_INPUT.',
+    description: 'Makes invite codes, each good for one new member.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       owner: t.arg.string({
         description: 'The username of who counts as the recommender.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       level: t.arg.int({
@@ -66,8 +119,8 @@ builder.mutationField('setInviteLocked', (t) =>
   t.field({
     type: InviteCodeType,
     description:
-      'Closes an invite code that nobody has used, or opens it again. Errors: INVITE_INVALID for an unknown one, ' +
-      'INVITE_USED.',
+      'Closes an invite code that nobody has used, or opens it again. INVITE_INVALID: there is no such code.',
+    fails: ['INVITE_INVALID', 'INVITE_USED'],
     args: {
       id: t.arg.int({ required: true, description: 'The number of the code.' }),
       locked: t.arg.boolean({ required: true, description: 'True closes it.' }),
@@ -79,12 +132,13 @@ builder.mutationField('setInviteLocked', (t) =>
 builder.mutationField('setAgent', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Makes a member a recommender, or ends that. Errors: MEMBER_NOT_FOUND, INVITE_USED for a taken code.',
+    description: 'Makes a member a recommender, or ends that. INVITE_USED: another member has this code.',
+    fails: ['MEMBER_NOT_FOUND', 'INVITE_USED'],
     args: {
       username: t.arg.string({
         required: true,
         description: 'Which member.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       isAgent: t.arg.boolean({ required: true, description: 'False ends it.' }),

@@ -1,15 +1,27 @@
-import { createMember, findMember, listMembers, setMemberEnabled } from '../../auth/members/members.ts'
-import type { Member } from '../../db/generated/client.ts'
+import { createMember, findMember, setMemberEnabled } from '../../auth/members/members.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 
-export const MemberType = builder.objectRef<Member>('Member').implement({
+builder.prismaObject('MemberLevel', {
+  description: 'A rank that members can have.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'The number that `levelId` means.' }),
+    level: t.exposeInt('level', { description: 'Its place among the ranks, 1 the lowest.' }),
+    name: t.exposeString('name', { description: 'What members see.' }),
+  }),
+})
+
+export const MemberType = builder.prismaObject('Member', {
   description: 'A person who logs in.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
     username: t.exposeString('username', { description: 'The name the member joined with.' }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Lower-cased.' }),
+    email: t.exposeString('email', {
+      nullable: true,
+      description: 'Always in lower case, however it was typed.',
+    }),
     mobileProvenAt: t.expose('mobileProvenAt', {
       type: 'DateTime',
       nullable: true,
@@ -21,6 +33,26 @@ export const MemberType = builder.objectRef<Member>('Member').implement({
       description: 'When the member proved to hold the e-mail.',
     }),
     nickname: t.exposeString('nickname', { nullable: true, description: 'What others see.' }),
+    realname: t.exposeString('realname', { nullable: true, description: 'The legal name.' }),
+    avatar: t.exposeString('avatar', { nullable: true, description: 'The address of a picture.' }),
+    gender: t.exposeInt('gender', { description: '0 unknown, 1 male, 2 female.' }),
+    qq: t.exposeString('qq', { nullable: true, description: 'The number at QQ.' }),
+    birthday: t.expose('birthday', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The day of birth, as midnight in UTC.',
+    }),
+    homePhone: t.exposeString('homePhone', { nullable: true, description: 'A landline number.' }),
+    provinceId: t.exposeInt('provinceId', {
+      description: 'The province in the table of the old shops; 0 unknown.',
+    }),
+    cityId: t.exposeInt('cityId', { description: 'The city in the table of the old shops; 0 unknown.' }),
+    areaId: t.exposeInt('areaId', { description: 'The district in the table of the old shops; 0 unknown.' }),
+    levelId: t.exposeInt('levelId', { nullable: true, description: 'The number of the member’s level.' }),
+    referrerId: t.exposeInt('referrerId', {
+      nullable: true,
+      description: 'The member who recommended this one.',
+    }),
     hasPassword: t.boolean({
       description: 'Whether the member can log in with a password.',
       resolve: ({ passwordHash }) => passwordHash !== null,
@@ -34,15 +66,27 @@ export const MemberType = builder.objectRef<Member>('Member').implement({
       nullable: true,
       description: 'The member this one lives on as, when both are one person.',
     }),
+    mergedInto: t.relation('mergedInto', {
+      nullable: true,
+      description: 'The member of `mergedIntoId`.',
+    }),
+    referrer: t.relation('referrer', {
+      nullable: true,
+      description: 'The member who recommended this one; it is set once and stays.',
+    }),
+    level: t.relation('level', { nullable: true, description: 'The rank, if the member has one.' }),
     isAgent: t.exposeBoolean('isAgent', { description: 'Whether the member recommends others.' }),
     agentCode: t.exposeString('agentCode', { nullable: true, description: 'The code it hands out.' }),
     visitCount: t.exposeInt('visitCount', { description: 'Logins with a password so far.' }),
     lastLoginAt: t.expose('lastLoginAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last of them.',
+      description: 'The last login that `visitCount` counts.',
     }),
-    lastLoginIp: t.exposeString('lastLoginIp', { nullable: true, description: 'And where it came from.' }),
+    lastLoginIp: t.exposeString('lastLoginIp', {
+      nullable: true,
+      description: 'The address that this last login came from.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the member joined.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the member last changed.' }),
   }),
@@ -64,10 +108,31 @@ builder.queryField('member', (t) =>
   }),
 )
 
+const MemberConnection = builder.connectionObject(
+  { type: MemberType, name: 'MemberConnection', description: 'A page of members.' },
+  { name: 'MemberEdge', description: 'A member and its place in the list.' },
+)
+
+builder.queryField('membersConnection', (t) =>
+  t.prismaConnection(
+    {
+      type: MemberType,
+      cursor: 'id',
+      description: 'All members by number.',
+      resolve: (asked, _root, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'asc')
+        return db.member.findMany({ ...query, where: beyond })
+      },
+    },
+    MemberConnection,
+  ),
+)
+
 builder.queryField('members', (t) =>
-  t.field({
+  t.prismaField({
     type: [MemberType],
     description: 'Members by number, a page at a time.',
+    deprecationReason: 'Use `membersConnection`, which says whether there is more.',
     args: {
       after: t.arg.int({
         required: true,
@@ -81,17 +146,23 @@ builder.queryField('members', (t) =>
         validate: { schema: rules.page },
       }),
     },
-    resolve: (_root, args, ctx) => listMembers(ctx, args),
+    resolve: (query, _root, { after, limit }, { db }) =>
+      db.member.findMany({ ...query, where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: limit }),
   }),
 )
 
 builder.mutationField('createMember', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Adds a member; the operator vouches for mobile and e-mail. Errors: MEMBER_EXISTS, BAD_INPUT, BUSY.',
+    description: 'Adds a member; the operator vouches for mobile and e-mail.',
+    fails: ['BUSY', 'MEMBER_EXISTS'],
     args: {
-      username: t.arg.string({ required: true, description: 'Its name.', validate: { schema: rules.name } }),
+      username: t.arg.string({
+        required: true,
+        description: 'Its name.',
+        audit: 'member',
+        validate: { schema: rules.name },
+      }),
       password: t.arg.string({
         description: 'Without one there is no password login.',
         validate: { schema: rules.password },
@@ -107,12 +178,13 @@ builder.mutationField('createMember', (t) =>
 builder.mutationField('setMemberEnabled', (t) =>
   t.field({
     type: MemberType,
-    description:
-      'Locks a member out, which ends every session, or lets it in again. Errors: MEMBER_NOT_FOUND.',
+    description: 'Locks a member out, which ends every session, or lets it in again.',
+    fails: ['MEMBER_NOT_FOUND'],
     args: {
       username: t.arg.string({
         required: true,
         description: 'Which member.',
+        audit: 'member',
         validate: { schema: rules.name },
       }),
       enabled: t.arg.boolean({ required: true, description: 'False locks it out.' }),

@@ -1,9 +1,8 @@
-import { listScenes, setScene } from '../../auth/members/scenes.ts'
-import type { Scene } from '../../db/generated/client.ts'
+import { setScene } from '../../auth/members/scenes.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
 
-const SceneType = builder.objectRef<Scene>('Scene').implement({
+const SceneType = builder.prismaObject('Scene', {
   description: 'Where members join from.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the scene.' }),
@@ -13,10 +12,10 @@ const SceneType = builder.objectRef<Scene>('Scene').implement({
 })
 
 builder.queryField('scenes', (t) =>
-  t.field({
+  t.prismaField({
     type: [SceneType],
     description: 'All scenes by name.',
-    resolve: (_root, _args, ctx) => listScenes(ctx),
+    resolve: (query, _root, _args, { db }) => db.scene.findMany({ ...query, orderBy: { bundleid: 'asc' } }),
   }),
 )
 
@@ -28,6 +27,7 @@ builder.mutationField('setScene', (t) =>
       bundleid: t.arg.string({
         required: true,
         description: 'What clients call it.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       verify: t.arg.boolean({ required: true, description: 'Whether joining needs a verification code.' }),

@@ -1,16 +1,13 @@
-import {
-  addWechatAccount,
-  listWechatAccounts,
-  updateWechatAccount,
-} from '../../auth/identities/wechat/manage-wechat-accounts.ts'
+import { addWechatAccount, updateWechatAccount } from '../../auth/identities/wechat/manage-accounts.ts'
 import {
   removeWechatAccount,
   type RemovedWechatAccount,
-} from '../../auth/identities/wechat/remove-wechat-account.ts'
-import { kindOf } from '../../auth/identities/wechat/wechat-accounts.ts'
-import type { WechatAccount } from '../../db/generated/client.ts'
+} from '../../auth/identities/wechat/remove-account.ts'
+import { kindOf } from '../../auth/identities/wechat/accounts.ts'
+import { keyset } from '../pages.ts'
 import { rules } from '../rules.ts'
 import { builder } from './builder.ts'
+import { MemberType } from './members.ts'
 
 const WechatKind = builder.enumType('WechatKind', {
   description: 'What kind of WeChat account it is.',
@@ -20,7 +17,7 @@ const WechatKind = builder.enumType('WechatKind', {
   } as const,
 })
 
-const WechatAccountType = builder.objectRef<WechatAccount>('WechatAccount').implement({
+const WechatAccountType = builder.prismaObject('WechatAccount', {
   description: 'An official account or a mini program of ours, without its secret.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the account.' }),
@@ -42,22 +39,63 @@ const WechatAccountType = builder.objectRef<WechatAccount>('WechatAccount').impl
 })
 
 builder.queryField('wechatAccounts', (t) =>
-  t.field({
+  t.prismaField({
     type: [WechatAccountType],
     description: 'All accounts, the oldest first.',
-    resolve: (_root, _args, ctx) => listWechatAccounts(ctx),
+    resolve: (query, _root, _args, { db }) => db.wechatAccount.findMany({ ...query, orderBy: { id: 'asc' } }),
   }),
+)
+
+const WechatIdentityType = builder.prismaObject('WechatIdentity', {
+  description: 'A WeChat user that a member can log in as.',
+  fields: (t) => ({
+    id: t.exposeInt('id', { description: 'Grows with each binding.' }),
+    account: t.relation('account', { description: 'Our account that knows this user.' }),
+    member: t.relation('member', { description: 'The member it logs in to.' }),
+    openid: t.exposeString('openid', { description: 'The user’s name in that account only.' }),
+    unionid: t.exposeString('unionid', {
+      nullable: true,
+      description: 'The user’s name in all accounts of one open platform; null where WeChat told none.',
+    }),
+    nickname: t.exposeString('nickname', { nullable: true, description: 'The name the user has in WeChat.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was bound to a member.' }),
+  }),
+})
+
+builder.prismaObjectField(MemberType, 'identities', (t) =>
+  t.relation('wechatIdentities', {
+    description: 'Every WeChat user that this member can log in as: a handful at most.',
+    query: { orderBy: { id: 'asc' } },
+  }),
+)
+
+builder.prismaObjectField(WechatAccountType, 'identities', (t) =>
+  t.prismaConnection(
+    {
+      type: WechatIdentityType,
+      cursor: 'id',
+      description: 'The users of this account that are bound to members, the newest first.',
+      resolve: (asked, { id }, _args, { db }) => {
+        const { query, beyond } = keyset(asked, 'number', 'desc')
+        return db.wechatIdentity.findMany({ ...query, where: { accountId: id, ...beyond } })
+      },
+    },
+    { name: 'WechatIdentityConnection', description: 'A page of WeChat users.' },
+    { name: 'WechatIdentityEdge', description: 'A WeChat user and its place in the list.' },
+  ),
 )
 
 builder.mutationField('addWechatAccount', (t) =>
   t.field({
     type: WechatAccountType,
-    description: 'Adds an account; its secret is kept sealed. Errors: WECHAT_ACCOUNT_EXISTS, BAD_INPUT.',
+    description: 'Adds an account; its secret is kept sealed.',
+    fails: ['WECHAT_ACCOUNT_EXISTS'],
     args: {
-      type: t.arg({ type: WechatKind, required: true, description: 'What kind it is.' }),
+      type: t.arg({ type: WechatKind, required: true, description: 'What kind it is.', audit: 'shown' }),
       appid: t.arg.string({
         required: true,
         description: 'What WeChat calls it.',
+        audit: 'app',
         validate: { schema: rules.label.min(1) },
       }),
       secret: t.arg.string({
@@ -68,6 +106,7 @@ builder.mutationField('addWechatAccount', (t) =>
       hash: t.arg.string({
         description:
           'What clients call it: 6 to 10 letters and digits, a letter first; made here when left out.',
+        audit: 'shown',
         validate: { schema: rules.label },
       }),
       isDefault: t.arg.boolean({
@@ -79,12 +118,14 @@ builder.mutationField('addWechatAccount', (t) =>
         required: true,
         defaultValue: 'default',
         description: 'Unionids mean one person only inside it.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       hosts: t.arg.stringList({
         required: true,
         defaultValue: [],
         description: 'Hosts of the pages it signs and leads back to.',
+        audit: 'shown',
         validate: { schema: rules.labels },
       }),
     },
@@ -96,12 +137,13 @@ builder.mutationField('updateWechatAccount', (t) =>
   t.field({
     type: WechatAccountType,
     description:
-      'Changes an account; what is left out or null stays. Errors: WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_EXISTS for ' +
-      'a hash in use, BAD_INPUT.',
+      'Changes an account; what is left out or null stays. WECHAT_ACCOUNT_EXISTS: another account has this hash.',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_EXISTS'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'Which account.',
+        audit: 'app',
         validate: { schema: rules.label },
       }),
       secret: t.arg.string({
@@ -110,6 +152,7 @@ builder.mutationField('updateWechatAccount', (t) =>
       }),
       hash: t.arg.string({
         description: 'What clients call it from now on; the one before is unknown then.',
+        audit: 'shown',
         validate: { schema: rules.label },
       }),
       isDefault: t.arg.boolean({
@@ -117,10 +160,12 @@ builder.mutationField('updateWechatAccount', (t) =>
       }),
       openPlatform: t.arg.string({
         description: 'Another open platform: the unionids that only this account has shown are forgotten.',
+        audit: 'shown',
         validate: { schema: rules.label.min(1) },
       }),
       hosts: t.arg.stringList({
         description: 'All hosts of the pages it signs and leads back to, instead of those before.',
+        audit: 'shown',
         validate: { schema: rules.labels },
       }),
     },
@@ -152,12 +197,14 @@ builder.mutationField('removeWechatAccount', (t) =>
   t.field({
     type: RemovedWechatAccountType,
     description:
-      'Removes an account. Where members are bound to it only with `force`: then what binds them goes too. Errors: ' +
-      'WECHAT_ACCOUNT_UNKNOWN, WECHAT_ACCOUNT_IN_USE (with `members`: how many).',
+      'Removes an account. Where members are bound to it only with `force`: then what binds them goes too. ' +
+      'WECHAT_ACCOUNT_IN_USE comes with `members`: how many.',
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_IN_USE'],
     args: {
       appid: t.arg.string({
         required: true,
         description: 'Which account.',
+        audit: 'app',
         validate: { schema: rules.label },
       }),
       force: t.arg.boolean({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditedEvents } from '../../../src/audit-events.ts'
 import { setMemberEnabled, createMember } from '../../../src/auth/members/members.ts'
-import { operator } from '../../../src/cli/command.ts'
+import { operator } from '../../../src/cli/operator.ts'
 import { mini, official, openWechatGateway, solve, type WechatGateway } from '../../support/api-auth.ts'
 import { cli } from '../../support/cli.ts'
 import { bind, codeFor, loginWithCode, register, resetPassword } from '../../support/joining.ts'

@@ -1,11 +1,9 @@
-import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { findAuditEvents, type AuditFilter } from '../../../src/auth/admin/audit-query.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
-import { audit } from '../../../src/cli/audit.ts'
-import { printed } from '../../../src/cli/printed.ts'
 import { AuthError } from '../../../src/errors.ts'
+import { cli } from '../../support/cli.ts'
 import { openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { bearer, login } from '../../support/operations.ts'
 
@@ -42,13 +40,7 @@ const told = async (filter: AuditFilter = {}) =>
   (await find(filter)).map(({ event, result, dialect }) => [event, result, dialect].join(' '))
 
 /** What `cli audit list` prints. */
-async function listed(...args: string[]): Promise<string> {
-  let text = ''
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} })
-  audit(program, async (work) => void (text = printed(await work(g.deps, []))))
-  await program.parseAsync(['audit', 'list', ...args], { from: 'user' })
-  return text
-}
+const listed = (...args: string[]) => cli(g.deps, 'audit', 'list', ...args)
 
 describe('findAuditEvents', () => {
   it('tells who did what, when, from where and how it went, the newest first', async () => {
@@ -120,7 +112,7 @@ describe('cli audit list', () => {
     await expect(listed('--since', 'yesterday')).rejects.toThrow(/Not an ISO 8601 instant/)
   })
 
-  it('prints nothing of what a client sent that could steer a terminal (line 47)', async () => {
+  it('prints nothing of what a client sent that could steer a terminal', async () => {
     const text = await listed('--dialect', 'api-v1')
     expect(text).toContain('evil\\u001b[31m\\u009b2J agent')
     expect(text).not.toMatch(/[^\n\x20-\x7e]/)

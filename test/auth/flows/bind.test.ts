@@ -5,7 +5,7 @@ import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '
 import { bind, codeFor, freshMobile, loginWithCode, wrongFor } from '../../support/joining.ts'
 import { login } from '../../support/operations.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 
 let g: TestGateway
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '
 import { busyHasher, gatedHasher } from '../../support/hashers.ts'
 import { bearer, check, login } from '../../support/operations.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const query =
   'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken refreshToken } }'
 

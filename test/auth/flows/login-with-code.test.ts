@@ -5,7 +5,7 @@ import { failure, failuresOf, openTestGateway, type TestGateway } from '../../su
 import { codeFor, freshMobile, loginWithCode } from '../../support/joining.ts'
 import { check, login } from '../../support/operations.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 
 let g: TestGateway
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../src/auth/members/members.ts'
+import { hashToken } from '../../../src/auth/secrets/tokens.ts'
 import { codeOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { bearer, check, login, refresh } from '../../support/operations.ts'
 
@@ -120,5 +121,20 @@ describe('refresh', () => {
     const rows = JSON.stringify([await g.deps.db.session.findMany(), await g.deps.db.spentToken.findMany()])
     for (const token of [first.accessToken, first.refreshToken, second.accessToken, second.refreshToken])
       expect(rows).not.toContain(token)
+  })
+
+  it('of a wire that is gone goes on by our own policy, and the session says where it came from', async () => {
+    const { data: given } = (
+      await g.post('/api/v1/login', { username: 'ann', password: 'correct horse', time: '1' })
+    ).body
+    const session = { accessHash: hashToken(given.access_token) }
+    await g.deps.db.session.update({ where: session, data: { dialect: 'gone-wire' } })
+    expect((await check(g, given.access_token)).active).toBe(true)
+    const { data, errors } = await refresh(g, given.refresh_token)
+    expect(errors).toBeUndefined()
+    expect(data.refresh).toMatchObject({ expiresIn: 1_800, refreshExpiresIn: 30 * 86_400 })
+    expect(data.refresh.accessToken).toMatch(/^[0-9A-Za-z]{32}$/)
+    const listed = await g.graphql('{ sessions { dialect current } }', {}, bearer(data.refresh.accessToken))
+    expect(listed.data.sessions).toContainEqual({ dialect: 'gone-wire', current: true })
   })
 })

@@ -18,7 +18,7 @@ import {
 } from '../../support/joining.ts'
 import { check, login, refresh } from '../../support/operations.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const query = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken } }'
 
 let g: TestGateway
@@ -175,7 +175,7 @@ describe('the notice of a reset', () => {
     const sender = {
       ...outbox.sender,
       async send(message: Parameters<typeof outbox.sender.send>[0]) {
-        if (deaf(message.channel)) throw new SendFailed('fake', 'DEAF', message, { retryable: false })
+        if (deaf(message.channel)) throw new SendFailed('fake', message, { code: 'DEAF', retryable: false })
         await outbox.sender.send(message)
       },
     }

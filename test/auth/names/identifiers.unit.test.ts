@@ -4,7 +4,7 @@ import {
   countryOf,
   normalizeEmail,
   normalizeMobile,
-  readings,
+  parseLoginName,
   usernameKey,
 } from '../../../src/auth/names/identifiers.ts'
 
@@ -144,9 +144,9 @@ describe('e-mail addresses', () => {
 })
 
 it('a name is read in every way it can be meant', () => {
-  expect(readings('Ann')).toEqual({ usernameKey: 'ann', mobile: null, email: null })
-  expect(readings('Ann@B.cd')).toEqual({ usernameKey: 'ann@b.cd', mobile: null, email: 'ann@b.cd' })
-  expect(readings('13800138000')).toEqual({
+  expect(parseLoginName('Ann')).toEqual({ usernameKey: 'ann', mobile: null, email: null })
+  expect(parseLoginName('Ann@B.cd')).toEqual({ usernameKey: 'ann@b.cd', mobile: null, email: 'ann@b.cd' })
+  expect(parseLoginName('13800138000')).toEqual({
     usernameKey: '13800138000',
     mobile: '+8613800138000',
     email: null,

@@ -12,7 +12,7 @@ import {
 } from '../../support/joining.ts'
 import { md5Signed } from '../../support/signed.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const query = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken } }'
 const authorize = `mutation ($appid: String!, $username: String!, $password: String!, $time: String!, $token: String!) {
   authorize(appid: $appid, username: $username, password: $password, time: $time, token: $token) { group }

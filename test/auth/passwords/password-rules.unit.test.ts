@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { assertPasswordAcceptable } from '../../../src/auth/passwords/password-rules.ts'
+import { dialects } from '../../../rest-compat/index.ts'
+import { assertPasswordAcceptable } from '../../../src/auth/passwords/rules.ts'
 import { readConfig } from '../../../src/config/config.ts'
-import type { Dialect } from '../../../src/caller.ts'
 import { AuthError } from '../../../src/errors.ts'
 
 function acceptable(
   password: string,
   words: (string | null | undefined)[] = [],
-  dialect: Dialect = 'graphql',
+  name = 'graphql',
   env: Record<string, string> = {},
 ): boolean {
-  const config = readConfig({ NODE_ENV: 'test', ...env })
+  const wire = readConfig({ NODE_ENV: 'test', ...env }, dialects).wires.get(name)
+  if (!wire) throw new Error(`no wire ${name}`)
   try {
-    assertPasswordAcceptable({ config }, { dialect, address: '', userAgent: null }, password, { words })
+    assertPasswordAcceptable({ wire }, { password, words })
     return true
   } catch (error) {
     expect(error).toBeInstanceOf(AuthError)

@@ -19,26 +19,31 @@ describe('signatures', () => {
   })
 
   it('fit in either case, under any of the secrets, and only there', () => {
-    expect(signatureFits('MD5', fields, [secret], md5)).toBe(true)
-    expect(signatureFits('MD5', fields, [secret], md5.toUpperCase())).toBe(true)
-    expect(signatureFits('MD5', fields, ['newer', secret], md5)).toBe(true)
-    expect(signatureFits('MD5', fields, ['newer'], md5)).toBe(false)
-    expect(signatureFits('MD5', fields, [], md5)).toBe(false)
-    expect(signatureFits('HMAC_SHA256', { ...fields, nonce: 'nonce1' }, [secret], hmac.toUpperCase())).toBe(
-      true,
-    )
+    expect(signatureFits({ algorithm: 'MD5', given: md5 }, fields, [secret])).toBe(true)
+    expect(signatureFits({ algorithm: 'MD5', given: md5.toUpperCase() }, fields, [secret])).toBe(true)
+    expect(signatureFits({ algorithm: 'MD5', given: md5 }, fields, ['newer', secret])).toBe(true)
+    expect(signatureFits({ algorithm: 'MD5', given: md5 }, fields, ['newer'])).toBe(false)
+    expect(signatureFits({ algorithm: 'MD5', given: md5 }, fields, [])).toBe(false)
+    expect(
+      signatureFits({ algorithm: 'HMAC_SHA256', given: hmac.toUpperCase() }, { ...fields, nonce: 'nonce1' }, [
+        secret,
+      ]),
+    ).toBe(true)
   })
 
   it('do not fit another algorithm, another length or nothing', () => {
-    expect(signatureFits('HMAC_SHA256', fields, [secret], md5)).toBe(false)
+    expect(signatureFits({ algorithm: 'HMAC_SHA256', given: md5 }, fields, [secret])).toBe(false)
     for (const given of ['', md5.slice(1), `${md5}0`, md5.replace(/^./, 'g'), '💥'.repeat(8)])
-      expect(signatureFits('MD5', fields, [secret], given)).toBe(false)
+      expect(signatureFits({ algorithm: 'MD5', given }, fields, [secret])).toBe(false)
   })
 
   it('do not fit when any field changes', () => {
     const signed = { ...fields, nonce: 'nonce1' }
     for (const name of ['appid', 'username', 'password', 'time', 'nonce'] as const)
-      expect(signatureFits('HMAC_SHA256', { ...signed, [name]: 'x' }, [secret], hmac), name).toBe(false)
+      expect(
+        signatureFits({ algorithm: 'HMAC_SHA256', given: hmac }, { ...signed, [name]: 'x' }, [secret]),
+        name,
+      ).toBe(false)
   })
 
   it('of the modern form cannot be moved between fields; the legacy form can, which is why apps may refuse it', () => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { hashToken, newToken, type TokenForm } from '../../../src/auth/secrets/tokens.ts'
+import { hashToken, newToken } from '../../../src/auth/secrets/tokens.ts'
+import type { TokenForm } from '../../../src/caller.ts'
 
 const now = () => 1_700_000_000_999
 const many = (form: TokenForm, count = 10_000) =>

@@ -6,7 +6,7 @@ import { bearer, check, login, refresh } from '../../support/operations.ts'
 import { deadStore } from '../../support/stores.ts'
 import { brokenDatabase, watchedDatabase } from '../../support/watched.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const nothing = { username: null, memberId: null, sessionId: null, appid: null, group: null, expiresIn: null }
 const invalid = { active: false, expired: false, ...nothing }
 const expired = { active: false, expired: true, ...nothing }

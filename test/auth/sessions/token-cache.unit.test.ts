@@ -14,8 +14,8 @@ let tokens = 0
 /** A token of its own for each test, and what it stands for. */
 function fresh(): { hash: string; grant: Grant; exp: number } {
   const exp = clock.now() + life
-  const who = { sid: `session ${tokens}`, mid: 1, username: 'ann', appid: null, group: 'default' }
-  return { hash: `hash ${tokens++}`, grant: { ...who, dialect: 'graphql', exp }, exp }
+  const who = { sessionId: `session ${tokens}`, memberId: 1, username: 'ann', appid: null, group: 'default' }
+  return { hash: `hash ${tokens++}`, grant: { ...who, dialect: 'graphql', expiresAt: exp }, exp }
 }
 
 const memory = createMemoryStore(clock.now)
@@ -94,7 +94,7 @@ describe('token cache', () => {
     ['fill', 'setIfAbsent'],
   ] as const)('is not fooled by a %s that was under way at the end', async (late, call) => {
     for (const at of ['start', 'end'] as const) {
-      const { slow, go } = held<Parameters<Store['setUnless']>, boolean>(memory[call], at)
+      const { slow, go } = held(memory[call] as Store['setUnless'], at)
       const [here, there] = [cacheOver({ [call]: slow }), cacheOver()]
       const { hash, grant, exp } = fresh()
       const writing = here[late](hash, grant)
@@ -123,7 +123,7 @@ describe('token cache', () => {
   it('never fills over an entry: that one is newer', async () => {
     const cache = cacheOver()
     const { hash, grant } = fresh()
-    const graced = { ...grant, exp: grant.exp - 50_000 }
+    const graced = { ...grant, expiresAt: grant.expiresAt - 50_000 }
     await cache.write(hash, graced)
     await cache.fill(hash, grant)
     expect(await cache.read(hash)).toEqual(graced)
@@ -134,7 +134,7 @@ describe('token cache', () => {
     const { hash, grant } = fresh()
     await cache.write(hash, grant)
     await cache.read(hash)
-    const graced = { ...grant, exp: clock.now() + 10_000 }
+    const graced = { ...grant, expiresAt: clock.now() + 10_000 }
     await cache.write(hash, graced)
     expect(await cache.read(hash)).toEqual(graced)
   })
@@ -156,18 +156,18 @@ describe('token cache', () => {
     const set = vi.fn(memory.set)
     const cache = cacheOver({ set })
     const { hash, grant } = fresh()
-    await cache.write(hash, { ...grant, exp: clock.now() + 600_000 })
-    expect(await cache.lastSeen(grant.sid)).toBeNull()
+    await cache.write(hash, { ...grant, expiresAt: clock.now() + 600_000 })
+    expect(await cache.lastSeen(grant.sessionId)).toBeNull()
     const first = new Date(clock.now())
     for (let i = 0; i < 59; i++) {
       await cache.read(hash)
       clock.advance(1)
     }
-    expect(await cache.lastSeen(grant.sid)).toEqual(first)
+    expect(await cache.lastSeen(grant.sessionId)).toEqual(first)
     expect(set).toHaveBeenCalledTimes(1)
     clock.advance(1)
     await cache.read(hash)
-    expect(await cache.lastSeen(grant.sid)).toEqual(new Date(clock.now()))
+    expect(await cache.lastSeen(grant.sessionId)).toEqual(new Date(clock.now()))
   })
 
   it('without a store knows nothing and fails nobody', async () => {
@@ -177,7 +177,7 @@ describe('token cache', () => {
     await cache.fill(hash, grant)
     await cache.end(hash, exp)
     expect(await cache.read(hash)).toBeUndefined()
-    expect(await cache.lastSeen(grant.sid)).toBeNull()
+    expect(await cache.lastSeen(grant.sessionId)).toBeNull()
   })
 
   it('hides no other failure of the store', async () => {
@@ -226,12 +226,22 @@ describe('token cache', () => {
     expect(await cache.read(hash)).toBeNull()
   })
 
+  it('shares entries with gateways of an older version, in both directions', async () => {
+    const { hash, grant, exp } = fresh()
+    const entry = { sid: grant.sessionId, mid: 1, username: 'ann', appid: null, group: 'default' }
+    const written = { ...entry, dialect: 'graphql', exp, at: clock.now() }
+    await memory.set(`token:${hash}`, JSON.stringify(written), life)
+    expect(await cacheOver().read(hash)).toEqual(grant)
+    await cacheOver().write(hash, grant)
+    expect(JSON.parse((await memory.get(`token:${hash}`)) ?? '')).toEqual(written)
+  })
+
   it('asks the database again when a grant is as old as what the revocations remember', async () => {
-    const forever: Store['setUnless'] = (key, value, _ttlMs, guard) =>
-      memory.setUnless(key, value, 10 * grantLife, guard)
+    const forever: Store['setUnless'] = (key, value, { holds }) =>
+      memory.setUnless(key, value, { ttlMs: 10 * grantLife, holds })
     const cache = cacheOver({ setUnless: forever })
     const { hash, grant } = fresh()
-    await cache.write(hash, { ...grant, exp: grant.exp + 2 * grantLife })
+    await cache.write(hash, { ...grant, expiresAt: grant.expiresAt + 2 * grantLife })
     clock.advance(grantLife / 1000)
     expect(await cache.read(hash)).not.toBeUndefined()
     clock.advance(1)

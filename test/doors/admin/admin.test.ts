@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/auth/apps/apps.ts'
 import { claimInvite } from '../../../src/auth/members/invite-codes.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
 import { printed } from '../../../src/cli/printed.ts'
@@ -142,7 +143,7 @@ describe('the scope of a credential', () => {
     const context = {
       ...own.deps,
       admin: { scope: 'read', name: 'admin-test' },
-      client: { dialect: 'graphql', address: 'x', userAgent: null },
+      client: { wire: { name: 'graphql' }, address: 'x', userAgent: null },
     }
     const fields = Object.values(adminSchema.getMutationType()?.getFields() ?? {})
     for (const { name, resolve } of fields) {
@@ -304,6 +305,32 @@ describe('what an admin does', () => {
     expect(
       (await ask('mutation { createInviteCodes(count: 201) { id } }')).errors[0].extensions,
     ).toMatchObject({ code: 'BAD_INPUT', fields: ['count'] })
+  })
+
+  it('is walked: members to their sessions, apps to theirs, sessions to both, and the audit to members', async () => {
+    const own = await testGateway({ env })
+    await createApp(own.deps, { appid: 'shop' })
+    for (const username of ['hana', 'ivan', 'judy']) {
+      await createMember(own.deps, { username, password: 'correct horse' })
+      for (const device of ['old', 'new']) {
+        own.clock.advance(1)
+        await login(own, username, 'correct horse', { device, appid: 'shop' })
+      }
+    }
+    const sessions = 'sessions(first: 1) { nodes { device member { username } app { appid } } }'
+    const walk = `{ membersConnection(first: 3) { edges { node { username ${sessions} } } }
+      appsConnection { nodes { ${sessions} } }
+      auditEventsConnection(event: "login", first: 2) { nodes { member { username audit(first: 1) { nodes { event } } } } } }`
+    const { data } = await ask(walk, {}, reader, own)
+    const newest = (username: string) => ({
+      nodes: [{ device: 'new', member: { username }, app: { appid: 'shop' } }],
+    })
+    expect(data.membersConnection.edges).toEqual(
+      ['hana', 'ivan', 'judy'].map((username) => ({ node: { username, sessions: newest(username) } })),
+    )
+    expect(data.appsConnection.nodes).toEqual([{ sessions: newest('judy') }])
+    const judy = { member: { username: 'judy', audit: { nodes: [{ event: 'login' }] } } }
+    expect(data.auditEventsConnection.nodes).toEqual([judy, judy])
   })
 
   it('the audit, by page', async () => {

@@ -27,7 +27,13 @@ const operations = roots.flatMap(([verb, type]) =>
 
 function variablesOf({ args }: GraphQLField<unknown, unknown>) {
   const fields = args.map((arg) => [arg.name, valueOf(arg.type, known)] as const)
-  return fc.record(Object.fromEntries(fields), { requiredKeys: [], noNullPrototype: true })
+  const oneByOne = fields.filter(([name]) => name !== 'input')
+  const record = (some: typeof fields) =>
+    fc.record(Object.fromEntries(some), { requiredKeys: [], noNullPrototype: true })
+  // Where there is one input for all, it comes alone, or not at all, or beside the others, which is refused.
+  return oneByOne.length === fields.length
+    ? record(fields)
+    : fc.oneof(record(fields.filter(([name]) => name === 'input')), record(oneByOne), record(fields))
 }
 
 const tokens = () =>

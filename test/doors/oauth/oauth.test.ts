@@ -11,7 +11,7 @@ const secret = 'the secret of the shop: 100 % + 1'
 const shop = basic('shop', secret)
 const other = basic('other', 'the secret of another app')
 const inactive = { active: false }
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 
 let g: TestGateway
 let memberId: number

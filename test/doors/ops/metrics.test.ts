@@ -151,7 +151,7 @@ describe('the domain', () => {
     const sent = { channel: 'sms', result: 'sent' }
     expect(await raised(name, sent, () => send(g, '13912345670'))).toBe(1)
     const fail = (code: string) => async (message: Message) => {
-      throw new SendFailed('test', code, message, { retryable: false, cause: undefined })
+      throw new SendFailed('test', message, { code, retryable: false })
     }
     for (const [code, result] of [
       ['TIMEOUT', 'timeout'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { endSessions } from '../../../src/auth/sessions/end-sessions.ts'
-import { operator } from '../../../src/cli/command.ts'
+import { operator } from '../../../src/cli/operator.ts'
 import { auth, guest, login, mini, official, openWechatGateway, page } from '../../support/api-auth.ts'
 import type { WechatGateway } from '../../support/api-auth.ts'
 import { testWechat } from '../../support/gateway.ts'
@@ -186,7 +186,7 @@ describe('the mini program of shop_mapp', () => {
     const renewed = (await refresh(data.refresh_token)).data
     expect(renewed).toEqual({ token: hex, refresh_token: hex, expire_in: 1800, member_id: data.member_id })
     expect(await call(renewed.token)).toBe(1)
-    await endSessions(g.deps, operator, { memberId: data.member_id }, 'revoked')
+    await endSessions(g.deps, operator, { where: { memberId: data.member_id }, reason: 'revoked' })
     g.clock.advance(1)
     expect(await call(renewed.token)).toBe(102)
     expect(await refresh(renewed.refresh_token)).toEqual(refused(105, '刷新失败'))

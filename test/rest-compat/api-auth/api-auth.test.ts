@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
-import { operator } from '../../../src/cli/command.ts'
+import { operator } from '../../../src/cli/operator.ts'
 import {
   auth,
   captchaOf,

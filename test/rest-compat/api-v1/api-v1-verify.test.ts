@@ -13,7 +13,7 @@ import {
   wrongFor,
 } from '../../support/joining.ts'
 
-const operator = { dialect: 'graphql', address: 'test', userAgent: null } as const
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const texts = {
   1: '服务器维护中 请稍后再试',
   102: 'Token失效',

@@ -6,7 +6,7 @@ let v1: Awaited<ReturnType<typeof openApiV1>>
 beforeAll(async () => void (v1 = await openApiV1()))
 afterAll(() => v1.g.close())
 
-/** Example answers of seeds 000 and 001, word for word. */
+/** Example answers of the old documents, word for word. */
 const documented: Record<Name, string> = {
   login: `{"state":true,"error":"默认返回值","data":{"access_token":"W5YDyk1XAvf3BZp7fpBDng9l6Sy0cBZv",
     "expire_time":"10000","refresh_token":"pJNCoTqT9Jc2WHWqPaKEZxZvCWzHBq7V"}}`,

@@ -103,7 +103,7 @@ describe('what is wrong', () => {
     const off = await createMember(g.deps, { username: `off-${flavour}`, password })
     await setMemberEnabled(
       g.deps,
-      { dialect: 'graphql', address: '', userAgent: null },
+      { wire: { name: 'graphql' }, address: '', userAgent: null },
       {
         username: off.username,
         enabled: false,
@@ -457,13 +457,13 @@ describe('tokens', () => {
 
 it('every error code has a number and a text', () => {
   const lives = { accessTtl: 1, refreshTtl: 1 }
-  const texts = textsOf({ bases: [], groupOptional: true, passwordMin: 6, ...lives })
+  const textsFor = (flavour: Flavour) => textsOf({ flavour, groupOptional: true, passwordMin: 6, ...lives })
   const request = new Request('http://gateway.test/')
   for (const code of Object.keys(errorTexts) as ErrorCode[])
     for (const action of ['login', 'sms-code', 'up-pwd'])
       for (const flavour of flavours) {
-        const call = { action, flavour, request, params: {}, now: 0 }
-        const telling = texts[code]
+        const call = { action, request, params: {}, now: 0 }
+        const telling = textsFor(flavour)[code]
         const { code: number, text } = typeof telling === 'function' ? telling(call) : telling
         expect([401, 422, 429, 500]).toContain(number)
         expect(text(call, { code })).not.toBe('')

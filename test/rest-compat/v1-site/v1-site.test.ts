@@ -20,8 +20,8 @@ afterAll(() => g.close())
 const site = (base?: string) => siteOf(g, base)
 const at = () => Math.floor(g.clock.now() / 1000)
 
-/** Seed 002's own example of login, to the letter. */
-const seed002 = {
+/** The example of login in RageFrame 2's guide, to the letter. */
+const guideExample = {
   code: 200,
   message: 'OK',
   data: {
@@ -68,16 +68,16 @@ const types = (object: object) => Object.entries(object).map(([key, value]) => [
 /** Names and types of `given`, as far as the document goes; the document's own come first and in its order. */
 function expectDocumented(given: any) {
   expect(Object.keys(given)).toEqual(['code', 'message', 'data', 'timestamp'])
-  expect(given).toMatchObject({ code: seed002.code, message: seed002.message, timestamp: at() })
-  expect(types(given.data)).toEqual(types(seed002.data))
-  const documented = types(seed002.data.member)
+  expect(given).toMatchObject({ code: guideExample.code, message: guideExample.message, timestamp: at() })
+  expect(types(given.data)).toEqual(types(guideExample.data))
+  const documented = types(guideExample.data.member)
   expect(types(given.data.member).slice(0, documented.length)).toEqual(documented)
   for (const token of [given.data.access_token, given.data.refresh_token])
     expect(token).toMatch(new RegExp(`^[A-Za-z0-9_-]{32}_${at()}$`))
 }
 
 describe('the documents', () => {
-  it.each(Object.values(bases))('login of seed 002 answers as its example does, at %s', async (base) => {
+  it.each(Object.values(bases))('login answers as the example of RageFrame 2 does, at %s', async (base) => {
     const before = await g.deps.db.member.findFirstOrThrow({ where: { username: 'admin' } })
     const given = await site(base).call('login', { username: 'admin', password, group: 'app' })
     expectDocumented(given)
@@ -99,18 +99,21 @@ describe('the documents', () => {
     ['/api/v1/site', 1],
     ['/tiny-shop/v1/site', 1],
     ['/v1/site', 0],
-  ])('refresh of seed 002 answers as its example does, at %s, and counts %s visits', async (base, visits) => {
-    const { call, login } = site(base)
-    const { refresh_token, member } = await login('admin', 'app')
-    await g.pass(13)
-    const given = await call('refresh', { refresh_token, group: 'app' })
-    expectDocumented(given)
-    // Seed 002's own example goes from 8 to 9; RageFrame 3 counts passwords only.
-    expect(given.data.member.visit_count).toBe(member.visit_count + visits)
-    expect(given.data.member.last_time).toBe(visits ? at() : member.last_time)
-  })
+  ])(
+    'refresh answers as the example of RageFrame 2 does, at %s, and counts %s visits',
+    async (base, visits) => {
+      const { call, login } = site(base)
+      const { refresh_token, member } = await login('admin', 'app')
+      await g.pass(13)
+      const given = await call('refresh', { refresh_token, group: 'app' })
+      expectDocumented(given)
+      // RageFrame 2's own example goes from 8 to 9; RageFrame 3 counts passwords only.
+      expect(given.data.member.visit_count).toBe(member.visit_count + visits)
+      expect(given.data.member.last_time).toBe(visits ? at() : member.last_time)
+    },
+  )
 
-  it('seed 003: register, mobile-login, sms-code, login, refresh, logout, up-pwd', async () => {
+  it('RageFrame 3: register, mobile-login, sms-code, login, refresh, logout, up-pwd', async () => {
     const { call, code } = site()
     const mobile = newMobile()
     const proof = { mobile, group: 'iOS' }

@@ -1,22 +1,19 @@
 import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
-import { reachable } from '../../codes/codes.ts'
+import { requireStore } from '../../../store/availability.ts'
 import { optionalGuest, requireGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'
-import { readKept } from '../../../store/kept.ts'
+import { readStored } from '../../../store/stored.ts'
 import { hashToken, newToken } from '../../secrets/tokens.ts'
-import { allowedUrl, findOfficialAccount, type OpenAccount } from './wechat-accounts.ts'
+import { allowedUrl, findOfficialAccount, type OpenAccount } from './accounts.ts'
 
 type StateDeps = GuestDeps & Pick<Deps, 'keys' | 'wechat'>
-type Kept = { accountId: number; guest: string | null; until: number }
+type StoredState = { accountId: number; guest: string | null; until: number }
 
 /** Seconds between asking for consent and coming back. */
 const stateLife = 600
 
 const keyOf = (state: string) => `wx-state:${hashToken(state)}`
-
-/** Old clients know no state; all others bring it back, from the browser they got it in (checklist line 41). */
-const carriesState = ({ dialect }: Client) => dialect === 'graphql'
 
 /**
  * Where to send a browser for WeChat's consent. The state in it works once, for this account, and only together with
@@ -30,12 +27,12 @@ export async function wxAuthUrl(
 ): Promise<{ url: string; state: string }> {
   const account = await findOfficialAccount(deps, input.wxid)
   const redirectUri = allowedUrl(deps, account, input.url)
-  const holder = carriesState(client) ? requireGuest : optionalGuest
+  const holder = client.wire.returnsState ? requireGuest : optionalGuest
   const guest = await holder(deps, input.guestToken)
   const state = newToken(deps, 'hex')
   const until = deps.now() + stateLife * 1000
-  const kept: Kept = { accountId: account.id, guest: guest?.key ?? null, until }
-  await reachable(deps.store.set(keyOf(state), JSON.stringify(kept), stateLife * 1000))
+  const stored: StoredState = { accountId: account.id, guest: guest?.key ?? null, until }
+  await requireStore(deps.store.set(keyOf(state), JSON.stringify(stored), stateLife * 1000))
   return { url: deps.wechat.authUrl(account, { redirectUri, state }), state }
 }
 
@@ -51,11 +48,11 @@ export async function useState(
 ): Promise<void> {
   const { account, guest, state } = input
   if (account.type === 'mini') return
-  if (!state && !carriesState(client)) return
+  if (!state && !client.wire.returnsState) return
   const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
   if (!state) throw invalid
-  const text = await reachable(deps.store.take(keyOf(state)))
-  const kept = readKept<Kept>(text)
-  if (!kept || kept.until <= deps.now() || kept.accountId !== account.id) throw invalid
-  if (kept.guest !== null && kept.guest !== guest?.key) throw invalid
+  const text = await requireStore(deps.store.take(keyOf(state)))
+  const stored = readStored<StoredState>(text)
+  if (!stored || stored.until <= deps.now() || stored.accountId !== account.id) throw invalid
+  if (stored.guest !== null && stored.guest !== guest?.key) throw invalid
 }

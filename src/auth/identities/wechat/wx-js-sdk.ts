@@ -1,5 +1,5 @@
 import type { Deps } from '../../../deps.ts'
-import { allowedUrl, findOfficialAccount } from './wechat-accounts.ts'
+import { allowedUrl, findOfficialAccount } from './accounts.ts'
 
 export type JsSdkConfig = Awaited<ReturnType<Deps['wechat']['jsSdkConfig']>>
 

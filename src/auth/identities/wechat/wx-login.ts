@@ -2,17 +2,17 @@ import type { Member } from '../../../db/generated/client.ts'
 import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
-import { audit, auditRefusal, type Attempted } from '../../audit/audit.ts'
+import { audited } from '../../audit/audit.ts'
 import { spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
 import { networkOf } from '../../names/network.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
-import { findWechatAccount, type OpenAccount } from './wechat-accounts.ts'
+import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { useState } from './wx-auth-url.ts'
-import { findWxMember, memberNow } from './wx-member.ts'
-import { provePerson, type WxCode, type WxPerson } from './wx-person.ts'
-import { keepProof } from './wx-proofs.ts'
+import { findWxMember, memberNow } from './member.ts'
+import { provePerson, type WxCode, type WxPerson } from './person.ts'
+import { keepProof } from './proofs.ts'
 import { givePhone, registerPerson, type WxDeps } from './wx-register.ts'
 
 export type WxCodeInput = WxCode & {
@@ -40,22 +40,20 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
  * MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
  */
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
-  const attempted: Attempted = { event: 'wx-login' }
-  return auditRefusal(deps, client, attempted, () => loginWith(deps, client, { ...input, attempted }))
-}
-
-async function loginWith(deps: WxDeps, client: Client, input: Attempting<WxLoginInput>): Promise<WxLogin> {
-  const { attempted } = input
-  const { account, guest, person } = await proveCode(deps, client, input)
-  const known = await findWxMember(deps, client, person)
-  const member = known ?? (await join(deps, client, { ...input, guest, person }))
-  attempted.memberId = member.id
-  const group = input.group ?? `${platforms[account.type]}:${account.appid}`
-  const opening = { member, group, device: input.device ?? null, person }
-  const tokens = await openSession(deps, client, opening)
-  attempted.memberId = tokens.member.id
-  await audit(deps, client, { ...attempted, result: 'ok', sessionId: tokens.sessionId })
-  return { tokens, openid: person.openid }
+  return audited(deps, client, { event: 'wx-login' }, async (about) => {
+    const account = await accountOfCode(deps, client, input)
+    about.app(account.appid)
+    const { guest, person } = await proveCode(deps, client, { ...input, account })
+    const found = await findWxMember(deps, client, person)
+    const member = found ?? (await join(deps, client, { ...input, guest, person }))
+    about.member(member.id)
+    const group = input.group ?? `${platforms[account.type]}:${account.appid}`
+    const opening = { member, group, device: input.device ?? null, person }
+    const tokens = await openSession(deps, client, opening)
+    about.member(tokens.member.id)
+    await about.succeeded({ sessionId: tokens.sessionId })
+    return { tokens, openid: person.openid }
+  })
 }
 
 type Opening = { member: Member; group: string; device: string | null; person: WxPerson }
@@ -67,30 +65,38 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   const tokens = await issueSession(deps, client, { ...opening, member })
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
   if (!now.disabledAt) return tokens
-  // Disabled or merged between the look and the session: whoever ended its sessions did not see this one.
-  await endSessions(deps, client, { id: tokens.sessionId }, 'revoked')
+  // Disabled or merged between the look and the session: what ended its sessions then did not see this one.
+  await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   return openSession(deps, client, { ...opening, member: await memberNow(deps, member.id) })
 }
 
-/** The old system's names for where a session lives (section C3, wxLogin). */
+/** The platforms of WeChat sessions, named as old databases name them: clients' sessions go on under them. */
 const platforms = { official: 'wechat-service', mini: 'wechat-miniprogram' }
 
-/** A try that is under way: what is found out of whom and where goes to the audit. */
-export type Attempting<Input> = Input & { attempted: Attempted }
+/**
+ * The account a login code is for. Each code costs one of the network's tries. Throws TOO_MANY_REQUESTS,
+ * WECHAT_ACCOUNT_UNKNOWN.
+ */
+export async function accountOfCode(
+  deps: WxDeps,
+  client: Client,
+  { wxid }: Pick<WxCodeInput, 'wxid'>,
+): Promise<OpenAccount> {
+  const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
+  await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
+  return findWechatAccount(deps, wxid, ['official', 'mini'])
+}
 
-/** Who brings this code, to which account, from which browser. Throws as `wxLogin` does. */
+/** Who brings a login code to an account, and from which browser. Throws as `wxLogin` does. */
 export async function proveCode(
   deps: WxDeps,
   client: Client,
-  input: Attempting<WxCodeInput>,
-): Promise<{ account: OpenAccount; guest: Guest | null; person: WxPerson }> {
-  const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
-  await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
-  const account = await findWechatAccount(deps, input.wxid, ['official', 'mini'])
-  input.attempted.appid = account.appid
+  input: WxCodeInput & { account: OpenAccount },
+): Promise<{ guest: Guest | null; person: WxPerson }> {
+  const { account, state } = input
   const guest = await optionalGuest(deps, input.guestToken)
-  await useState(deps, client, { account, guest, state: input.state })
-  return { account, guest, person: await provePerson(deps, account, input) }
+  await useState(deps, client, { account, guest, state })
+  return { guest, person: await provePerson(deps, account, input) }
 }
 
 type Stranger = WxLoginInput & { guest: Guest | null; person: WxPerson }

@@ -3,11 +3,11 @@ import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
 import { audit } from '../../audit/audit.ts'
 import type { GuestDeps } from '../../guests/guest-tokens.ts'
-import { releaseMention } from '../../members/holders.ts'
+import { releaseUnproven } from '../../members/holders.ts'
 import { usernameKey } from '../../names/identifiers.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
-import { findWxMember, rowsOf, untilSettled } from './wx-member.ts'
-import type { WxPerson } from './wx-person.ts'
+import { findWxMember, rowsOf, untilSettled } from './member.ts'
+import type { WxPerson } from './person.ts'
 
 export type WxDeps = GuestDeps & SessionDeps & Pick<Deps, 'keys' | 'wechat'>
 
@@ -42,19 +42,19 @@ async function create(deps: WxDeps, person: WxPerson, tries: number): Promise<Me
   return deps.db.member.create({ data })
 }
 
-// A phone somebody else's member merely mentions is freed for who holds it.
+// A phone that another member typed and never proved is freed for its holder.
 async function freePhone(deps: WxDeps, { phone }: WxPerson): Promise<string | null> {
   if (!phone) return null
-  await releaseMention(deps, { kind: 'mobile', to: phone })
+  await releaseUnproven(deps, { kind: 'mobile', to: phone })
   return (await deps.db.member.count({ where: { mobile: phone } })) === 0 ? phone : null
 }
 
-/** Gives a known member without a phone the one WeChat has just proven, unless that is somebody else's. */
+/** Gives a member without a proven phone the one WeChat has just proven, unless that is somebody else's. */
 export async function givePhone(deps: WxDeps, member: Member, person: WxPerson): Promise<Member> {
-  const own = member.mobile === person.phone
+  const alreadyTyped = member.mobile === person.phone
   if (!person.phone || member.mobileProvenAt) return member
   return untilSettled(async () => {
-    const mobile = own ? person.phone : await freePhone(deps, person)
+    const mobile = alreadyTyped ? person.phone : await freePhone(deps, person)
     if (!mobile) return member
     const data = { mobile, mobileProvenAt: new Date(deps.now()) }
     return deps.db.member.update({ where: { id: member.id }, data })

@@ -15,7 +15,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 /**
  * Model Member
  * A person who logs in. The three names (username, mobile, e-mail) never collide across members:
- * a username shaped like a mobile or an e-mail must be its owner's own (auth/members.ts).
+ * a username shaped like a mobile or an e-mail must be its owner's own (src/auth/members/members.ts).
  */
 export type MemberModel = runtime.Types.Result.DefaultSelection<Prisma.$MemberPayload>
 
@@ -3687,7 +3687,7 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     email: string | null
     /**
-     * See auth/password.ts for the formats; null means no password login.
+     * See src/auth/passwords/password.ts for the formats; null means no password login.
      */
     passwordHash: string | null
     nickname: string | null

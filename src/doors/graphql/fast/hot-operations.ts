@@ -12,6 +12,7 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../../schema/context.ts'
+import { operationOf } from '../../../schema/operation.ts'
 import { rootFieldOf } from '../observing.ts'
 import type { Result } from '../result.ts'
 
@@ -26,9 +27,6 @@ type Operation = {
   run?: CompiledQuery['query']
 }
 
-/** What services ask about each of their own requests: the only fields worth a compiler. */
-const hotFields = new Set(['checkToken', 'checkTokens'])
-
 /**
  * Token checks that come often and passed every rule each time. They are compiled once and from then on skip the walk
  * from text to executor, which depends on nothing in the request and costs several times what the work itself does.
@@ -40,7 +38,7 @@ export function createHotOperations(schema: GraphQLSchema) {
   const plugin: Plugin = {
     onExecute({ args: { document, contextValue } }) {
       const { query, operationName: name } = contextValue.params
-      if (!query || !isHot(document)) return
+      if (!query || !isHot(schema, document)) return
       const known = operations.get(query)
       if (!known || known.name !== name) {
         const field = rootFieldOf(document, name)
@@ -58,22 +56,24 @@ export function createHotOperations(schema: GraphQLSchema) {
     const known = query ? operations.get(query) : undefined
     if (!query || !known?.run || known.name !== params.operationName) return undefined
     if (context.seen) context.seen.operation = known.field
-    return execute(known.run, query, params, context)
+    return execute({ run: known.run, query }, params, context)
   }
 
   return { plugin, run }
 }
 
 /**
- * True for documents that only check tokens and of which nothing but names can reach the compiler's generated code. It
+ * True for documents of hot fields only, of which nothing but names can reach the compiler's generated code. It
  * turns some string literals into code (its marks for dates), so a literal must never get there; nor should one, which
  * may be a secret, be kept. It also has its own mind about defaults. Two underscores: introspection, or `__proto__`.
  */
-function isHot(document: DocumentNode): boolean {
+function isHot(schema: GraphQLSchema, document: DocumentNode): boolean {
   const [operation, ...others] = document.definitions
   if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return false
-  const checks = (node: SelectionNode) => node.kind === Kind.FIELD && hotFields.has(node.name.value)
-  if (!operation.selectionSet.selections.every(checks)) return false
+  const fields = schema.getRootType(operation.operation)?.getFields() ?? {}
+  const saysHot = (node: SelectionNode) =>
+    node.kind === Kind.FIELD && operationOf(fields[node.name.value])?.hot === true
+  if (!operation.selectionSet.selections.every(saysHot)) return false
   let plain = true
   const stop = () => {
     plain = false
@@ -88,8 +88,10 @@ function isHot(document: DocumentNode): boolean {
   return plain
 }
 
-async function execute(run: CompiledQuery['query'], query: string, params: GraphQLParams, context: object) {
-  const { data, errors } = await run(undefined, context, params.variables)
+type Compiled = { run: CompiledQuery['query']; query: string }
+
+async function execute({ run, query }: Compiled, { variables }: GraphQLParams, context: object) {
+  const { data, errors } = await run(undefined, context, variables)
   return errors ? { errors: errors.map((error) => located(error, query)), data } : { data }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../../src/auth/members/members.ts'
-import { addWechatAccount } from '../../../../src/auth/identities/wechat/manage-wechat-accounts.ts'
+import { addWechatAccount } from '../../../../src/auth/identities/wechat/manage-accounts.ts'
 import {
   auth,
   guest,

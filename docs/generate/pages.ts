@@ -1,0 +1,8 @@
+import { configurationPage } from './configuration.ts'
+import { errorsPage } from './errors.ts'
+
+/** The generated pages: where each lies, and what writes it. */
+export const pages: readonly { path: string; text: () => string }[] = [
+  { path: 'docs/en/reference/configuration.md', text: configurationPage },
+  { path: 'docs/en/reference/errors.md', text: errorsPage },
+]

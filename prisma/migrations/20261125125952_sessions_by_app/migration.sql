@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "sessions_app_id_id_idx" ON "sessions"("app_id", "id");

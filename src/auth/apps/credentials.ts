@@ -1,0 +1,73 @@
+import { LRUCache } from 'lru-cache'
+import type { App } from '../../db/generated/client.ts'
+import type { Deps } from '../../deps.ts'
+import { AuthError } from '../../errors.ts'
+import { findApp, liveSecrets } from './apps.ts'
+import { spend } from '../limits/budget.ts'
+import { networkOf } from '../names/network.ts'
+import { sameSecret } from '../secrets/same-secret.ts'
+import { hashToken } from '../secrets/tokens.ts'
+
+type CredentialDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'now'>
+
+/** The name and the secret a service shows for its app. */
+export type AppCredentials = { appid: string; secret: string }
+
+export type AppVerifier = (address: string, credentials: AppCredentials) => Promise<App>
+
+// Services ask for each of their own requests; a disabled app or a lapsed secret still ends within a second.
+const believedFor = 1_000
+const mostApps = 1_000
+
+/**
+ * Checks who a service says it is (RFC 6749 section 2.3.1). The verifier throws APP_UNKNOWN (unknown, disabled or a
+ * wrong secret), APP_EXPIRED, and TOO_MANY_REQUESTS for a network that failed too often this hour. Each try is counted
+ * before the secret is compared; parallel calls with one credential are one try, and what proved right before is no
+ * guess: a neighbour's failures do not stop a service at work.
+ */
+export function createAppVerifier(deps: CredentialDeps): AppVerifier {
+  const proven = new LRUCache<string, { app: Promise<App>; at: number; good: boolean }>({ max: mostApps })
+
+  return (address, credentials) => {
+    const { appid, secret } = credentials
+    const key = hashToken(`${appid.length}:${appid}${secret}`)
+    const cached = proven.get(key)
+    const age = deps.now() - (cached?.at ?? -Infinity)
+    if (cached && age >= 0 && age < believedFor) return cached.app
+    const app = cached?.good ? proof(deps, credentials) : countedProof(deps, address, credentials)
+    const entry = { app, at: deps.now(), good: cached?.good ?? false }
+    proven.set(key, entry)
+    app.then(
+      () => (entry.good = true),
+      // By identity: a later try must not be forgotten by an earlier one's failure.
+      () => proven.peek(key) === entry && proven.delete(key),
+    )
+    return app
+  }
+}
+
+async function countedProof(
+  deps: CredentialDeps,
+  address: string,
+  credentials: AppCredentials,
+): Promise<App> {
+  const limit = deps.config.limits.failuresPerNetworkHour
+  const giveBack = await spend(deps, [{ key: `app-from:${networkOf(address)}`, limit, seconds: 3_600 }])
+  try {
+    const app = await proof(deps, credentials)
+    await giveBack()
+    return app
+  } catch (error) {
+    // A database that is away proved nothing against the caller.
+    if (!(error instanceof AuthError)) await giveBack()
+    throw error
+  }
+}
+
+async function proof(deps: CredentialDeps, { appid, secret }: AppCredentials): Promise<App> {
+  const app = await findApp(deps, appid)
+  // Every live secret is compared, so that the time does not tell which one was right.
+  const fits = liveSecrets(deps, app).map((right) => sameSecret(secret, right))
+  if (!fits.includes(true)) throw new AuthError('APP_UNKNOWN')
+  return app
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../../../caller.ts'
+import type { Deps } from '../../../deps.ts'
+import { AuthError } from '../../../errors.ts'
+import { audit } from '../../audit/audit.ts'
+import { requireStore } from '../../../store/availability.ts'
+import { guestLife, type Guest } from '../../guests/guest-tokens.ts'
+import { readStored } from '../../../store/stored.ts'
+import type { SessionDeps } from '../../sessions/sessions.ts'
+import { hashToken } from '../../secrets/tokens.ts'
+import { attachPerson } from './member.ts'
+import type { WxPerson } from './person.ts'
+
+type StoredProof = WxPerson & { until: number }
+type ProofDeps = Pick<Deps, 'now' | 'store'>
+
+// Both what the guest holds and what WeChat said of it are part of the name: an openid alone finds nothing.
+const keyOf = (guest: Guest, openid: string) => `wx-proof:${guest.key}:${hashToken(openid)}`
+
+/** Keeps what WeChat proved of a guest who is nobody's yet, for the register or login that follows. */
+export async function keepProof({ now, store }: ProofDeps, guest: Guest, person: WxPerson): Promise<void> {
+  const stored: StoredProof = { ...person, until: now() + guestLife * 1000 }
+  await requireStore(store.set(keyOf(guest, person.openid), JSON.stringify(stored), guestLife * 1000))
+}
+
+/**
+ * Binds the openid a guest proved to hold to the member it became, once. An openid without that proof, or one that
+ * became somebody else's meanwhile, binds nothing, and the login goes on. Throws WECHAT_ACCOUNT_UNKNOWN when the account
+ * has just been removed.
+ */
+export async function bindProven(
+  deps: SessionDeps & ProofDeps,
+  client: Client,
+  input: { guest: Guest; openid: string | null | undefined; memberId: number },
+): Promise<void> {
+  const { guest, openid, memberId } = input
+  if (!openid) return
+  const text = await requireStore(deps.store.take(keyOf(guest, openid)))
+  const stored = readStored<StoredProof>(text)
+  const result = stored && stored.until > deps.now() ? await attach(deps, stored, memberId) : 'no proof'
+  await audit(deps, client, { event: 'wx-bind', result, memberId, appid: stored?.appid ?? null })
+}
+
+async function attach(
+  deps: SessionDeps,
+  { until: _, ...person }: StoredProof,
+  memberId: number,
+): Promise<string> {
+  try {
+    await attachPerson(deps, person, memberId)
+    return 'ok'
+  } catch (error) {
+    if (error instanceof AuthError && error.code === 'WECHAT_BOUND') return error.code
+    throw error
+  }
+}
