@@ -182,7 +182,7 @@ export type LoginInput = {
   guestToken?: InputMaybe<Scalars['String']['input']>;
   /** A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own. */
   openid?: InputMaybe<Scalars['String']['input']>;
-  /** The password. */
+  /** The password, compared in Unicode normal form NFC. */
   password: Scalars['String']['input'];
   /** Username, mobile or e-mail. */
   username: Scalars['String']['input'];
@@ -219,7 +219,7 @@ export type Member = {
   level?: Maybe<MemberLevel>;
   /** E.164, for example +8613800138000. */
   mobile?: Maybe<Scalars['String']['output']>;
-  /** What others see. */
+  /** The name that other members see. */
   nickname?: Maybe<Scalars['String']['output']>;
   /** The shop’s number of the province; 0 is unknown. */
   provinceId: Scalars['Int']['output'];
@@ -599,11 +599,11 @@ export type RegisterInput = {
   login?: InputMaybe<Scalars['Boolean']['input']>;
   /** Where the code went. */
   mobile?: InputMaybe<Scalars['String']['input']>;
-  /** What others see. */
+  /** The name that other members see. */
   nickname?: InputMaybe<Scalars['String']['input']>;
   /** With a guest token: a WeChat user it proved to be; becomes the member’s own. */
   openid?: InputMaybe<Scalars['String']['input']>;
-  /** The new password. */
+  /** The new password, under the rules of this server. */
   password: Scalars['String']['input'];
   /** The name in real life. */
   realname?: InputMaybe<Scalars['String']['input']>;
@@ -616,7 +616,7 @@ export type RegisterInput = {
 /** A member, and a session when one was asked for. */
 export type Registration = {
   __typename?: 'Registration';
-  /** The member. */
+  /** The member who joined or whose password was set. */
   member: Member;
   /** Null with `login: false`. */
   tokens?: Maybe<SessionTokens>;
@@ -667,7 +667,7 @@ export type SessionEdge = {
   __typename?: 'SessionEdge';
   /** Opaque: hand it back as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The row itself. */
+  /** The row at this place. */
   node: Session;
 };
 
@@ -680,7 +680,7 @@ export type SessionTokens = {
   expiresIn: Scalars['Int']['output'];
   /** The group of the session. */
   group: Scalars['String']['output'];
-  /** Who logged in. */
+  /** The member the session belongs to. */
   member: Member;
   /** Seconds the refresh token lives unused. */
   refreshExpiresIn: Scalars['Int']['output'];
@@ -710,7 +710,7 @@ export type TokenStatus = {
   disabled: Scalars['Boolean']['output'];
   /** True for a token that ran out while its refresh token still works: refresh, then try again. */
   expired: Scalars['Boolean']['output'];
-  /** When it ends. */
+  /** The instant at which it ends. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Seconds it has left. */
   expiresIn?: Maybe<Scalars['Int']['output']>;
@@ -720,7 +720,7 @@ export type TokenStatus = {
   memberId?: Maybe<Scalars['Int']['output']>;
   /** The session it belongs to. */
   sessionId?: Maybe<Scalars['ID']['output']>;
-  /** Whose it is. */
+  /** The username of the member it belongs to. */
   username?: Maybe<Scalars['String']['output']>;
 };
 
@@ -774,7 +774,7 @@ export type WxLogin = {
   __typename?: 'WxLogin';
   /** Who it is to this WeChat account. */
   openid: Scalars['String']['output'];
-  /** The session. */
+  /** The pair of tokens of the new session. */
   tokens: SessionTokens;
 };
 

@@ -90,7 +90,11 @@ builder.mutationField('sendEmailCode', (t) =>
     fails: ['EMAIL_INVALID', 'MEMBER_EXISTS', 'MEMBER_NOT_FOUND', 'TOO_MANY_REQUESTS', 'MAIL_NOT_SENT'],
     credential: true,
     args: {
-      email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
+      email: t.arg.string({
+        required: true,
+        description: 'The e-mail address the code goes to.',
+        validate: { schema: rules.name },
+      }),
       purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
       language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
       appid: t.arg.string({

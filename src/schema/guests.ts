@@ -30,7 +30,11 @@ builder.mutationField('createGuestToken', (t) =>
     fails: ['APP_UNKNOWN', 'APP_EXPIRED', 'TOO_MANY_REQUESTS'],
     credential: true,
     args: {
-      appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.label } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'The appid of the app the guest uses.',
+        validate: { schema: rules.label },
+      }),
       agent: t.arg.string({
         description: 'Code of the member who recommended.',
         validate: { schema: rules.label },
@@ -53,7 +57,7 @@ builder.mutationField('captcha', (t) =>
     args: {
       guestToken: t.arg.string({
         required: true,
-        description: 'Whose it is.',
+        description: 'The guest token the picture is for.',
         validate: { schema: rules.token },
       }),
       width: t.arg.int({ description: 'Pixels; 128 unless told.', validate: { schema: rules.width } }),

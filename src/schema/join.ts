@@ -16,7 +16,10 @@ import { rules } from './shared/rules.ts'
 const RegistrationType = builder.objectRef<Registration>('Registration').implement({
   description: 'A member, and a session when one was asked for.',
   fields: (t) => ({
-    member: t.expose('member', { type: MemberType, description: 'The member.' }),
+    member: t.expose('member', {
+      type: MemberType,
+      description: 'The member who joined or whose password was set.',
+    }),
     tokens: t.expose('tokens', {
       type: SessionTokensType,
       nullable: true,
@@ -83,7 +86,11 @@ builder.mutationField('loginWithCode', (t) =>
         description: 'The mobile or e-mail.',
         validate: { schema: rules.name },
       }),
-      code: t.arg.string({ required: true, description: 'The code.', validate: { schema: rules.label } }),
+      code: t.arg.string({
+        required: true,
+        description: 'The code that was sent for this purpose.',
+        validate: { schema: rules.label },
+      }),
       appid: t.arg.string({
         description: 'The app to log in to, if any.',
         validate: { schema: rules.label },
@@ -121,11 +128,15 @@ builder.mutationField('resetPassword', (t) =>
         description: 'The mobile or e-mail.',
         validate: { schema: rules.name },
       }),
-      code: t.arg.string({ required: true, description: 'The code.', validate: { schema: rules.label } }),
+      code: t.arg.string({
+        required: true,
+        description: 'The code that was sent for this purpose.',
+        validate: { schema: rules.label },
+      }),
       scene: t.arg.string({ description: 'When given, must exist.', validate: { schema: rules.label } }),
       password: t.arg.string({
         required: true,
-        description: 'The new password.',
+        description: 'The new password, under the rules of this server.',
         validate: { schema: rules.password },
       }),
       appid: t.arg.string({
@@ -161,7 +172,11 @@ builder.mutationField('bindMobile', (t) =>
     fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
-      mobile: t.arg.string({ required: true, description: 'The number.', validate: { schema: rules.name } }),
+      mobile: t.arg.string({
+        required: true,
+        description: 'The mobile number to bind, in E.164 or Chinese without country code.',
+        validate: { schema: rules.name },
+      }),
       code: t.arg.string({
         required: true,
         description: 'Its code, purpose BIND.',
@@ -180,7 +195,11 @@ builder.mutationField('bindEmail', (t) =>
     fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
-      email: t.arg.string({ required: true, description: 'The address.', validate: { schema: rules.name } }),
+      email: t.arg.string({
+        required: true,
+        description: 'The e-mail address to bind.',
+        validate: { schema: rules.name },
+      }),
       code: t.arg.string({
         required: true,
         description: 'Its code, purpose BIND.',

@@ -19,7 +19,7 @@ export const SessionTokensType = builder.objectRef<SessionTokens>('SessionTokens
     refreshExpiresIn: t.exposeInt('refreshTtl', { description: 'Seconds the refresh token lives unused.' }),
     sessionId: t.exposeID('sessionId', { description: 'The session, as `sessions` lists it.' }),
     group: t.exposeString('group', { description: 'The group of the session.' }),
-    member: t.expose('member', { type: MemberType, description: 'Who logged in.' }),
+    member: t.expose('member', { type: MemberType, description: 'The member the session belongs to.' }),
   }),
 })
 
@@ -79,7 +79,11 @@ builder.mutationField('authorize', (t) =>
     ],
     credential: true,
     args: {
-      appid: t.arg.string({ required: true, description: 'The app.', validate: { schema: rules.name } }),
+      appid: t.arg.string({
+        required: true,
+        description: 'The app that signs.',
+        validate: { schema: rules.name },
+      }),
       username: t.arg.string({
         required: true,
         description: 'Username, mobile or e-mail.',
@@ -87,7 +91,7 @@ builder.mutationField('authorize', (t) =>
       }),
       password: t.arg.string({
         required: true,
-        description: 'The password.',
+        description: 'The password, compared in Unicode normal form NFC.',
         validate: { schema: rules.password },
       }),
       time: t.arg.string({

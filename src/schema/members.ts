@@ -64,7 +64,7 @@ export const MemberType = builder.prismaObject('Member', {
       nullable: true,
       description: 'Always in lower case, however it was typed.',
     }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'What others see.' }),
+    nickname: t.exposeString('nickname', { nullable: true, description: 'The name that other members see.' }),
     realname: t.exposeString('realname', { nullable: true, description: 'The name in real life.' }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of a picture.' }),
     gender: t.exposeInt('gender', { description: '0 unknown, 1 male, 2 female.' }),

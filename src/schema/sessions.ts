@@ -91,7 +91,13 @@ builder.mutationField('revokeSession', (t) =>
     description: 'Ends one session of the member.',
     needs: 'session',
     fails: ['SESSION_NOT_FOUND'],
-    args: { id: t.arg.id({ required: true, description: 'Which one.', validate: { schema: rules.id } }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The id of a session, as `me { sessions }` lists it.',
+        validate: { schema: rules.id },
+      }),
+    },
     resolve: async (_root, { id }, ctx) => {
       const { memberId } = grantOf(ctx)
       const ended = await endSessions(ctx, ctx.client, { where: { id, memberId }, reason: 'revoked' })

@@ -25,7 +25,7 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     }),
     username: t.string({
       nullable: true,
-      description: 'Whose it is.',
+      description: 'The username of the member it belongs to.',
       resolve: ({ grant }) => grant?.username,
     }),
     memberId: t.int({
@@ -56,7 +56,7 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends.',
+      description: 'The instant at which it ends.',
       resolve: ({ grant }) => grant && new Date(grant.expiresAt),
     }),
   }),
@@ -76,7 +76,7 @@ builder.queryField('checkToken', (t) =>
     args: {
       token: t.arg.string({
         required: true,
-        description: 'The access token.',
+        description: 'The access token that a client showed.',
         validate: { schema: rules.token },
       }),
     },
@@ -94,7 +94,7 @@ builder.queryField('checkTokens', (t) =>
     args: {
       tokens: t.arg.stringList({
         required: true,
-        description: 'The access tokens.',
+        description: 'The access tokens that clients showed.',
         validate: { schema: rules.tokens },
       }),
     },

@@ -14,7 +14,10 @@ const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   description: 'A session by WeChat.',
   fields: (t) => ({
     openid: t.exposeString('openid', { description: 'Who it is to this WeChat account.' }),
-    tokens: t.expose('tokens', { type: SessionTokensType, description: 'The session.' }),
+    tokens: t.expose('tokens', {
+      type: SessionTokensType,
+      description: 'The pair of tokens of the new session.',
+    }),
   }),
 })
 

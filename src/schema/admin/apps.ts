@@ -30,7 +30,7 @@ export const AppType = builder.prismaObject('App', {
 const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSecret').implement({
   description: 'An app with its new secret, which is shown this once.',
   fields: (t) => ({
-    app: t.expose('app', { type: AppType, description: 'The app.' }),
+    app: t.expose('app', { type: AppType, description: 'The app the secret belongs to.' }),
     secret: t.exposeString('secret', { description: 'The secret it signs with.' }),
   }),
 })
@@ -126,7 +126,7 @@ builder.mutationField('rotateAppSecret', (t) =>
     args: {
       appid: t.arg.string({
         required: true,
-        description: 'Which app.',
+        description: 'The appid of an app.',
         audit: 'app',
         validate: { schema: rules.label },
       }),
@@ -143,7 +143,7 @@ builder.mutationField('setAppEnabled', (t) =>
     args: {
       appid: t.arg.string({
         required: true,
-        description: 'Which app.',
+        description: 'The appid of an app.',
         audit: 'app',
         validate: { schema: rules.label },
       }),
@@ -161,7 +161,7 @@ builder.mutationField('setAppExpiry', (t) =>
     args: {
       appid: t.arg.string({
         required: true,
-        description: 'Which app.',
+        description: 'The appid of an app.',
         audit: 'app',
         validate: { schema: rules.label },
       }),

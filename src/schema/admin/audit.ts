@@ -79,8 +79,8 @@ const filters = () =>
       description: 'Only events from exactly this address.',
       validate: { schema: rules.label },
     }),
-    since: t.field({ type: 'DateTime', description: 'From this instant on.' }),
-    until: t.field({ type: 'DateTime', description: 'Before this instant.' }),
+    since: t.field({ type: 'DateTime', description: 'Only events from this instant on.' }),
+    until: t.field({ type: 'DateTime', description: 'Only events before this instant.' }),
   }))
 
 builder.queryField('auditEventsConnection', (t) =>

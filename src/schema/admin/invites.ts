@@ -123,7 +123,7 @@ builder.mutationField('setInviteLocked', (t) =>
     fails: ['INVITE_INVALID', 'INVITE_USED'],
     args: {
       id: t.arg.int({ required: true, description: 'The number of the code.' }),
-      locked: t.arg.boolean({ required: true, description: 'True closes it.' }),
+      locked: t.arg.boolean({ required: true, description: 'True locks the code; false opens it again.' }),
     },
     resolve: (_root, args, ctx) => setInviteLocked(ctx, args),
   }),
@@ -137,11 +137,14 @@ builder.mutationField('setAgent', (t) =>
     args: {
       username: t.arg.string({
         required: true,
-        description: 'Which member.',
+        description: 'The username of a member.',
         audit: 'member',
         validate: { schema: rules.name },
       }),
-      isAgent: t.arg.boolean({ required: true, description: 'False ends it.' }),
+      isAgent: t.arg.boolean({
+        required: true,
+        description: 'True lets the member recommend others; false ends it.',
+      }),
       code: t.arg.string({
         description: 'The code to hand out as `agent`; made here when left out.',
         validate: { schema: rules.label },

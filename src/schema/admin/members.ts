@@ -8,7 +8,7 @@ builder.prismaObject('MemberLevel', {
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number that `levelId` means.' }),
     level: t.exposeInt('level', { description: 'Its place among the ranks, 1 the lowest.' }),
-    name: t.exposeString('name', { description: 'What members see.' }),
+    name: t.exposeString('name', { description: 'The name that members see.' }),
   }),
 })
 
@@ -32,8 +32,8 @@ export const MemberType = builder.prismaObject('Member', {
       nullable: true,
       description: 'When the member proved to hold the e-mail.',
     }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'What others see.' }),
-    realname: t.exposeString('realname', { nullable: true, description: 'The legal name.' }),
+    nickname: t.exposeString('nickname', { nullable: true, description: 'The name that other members see.' }),
+    realname: t.exposeString('realname', { nullable: true, description: 'The name in official papers.' }),
     avatar: t.exposeString('avatar', { nullable: true, description: 'The address of a picture.' }),
     gender: t.exposeInt('gender', { description: '0 unknown, 1 male, 2 female.' }),
     qq: t.exposeString('qq', { nullable: true, description: 'The number at QQ.' }),
@@ -42,7 +42,10 @@ export const MemberType = builder.prismaObject('Member', {
       nullable: true,
       description: 'The day of birth, as midnight in UTC.',
     }),
-    homePhone: t.exposeString('homePhone', { nullable: true, description: 'A landline number.' }),
+    homePhone: t.exposeString('homePhone', {
+      nullable: true,
+      description: 'The number of a landline telephone.',
+    }),
     provinceId: t.exposeInt('provinceId', {
       description: 'The province in the table of the old shops; 0 unknown.',
     }),
@@ -159,7 +162,7 @@ builder.mutationField('createMember', (t) =>
     args: {
       username: t.arg.string({
         required: true,
-        description: 'Its name.',
+        description: 'The name it logs in by.',
         audit: 'member',
         validate: { schema: rules.name },
       }),
@@ -167,9 +170,18 @@ builder.mutationField('createMember', (t) =>
         description: 'Without one there is no password login.',
         validate: { schema: rules.password },
       }),
-      mobile: t.arg.string({ description: 'Its mobile.', validate: { schema: rules.name } }),
-      email: t.arg.string({ description: 'Its e-mail.', validate: { schema: rules.name } }),
-      nickname: t.arg.string({ description: 'What others see.', validate: { schema: rules.label } }),
+      mobile: t.arg.string({
+        description: 'The mobile number; you vouch for it.',
+        validate: { schema: rules.name },
+      }),
+      email: t.arg.string({
+        description: 'The e-mail address; you vouch for it.',
+        validate: { schema: rules.name },
+      }),
+      nickname: t.arg.string({
+        description: 'The name that other members see.',
+        validate: { schema: rules.label },
+      }),
     },
     resolve: (_root, args, ctx) => createMember(ctx, { ...args, proven: 'all' }),
   }),
@@ -183,7 +195,7 @@ builder.mutationField('setMemberEnabled', (t) =>
     args: {
       username: t.arg.string({
         required: true,
-        description: 'Which member.',
+        description: 'The username of a member.',
         audit: 'member',
         validate: { schema: rules.name },
       }),

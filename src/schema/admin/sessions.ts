@@ -137,11 +137,15 @@ builder.mutationField('endSessions', (t) =>
     args: {
       username: t.arg.string({
         required: true,
-        description: 'Whose.',
+        description: 'The username of the member.',
         audit: 'member',
         validate: { schema: rules.name },
       }),
-      id: t.arg.id({ description: 'Only this one.', audit: 'shown', validate: { schema: rules.id } }),
+      id: t.arg.id({
+        description: 'Only the session with this id.',
+        audit: 'shown',
+        validate: { schema: rules.id },
+      }),
     },
     resolve: async (_root, { username, id }, ctx) => {
       const { id: memberId } = await requireMember(ctx, username)

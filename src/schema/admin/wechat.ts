@@ -142,7 +142,7 @@ builder.mutationField('updateWechatAccount', (t) =>
     args: {
       appid: t.arg.string({
         required: true,
-        description: 'Which account.',
+        description: 'The appid of a WeChat account.',
         audit: 'app',
         validate: { schema: rules.label },
       }),
@@ -203,7 +203,7 @@ builder.mutationField('removeWechatAccount', (t) =>
     args: {
       appid: t.arg.string({
         required: true,
-        description: 'Which account.',
+        description: 'The appid of a WeChat account.',
         audit: 'app',
         validate: { schema: rules.label },
       }),

@@ -4,7 +4,10 @@ import { rules } from '../shared/rules.ts'
 
 const options = {
   username: { description: 'Username, mobile or e-mail.', validate: { schema: rules.name } },
-  password: { description: 'The password.', validate: { schema: rules.password } },
+  password: {
+    description: 'The password, compared in Unicode normal form NFC.',
+    validate: { schema: rules.password },
+  },
   appid: { description: 'The app to log in to, if any.', validate: { schema: rules.label } },
   group: {
     description: 'What kind of client this is, for example h5, iOS or wechatMini.',

@@ -8,7 +8,7 @@ const options = {
     validate: { schema: rules.name },
   },
   password: {
-    description: 'The new password.',
+    description: 'The new password, under the rules of this server.',
     validate: { schema: rules.password },
   },
   mobile: { description: 'Where the code went.', validate: { schema: rules.name } },
@@ -24,7 +24,7 @@ const options = {
     description: 'Where the member joins from (bundleid).',
     validate: { schema: rules.label },
   },
-  nickname: { description: 'What others see.', validate: { schema: rules.label } },
+  nickname: { description: 'The name that other members see.', validate: { schema: rules.label } },
   realname: { description: 'The name in real life.', validate: { schema: rules.label } },
   avatar: { description: 'The address of a picture.', validate: { schema: rules.name } },
   appid: {

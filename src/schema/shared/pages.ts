@@ -23,7 +23,7 @@ export const relayOptions = {
     nullable: false,
     description: 'The rows of the page, each with its cursor.',
   },
-  nodeFieldOptions: { nullable: false, description: 'The row itself.' },
+  nodeFieldOptions: { nullable: false, description: 'The row at this place.' },
   cursorFieldOptions: { description: 'Opaque: hand it back as `after` or `before`.' },
   firstArgOptions: {
     description: `Rows after the cursor, from 1 to ${pageSize.most}; ${pageSize.usual} when neither \`first\` nor \`last\` is given.`,
