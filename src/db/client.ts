@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { chmod, mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
@@ -95,14 +95,15 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
 }
 
 /**
- * The embedded PostgreSQL in `dir/pg`, for this process alone. Throws FolderInUse, and DatabaseUnreachable when its disk
- * is full.
+ * The embedded PostgreSQL in `dir/pg`, for this process and this user alone. Throws FolderInUse, and DatabaseUnreachable
+ * when its disk is full or other users could read it.
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const release = await lockFolder(dir)
   try {
-    const pg = new EmbeddedPostgres(join(dir, 'pg'), () => void tellDeath(dir, log))
+    const folder = await privateFolder(join(dir, 'pg'))
+    const pg = new EmbeddedPostgres(folder, () => void tellDeath(dir, log))
     await pg.waitReady
     const opened = await openPGlite(pg)
     return { ...opened, close: () => opened.close().finally(release) }
@@ -110,6 +111,18 @@ export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatab
     await release()
     throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
+}
+
+// PGlite makes its files readable and writable for everybody, whatever the umask. `dir` may be anybody's; what lies in it
+// is reached through this folder only.
+async function privateFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (process.platform === 'win32') return folder
+  await chmod(folder, 0o700).catch(() => {})
+  if (((await stat(folder)).mode & 0o077) === 0) return folder
+  throw new DatabaseUnreachable(
+    `Other users can read the database in ${folder}, and its mode cannot be changed to 700: give the folder to the user the gateway runs as.`,
+  )
 }
 
 // It writes ahead in files of 16 MB, of which it may need another one to start.

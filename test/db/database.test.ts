@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { openPostgres, type Database, type Opening } from '../../src/db/client.ts'
+import { openEmbedded, openPostgres, type Database, type Opening } from '../../src/db/client.ts'
 import { isDatabaseDown, isUniqueViolation } from '../../src/db/errors.ts'
 import { databaseUrl, onServer, rowsOn } from '../support/databases.ts'
 import { openTestDatabase } from '../support/gateway.ts'
@@ -58,6 +63,21 @@ describe('the database', () => {
 
 if (process.env.TEST_BACKEND !== 'real')
   describe('the embedded database', () => {
+    it('is closed to other users, also where its folders were there before and open', async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'gateway-modes-'))
+      onTestFinished(() => rm(dir, { recursive: true, force: true }))
+      await mkdir(join(dir, 'pg'))
+      for (const folder of [dir, join(dir, 'pg')]) await chmod(folder, 0o777)
+      const { db, close } = await openEmbedded(dir)
+      onTestFinished(close)
+      await add(db, 'ann')
+      expect((await stat(join(dir, 'pg'))).mode & 0o777).toBe(0o700)
+      if (process.getuid?.() !== 0) return
+      const nobody = { uid: 65534, gid: 65534 }
+      const read = promisify(execFile)('ls', [join(dir, 'pg')], nobody)
+      await expect(read).rejects.toThrow('Permission denied')
+    })
+
     it('is down once it is closed', async () => {
       const { db, close } = await openTestDatabase()
       await close()
