@@ -643,7 +643,7 @@ export type Session = {
   expiresAt: Scalars['DateTime']['output'];
   /** The kind of client, as the client named it. */
   group: Scalars['String']['output'];
-  /** For `revokeSession`. */
+  /** What `revokeSession` calls the session by. */
   id: Scalars['ID']['output'];
   /** When its tokens were last used, to the minute. */
   lastSeenAt: Scalars['DateTime']['output'];
@@ -751,9 +751,9 @@ export type WxJsSdkConfig = {
   __typename?: 'WxJsSdkConfig';
   /** What WeChat calls the official account that signs. */
   appId: Scalars['String']['output'];
-  /** Always false. */
+  /** Always false: no beta functions of WeChat. */
   beta: Scalars['Boolean']['output'];
-  /** Always false. */
+  /** Always false: no alerts in the page. */
   debug: Scalars['Boolean']['output'];
   /** What the page may call. */
   jsApiList: Array<Scalars['String']['output']>;

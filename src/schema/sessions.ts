@@ -10,7 +10,7 @@ import { rules } from './shared/rules.ts'
 const SessionType = builder.prismaObject('Session', {
   description: 'One login of a member, on one device.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'For `revokeSession`.' }),
+    id: t.exposeID('id', { description: 'What `revokeSession` calls the session by.' }),
     current: t.boolean({
       description: 'Whether it is the session of this request.',
       resolve: ({ id }, _args, ctx) => id === currentSession(ctx),

@@ -65,8 +65,8 @@ const JsSdkConfigType = builder.objectRef<JsSdkConfig>('WxJsSdkConfig').implemen
     url: t.exposeString('url', { description: 'The address as signed: without its fragment.' }),
     jsApiList: t.exposeStringList('jsApiList', { description: 'What the page may call.' }),
     openTagList: t.exposeStringList('openTagList', { description: 'Open tags the page may use: none.' }),
-    debug: t.exposeBoolean('debug', { description: 'Always false.' }),
-    beta: t.exposeBoolean('beta', { description: 'Always false.' }),
+    debug: t.exposeBoolean('debug', { description: 'Always false: no alerts in the page.' }),
+    beta: t.exposeBoolean('beta', { description: 'Always false: no beta functions of WeChat.' }),
   }),
 })
 

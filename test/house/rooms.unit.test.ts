@@ -36,3 +36,14 @@ describe('each room opens with a README', () => {
       expect(near.some((base) => existsSync(join(base, path))) || `no ${path}`).toBe(true)
   })
 })
+
+it('no folder holds more than 15 files of code', () => {
+  const code = ['src', 'rest-compat']
+    .flatMap((top) => readdirSync(top, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+    .filter(({ parentPath }) => !parentPath.startsWith('src/db/generated'))
+  const crowded = [...new Set(code.map(({ parentPath }) => parentPath))].filter(
+    (folder) => code.filter(({ parentPath }) => parentPath === folder).length > 15,
+  )
+  expect(crowded).toEqual([])
+})

@@ -52,6 +52,16 @@ describe.each([
     expect(all.filter(([, text]) => !/^\S.*\S$/s.test(text ?? ''))).toEqual([])
   })
 
+  it('describes nothing in three words or fewer, which could only repeat the name', () => {
+    const words = (text: string) => text.split(/\s+/).length
+    const short = [...described(schema)].filter(
+      ([path, text]) => words(text ?? '') <= 3 && !/^ErrorCode\./.test(path),
+    )
+    // For languages, kinds and purposes the name and one word are all there is to say.
+    const enums = /^(CodePurpose|Language|WechatKind)\./
+    expect(short.filter(([path]) => !enums.test(path))).toEqual([])
+  })
+
   it('lists exactly the error codes that errors can have', () => {
     const listed = schema.getType('ErrorCode')
     if (!isEnumType(listed)) throw new Error('ErrorCode is no enum')

@@ -100,7 +100,7 @@ builder.mutationField('createApp', (t) =>
       requireHmac: t.arg.boolean({
         required: true,
         defaultValue: false,
-        description: 'Refuse MD5 signatures.',
+        description: 'True refuses the old MD5 signatures.',
       }),
       checkTime: t.arg.boolean({
         required: true,
