@@ -3,6 +3,7 @@ import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type Grap
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Context } from '../../schema/shared/context.ts'
 import type { Config } from '../../config/config.ts'
+import { createDocuments } from './documents.ts'
 import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './fast/hot-operations.ts'
 import { limits } from './limits.ts'
@@ -50,11 +51,13 @@ export function createGraphQLServer(
     multipart: false,
     cors: false,
     batching: false,
+    parserAndValidationCache: false,
     graphqlEndpoint: endpoint,
     graphiql: graphiql ? graphiqlOptions : false,
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [
+      createDocuments(),
       ...limits,
       ...(config.introspection ? [] : [noIntrospection]),
       hot.plugin,
