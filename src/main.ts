@@ -33,6 +33,8 @@ async function start(asked: AbortSignal): Promise<void> {
     const { migrated } = opened
     const database = config.databaseUrl ? 'postgres' : 'embedded'
     log.info({ version, address, port, migrated, database }, 'listening')
+    if (config.wechat.bindWithoutState)
+      log.warn('WECHAT_BIND_WITHOUT_STATE is on: a link can tie a stranger’s WeChat to whoever opens it')
     if (config.demoData) process.stdout.write(demoLines(`http://${host}:${port}`))
   }) as Server
   server.on('error', (error: Error) => give(error))

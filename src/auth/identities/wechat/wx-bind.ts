@@ -7,10 +7,12 @@ import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { accountOfCode, proveCode, type WxCodeInput } from './wx-login.ts'
 import type { WxDeps } from './wx-register.ts'
 import { attachPerson } from './member.ts'
+import type { WxPerson } from './person.ts'
 
 /**
- * Makes a WeChat account the logged-in member's own. Throws WECHAT_BOUND when it is another member's, and as
- * `wxLogin` does for the code.
+ * Makes a WeChat account the logged-in member's own. A code that this client did not ask for binds nothing: with it
+ * only a WeChat user who is the member's own already is told so. Throws WECHAT_STATE_INVALID for others, WECHAT_BOUND
+ * when it is another member's, and as `wxLogin` does for the code.
  */
 export async function wxBind(
   deps: WxDeps,
@@ -20,8 +22,9 @@ export async function wxBind(
   const { accountId, openid } = await audited(deps, client, attempt('wx-bind', grant), async (about) => {
     const account = await accountOfCode(deps, client, input)
     about.app(account.appid)
-    const { person } = await proveCode(deps, client, { ...input, account })
-    await attachPerson(deps, person, grant.memberId)
+    const { person, asked } = await proveCode(deps, client, { ...input, account })
+    if (asked) await attachPerson(deps, person, grant.memberId)
+    else await assertOwn(deps, person, grant.memberId)
     await about.succeeded()
     return person
   })
@@ -49,6 +52,11 @@ export async function wxUnbind(
     if (parted) await about.succeeded()
     return parted
   })
+}
+
+async function assertOwn({ db }: WxDeps, { accountId, openid }: WxPerson, memberId: number): Promise<void> {
+  const own = await db.wechatIdentity.count({ where: { accountId, openid, memberId } })
+  if (own === 0) throw new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
 }
 
 function attempt(event: 'wx-bind' | 'wx-unbind', { memberId, sessionId }: Grant): Attempt {
