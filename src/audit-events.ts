@@ -6,6 +6,7 @@ export const auditedEvents = [
   'register',
   'refresh',
   'refresh-reuse',
+  'refresh-elsewhere',
   'session-ended',
   'password-changed',
   'password-reset',

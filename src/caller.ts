@@ -53,4 +53,6 @@ export type Grant = {
   dialect: string
   /** Milliseconds since the epoch. */
   expiresAt: number
+  /** Of a token in its grace: the end it is said to have, so that nobody can tell from it when it was refreshed. */
+  statedEnd?: number
 }

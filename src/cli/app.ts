@@ -24,7 +24,7 @@ export const app: Noun = {
     list: { field: 'apps', select: `{ ${columns} }` },
     disable: {
       field: 'setAppEnabled',
-      summary: 'Switches an app off: its appid is then unknown to clients.',
+      summary: 'Switches an app off: its appid is then unknown to clients, and its sessions end.',
       fixed: { enabled: false },
       select: `{ ${columns} }`,
     },

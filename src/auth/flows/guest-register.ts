@@ -10,7 +10,7 @@ import { claimInvite, settleInvite, type ClaimedInvite } from '../members/invite
 import type { LoginDeps } from './login.ts'
 import { networkOf } from '../names/network.ts'
 import { registerMember, type RegisterInput, type Registration } from './register.ts'
-import { issueSession } from '../sessions/sessions.ts'
+import { issueIfStanding } from '../sessions/sessions.ts'
 import { bindProven } from '../identities/wechat/proofs.ts'
 
 export type GuestRegisterInput = RegisterInput & {
@@ -60,7 +60,7 @@ export async function registerAsGuest(
     const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
     if (input.login === false) return { member, tokens: null }
     const group = input.group ?? `web:${guest.appid}`
-    return { member, tokens: await issueSession(deps, client, { ...input, member, app, group }) }
+    return { member, tokens: await issueIfStanding(deps, client, { ...input, member, app, group }) }
   })
 }
 

@@ -67,14 +67,15 @@ export async function openByPassword(
   return issueSession(deps, client, { ...input, member, insert })
 }
 
-type Proven = LoginEvent & { member: Member; row: SessionRow; password: string }
+type Proven = LoginEvent & { app: App | null; member: Member; row: SessionRow; password: string }
 
-// Disabling a member and changing its password end the sessions that exist then: a login under way must not open one
-// after that. When the member has changed since the check, the password is checked again.
+// Disabling a member or an app and changing a password end the sessions that exist then: a login under way must not open
+// one after that. When something has changed since the check, app and password are checked again.
 async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Promise<Member> {
   const visited = await recordLogin(deps, client, proven)
   if (visited) return visited
   const { id } = proven.member
+  if (proven.app) await findApp(deps, proven.app.appid)
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
   const verdict = member.disabledAt
     ? 'wrong'

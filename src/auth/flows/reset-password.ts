@@ -12,7 +12,7 @@ import { provenMember, type CodeProof } from './prove-by-code.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { assertExistence } from '../codes/send-code.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
+import { issueIfStanding, type SessionTokens } from '../sessions/sessions.ts'
 import type { Member } from '../../db/generated/client.ts'
 
 export type ResetInput = CodeProof & {
@@ -57,7 +57,7 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
     await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
     await about.succeeded({ memberId: id })
     void notify(deps, member, { ways, used: destination, language })
-    return { member, tokens: input.login ? await issueSession(deps, client, { ...input, member }) : null }
+    return { member, tokens: input.login ? await issueIfStanding(deps, client, { ...input, member }) : null }
   })
 }
 

@@ -11,6 +11,8 @@ export type EndReason =
   | 'password-changed'
   | 'password-reset'
   | 'member-disabled'
+  | 'app-disabled'
+  | 'app-expired'
   | 'claimed'
   | 'merged'
 

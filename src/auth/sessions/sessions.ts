@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { endSessions } from './end-sessions.ts'
+import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
@@ -50,8 +51,12 @@ type GrantedSession = Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresA
   app: App | null
 }
 
-/** The grant of a session's access token, until the token or, when given, `expiresAt` ends it. */
+/**
+ * The grant of a session's access token, until the token or, when given, `expiresAt` ends it. None outlives its app
+ * (`App.expiresAt`).
+ */
 export function grantOf(session: GrantedSession, expiresAt = session.accessExpiresAt): Grant {
+  const appEnd = session.app?.expiresAt?.getTime() ?? Infinity
   return {
     sessionId: session.id,
     memberId: session.member.id,
@@ -59,8 +64,22 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
-    expiresAt: expiresAt.getTime(),
+    expiresAt: Math.min(expiresAt.getTime(), appEnd),
   }
+}
+
+/** The grant of a spent access token in its grace: good until `until`, and said to end when it was to end before. */
+export function gracedGrant(
+  session: GrantedSession,
+  { accessExpiresAt, until }: { accessExpiresAt: Date; until: number },
+): Grant {
+  const before = grantOf(session, accessExpiresAt)
+  return { ...before, expiresAt: Math.min(before.expiresAt, until), statedEnd: before.expiresAt }
+}
+
+/** When a grant is said to end, in milliseconds since the epoch: what every answer shows. */
+export function statedEnd({ expiresAt, statedEnd = expiresAt }: Grant): number {
+  return statedEnd
 }
 
 export type SessionRow = ReturnType<typeof rowOf>['row']
@@ -82,6 +101,25 @@ export async function issueSession(
   const member = await takeSlot(deps, client, { row, insert })
   await deps.tokens.write(row.accessHash, grantOf({ ...row, member, app }))
   return { ...tokens, sessionId: row.id, group: row.group, member }
+}
+
+/**
+ * `issueSession` after a look at member and app that something may have overtaken: who disabled one of them meanwhile saw
+ * no session to end, so this one ends itself. Also throws INVALID_CREDENTIALS, and APP_UNKNOWN.
+ */
+export async function issueIfStanding(
+  deps: SessionDeps,
+  client: Client,
+  input: NewSession,
+): Promise<SessionTokens> {
+  const tokens = await issueSession(deps, client, input)
+  const now = await deps.db.session.findUniqueOrThrow({
+    where: { id: tokens.sessionId },
+    include: { member: true, app: true },
+  })
+  if (!now.member.disabledAt && inForce(deps, now.app)) return tokens
+  await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
+  throw new AuthError(now.member.disabledAt ? 'INVALID_CREDENTIALS' : 'APP_UNKNOWN')
 }
 
 function insertFor({ db }: SessionDeps, member: Member): Insert {

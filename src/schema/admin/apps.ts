@@ -138,7 +138,8 @@ builder.mutationField('rotateAppSecret', (t) =>
 builder.mutationField('setAppEnabled', (t) =>
   t.field({
     type: AppType,
-    description: 'Switches an app off (its appid is then unknown to clients) or on.',
+    description:
+      'Switches an app off (its appid is then unknown to clients, and its sessions end for good) or on.',
     fails: ['APP_UNKNOWN'],
     args: {
       appid: t.arg.string({
@@ -149,14 +150,15 @@ builder.mutationField('setAppEnabled', (t) =>
       }),
       enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
     },
-    resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
+    resolve: (_root, args, ctx) => setAppEnabled(ctx, ctx.client, args),
   }),
 )
 
 builder.mutationField('setAppExpiry', (t) =>
   t.field({
     type: AppType,
-    description: 'Sets when an app expires.',
+    description:
+      'Sets when an app expires, and its access tokens with it; an end that has passed ends its sessions.',
     fails: ['APP_UNKNOWN'],
     args: {
       appid: t.arg.string({
@@ -167,6 +169,6 @@ builder.mutationField('setAppExpiry', (t) =>
       }),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
     },
-    resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),
+    resolve: (_root, { appid, expiresAt = null }, ctx) => setAppExpiry(ctx, ctx.client, { appid, expiresAt }),
   }),
 )

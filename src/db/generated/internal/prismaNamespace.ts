@@ -1536,6 +1536,8 @@ export const SessionScalarFieldEnum = {
   device: 'device',
   createdAt: 'createdAt',
   lastSeenAt: 'lastSeenAt',
+  refreshNetwork: 'refreshNetwork',
+  refreshAgentHash: 'refreshAgentHash',
   endedAt: 'endedAt',
   endReason: 'endReason'
 } as const
@@ -1549,7 +1551,13 @@ export const SpentTokenScalarFieldEnum = {
   accessExpiresAt: 'accessExpiresAt',
   sessionId: 'sessionId',
   spentAt: 'spentAt',
-  successor: 'successor'
+  successor: 'successor',
+  successorHash: 'successorHash',
+  network: 'network',
+  agentHash: 'agentHash',
+  wonByStranger: 'wonByStranger',
+  movedTo: 'movedTo',
+  refusedAt: 'refusedAt'
 } as const
 
 export type SpentTokenScalarFieldEnum = (typeof SpentTokenScalarFieldEnum)[keyof typeof SpentTokenScalarFieldEnum]

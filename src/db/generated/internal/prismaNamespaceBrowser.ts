@@ -188,6 +188,8 @@ export const SessionScalarFieldEnum = {
   device: 'device',
   createdAt: 'createdAt',
   lastSeenAt: 'lastSeenAt',
+  refreshNetwork: 'refreshNetwork',
+  refreshAgentHash: 'refreshAgentHash',
   endedAt: 'endedAt',
   endReason: 'endReason'
 } as const
@@ -201,7 +203,13 @@ export const SpentTokenScalarFieldEnum = {
   accessExpiresAt: 'accessExpiresAt',
   sessionId: 'sessionId',
   spentAt: 'spentAt',
-  successor: 'successor'
+  successor: 'successor',
+  successorHash: 'successorHash',
+  network: 'network',
+  agentHash: 'agentHash',
+  wonByStranger: 'wonByStranger',
+  movedTo: 'movedTo',
+  refusedAt: 'refusedAt'
 } as const
 
 export type SpentTokenScalarFieldEnum = (typeof SpentTokenScalarFieldEnum)[keyof typeof SpentTokenScalarFieldEnum]

@@ -53,6 +53,8 @@ export type SessionMinAggregateOutputType = {
   device: string | null
   createdAt: Date | null
   lastSeenAt: Date | null
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
 }
@@ -74,6 +76,8 @@ export type SessionMaxAggregateOutputType = {
   device: string | null
   createdAt: Date | null
   lastSeenAt: Date | null
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
 }
@@ -95,6 +99,8 @@ export type SessionCountAggregateOutputType = {
   device: number
   createdAt: number
   lastSeenAt: number
+  refreshNetwork: number
+  refreshAgentHash: number
   endedAt: number
   endReason: number
   _all: number
@@ -128,6 +134,8 @@ export type SessionMinAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
 }
@@ -149,6 +157,8 @@ export type SessionMaxAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
 }
@@ -170,6 +180,8 @@ export type SessionCountAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
   _all?: true
@@ -278,6 +290,8 @@ export type SessionGroupByOutputType = {
   device: string | null
   createdAt: Date
   lastSeenAt: Date
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
   _count: SessionCountAggregateOutputType | null
@@ -322,6 +336,8 @@ export type SessionWhereInput = {
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
@@ -346,6 +362,8 @@ export type SessionOrderByWithRelationInput = {
   device?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   member?: Prisma.MemberOrderByWithRelationInput
@@ -373,6 +391,8 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
@@ -397,6 +417,8 @@ export type SessionOrderByWithAggregationInput = {
   device?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
@@ -426,6 +448,8 @@ export type SessionScalarWhereWithAggregatesInput = {
   device?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
@@ -445,6 +469,8 @@ export type SessionCreateInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
@@ -469,6 +495,8 @@ export type SessionUncheckedCreateInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
@@ -489,6 +517,8 @@ export type SessionUpdateInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
@@ -513,6 +543,8 @@ export type SessionUncheckedUpdateInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
@@ -535,6 +567,8 @@ export type SessionCreateManyInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -554,6 +588,8 @@ export type SessionUpdateManyMutationInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -575,6 +611,8 @@ export type SessionUncheckedUpdateManyInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -606,6 +644,8 @@ export type SessionCountOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -632,6 +672,8 @@ export type SessionMaxOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -653,6 +695,8 @@ export type SessionMinOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -780,6 +824,8 @@ export type SessionCreateWithoutMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
@@ -802,6 +848,8 @@ export type SessionUncheckedCreateWithoutMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
@@ -853,6 +901,8 @@ export type SessionScalarWhereInput = {
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
 }
@@ -872,6 +922,8 @@ export type SessionCreateWithoutAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
@@ -894,6 +946,8 @@ export type SessionUncheckedCreateWithoutAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
@@ -940,6 +994,8 @@ export type SessionCreateWithoutSpentTokensInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
@@ -963,6 +1019,8 @@ export type SessionUncheckedCreateWithoutSpentTokensInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -998,6 +1056,8 @@ export type SessionUpdateWithoutSpentTokensInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
@@ -1021,6 +1081,8 @@ export type SessionUncheckedUpdateWithoutSpentTokensInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -1041,6 +1103,8 @@ export type SessionCreateManyMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -1060,6 +1124,8 @@ export type SessionUpdateWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
@@ -1082,6 +1148,8 @@ export type SessionUncheckedUpdateWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
@@ -1103,6 +1171,8 @@ export type SessionUncheckedUpdateManyWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -1123,6 +1193,8 @@ export type SessionCreateManyAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -1142,6 +1214,8 @@ export type SessionUpdateWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
@@ -1164,6 +1238,8 @@ export type SessionUncheckedUpdateWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
@@ -1185,6 +1261,8 @@ export type SessionUncheckedUpdateManyWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -1237,6 +1315,8 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
@@ -1262,6 +1342,8 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
@@ -1285,6 +1367,8 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
@@ -1308,11 +1392,13 @@ export type SessionSelectScalar = {
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "refreshNetwork" | "refreshAgentHash" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
@@ -1364,6 +1450,11 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     device: string | null
     createdAt: Date
     lastSeenAt: Date
+    /**
+     * Where the last refresh came from (src/auth/names/network.ts), and a hash of its user agent; null before the first.
+     */
+    refreshNetwork: string | null
+    refreshAgentHash: string | null
     endedAt: Date | null
     endReason: string | null
   }, ExtArgs["result"]["session"]>
@@ -1808,6 +1899,8 @@ export interface SessionFieldRefs {
   readonly device: Prisma.FieldRef<"Session", 'String'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly lastSeenAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly refreshNetwork: Prisma.FieldRef<"Session", 'String'>
+  readonly refreshAgentHash: Prisma.FieldRef<"Session", 'String'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endReason: Prisma.FieldRef<"Session", 'String'>
 }
