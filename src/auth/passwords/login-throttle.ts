@@ -35,13 +35,16 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   const pair = `${account}:${network}`
   const key = `login-pair:${pair}`
   const taken: (() => Promise<unknown>)[] = []
+  let asker: Asker
   const uncountFailure = () => deps.counters.increment(key, 1, -1)
   const undone = async () => void (await Promise.all(taken.splice(0).map((giveBack) => giveBack())))
   try {
     // First, and alone: who is refused here leaves no key for the names it tries.
     taken.push(await asAttempts(spend(deps, failuresFrom(deps, client))))
     taken.push(uncountFailure)
-    const failures = await deps.counters.increment(key, quarterHour * 1000)
+    const counted = deps.counters.increment(key, quarterHour * 1000)
+    const [failures, known] = await Promise.all([counted, isKnownNetwork(deps, network)])
+    asker = { lane: widestOf(client.address), known }
     const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
     if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
     taken.push(await spendAccount(deps, client, { ...target, account }))
@@ -53,7 +56,6 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
     taken.splice(taken.indexOf(uncountFailure), 1)
     await Promise.all([undone(), deps.counters.delete(key)])
   }
-  const asker = { lane: widestOf(client.address), known: await isKnownNetwork(deps, network) }
   return { asker, succeeded, undone }
 }
 
