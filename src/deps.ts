@@ -17,7 +17,10 @@ export type Deps = {
   config: Config
   db: Database
   store: Store
-  /** Counters: like `store`, but counting on in this process while the shared one is gone. */
+  /**
+   * Counters: like `store`, but counting on in this process while the shared one is gone, and under keyed hashes of their
+   * keys, which hold names and addresses.
+   */
   counters: Store
   tokens: TokenCache
   sender: Sender
@@ -40,11 +43,14 @@ export type Deps = {
   seen?: Observed | undefined
 }
 
-/** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */
+/** Who waits for a hash: its network, and whether members logged in from there. */
+export type Asker = { lane: string; known: boolean }
+
+/** bcrypt off the main thread. Both calls throw BUSY when the queue is full, in turn by network: see hasher.ts. */
 export type Hasher = {
   readonly cost: number
   hash(password: string): Promise<string>
-  verify(password: string, hash: string): Promise<boolean>
+  verify(password: string, hash: string, asker?: Asker): Promise<boolean>
   /** Tasks waiting for a thread. */
   waiting(): number
   close(): Promise<void>

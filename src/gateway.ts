@@ -55,16 +55,17 @@ export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: 
     graphiql: config.graphiql,
     observed: metrics !== undefined || deps.trace !== undefined,
   })
+  const served = dialects.filter(({ policy }) => !config.wiresOff.includes(policy.name))
   const doors = [
     graphqlDoor(deps, edge, graphql),
     oauthDoor(deps, edge),
     forwardAuthDoor(deps, edge),
     ...(config.adminTokens.length > 0 ? [adminDoor(deps, edge)] : []),
-    healthDoor(deps),
+    healthDoor(deps, edge),
     ...(metrics ? [metricsDoor(config, metrics)] : []),
     ...(outbox ? [outboxDoor(outbox)] : []),
     // Last: the operator says where it lies, and that must hide nothing else.
-    oldPathsDoor(deps, edge, { dialects, graphql }),
+    ...(served.length > 0 ? [oldPathsDoor(deps, edge, { dialects: served, graphql })] : []),
   ]
   const all = [...doors, landingDoor(doors)]
   return { doors: all, app: mounted(all, edge) }

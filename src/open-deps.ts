@@ -15,6 +15,7 @@ import { createSenders } from './senders/index.ts'
 import { createOutbox } from './senders/outbox.ts'
 import { createMemoryStore } from './store/memory.ts'
 import { withFallback } from './store/fallback.ts'
+import { withHiddenKeys } from './store/hidden-keys.ts'
 import { createRedisStore } from './store/redis.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/client.ts'
@@ -50,7 +51,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     config,
     db,
     store,
-    counters: withFallback(store, now),
+    counters: withHiddenKeys(withFallback(store, now), keys.code),
     tokens: createTokenCache({ store, now, revocations }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),

@@ -47,6 +47,8 @@ export type CodeSent = {
   __typename?: 'CodeSent';
   /** Seconds the code lives. */
   expiresIn: Scalars['Int']['output'];
+  /** Names this code. Shown with it, its tries are the asker’s alone, wherever the asker is by then. Not the code itself. */
+  handle: Scalars['String']['output'];
   /** Seconds until another one can be asked for. */
   resendAfter: Scalars['Int']['output'];
 };
@@ -289,7 +291,7 @@ export type MemberLevel = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
+  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
   /** Makes an address the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
@@ -347,12 +349,14 @@ export type MutationAuthorizeArgs = {
 export type MutationBindEmailArgs = {
   code: Scalars['String']['input'];
   email: Scalars['String']['input'];
+  handle?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindMobileArgs = {
   code: Scalars['String']['input'];
+  handle?: InputMaybe<Scalars['String']['input']>;
   mobile: Scalars['String']['input'];
 };
 
@@ -401,6 +405,7 @@ export type MutationLoginWithCodeArgs = {
   code: Scalars['String']['input'];
   device?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   to: Scalars['String']['input'];
 };
 
@@ -425,6 +430,7 @@ export type MutationRegisterArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   input?: InputMaybe<RegisterInput>;
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
@@ -444,6 +450,7 @@ export type MutationResetPasswordArgs = {
   code: Scalars['String']['input'];
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   password: Scalars['String']['input'];
   scene?: InputMaybe<Scalars['String']['input']>;
@@ -593,6 +600,8 @@ export type RegisterInput = {
   group?: InputMaybe<Scalars['String']['input']>;
   /** Of a client without a code: the server’s settings say whether a captcha will do. */
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** Of the code, as it was given when the code was sent. */
+  handle?: InputMaybe<Scalars['String']['input']>;
   /** With a guest token: works once. */
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   /** False: join without logging in. */

@@ -29,6 +29,10 @@ const CodeSentType = builder.objectRef<CodeSent>('CodeSent').implement({
   fields: (t) => ({
     resendAfter: t.exposeInt('resendAfter', { description: 'Seconds until another one can be asked for.' }),
     expiresIn: t.exposeInt('expiresIn', { description: 'Seconds the code lives.' }),
+    handle: t.exposeString('handle', {
+      description:
+        'Names this code. Shown with it, its tries are the asker’s alone, wherever the asker is by then. Not the code itself.',
+    }),
   }),
 })
 

@@ -1,3 +1,4 @@
+import type { AskedBy } from '../auth/codes/codes.ts'
 import { bindDestination } from '../auth/flows/bind.ts'
 import { emailDestination, mobileDestination, type Destination } from '../auth/names/destinations.ts'
 import { optionalGuest } from '../auth/guests/guest-tokens.ts'
@@ -91,6 +92,10 @@ builder.mutationField('loginWithCode', (t) =>
         description: 'The code that was sent for this purpose.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string({
+        description: 'Of the code, as it was given when the code was sent.',
+        validate: { schema: rules.token },
+      }),
       appid: t.arg.string({
         description: 'The app to log in to, if any.',
         validate: { schema: rules.label },
@@ -133,6 +138,10 @@ builder.mutationField('resetPassword', (t) =>
         description: 'The code that was sent for this purpose.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string({
+        description: 'Of the code, as it was given when the code was sent.',
+        validate: { schema: rules.token },
+      }),
       scene: t.arg.string({ description: 'When given, must exist.', validate: { schema: rules.label } }),
       password: t.arg.string({
         required: true,
@@ -155,13 +164,15 @@ builder.mutationField('resetPassword', (t) =>
     },
     resolve: async (_root, { guestToken, ...args }, ctx) => {
       await optionalGuest(ctx, guestToken)
-      return resetPassword(ctx, ctx.client, { ...args, language: ctx.language })
+      return resetPassword(ctx, ctx.client, { ...args, guestToken, language: ctx.language })
     },
   }),
 )
 
-function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, { ...destination, code, grant: grantOf(ctx) })
+type Shown = AskedBy & { code: string }
+
+function bind(ctx: Context, destination: Destination, shown: Shown) {
+  return bindDestination(ctx, ctx.client, { ...shown, ...destination, grant: grantOf(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>
@@ -182,8 +193,12 @@ builder.mutationField('bindMobile', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string({
+        description: 'Of the code, as it was given when the code was sent.',
+        validate: { schema: rules.token },
+      }),
     },
-    resolve: (_root, { mobile, code }, ctx) => bind(ctx, mobileDestination(mobile), code),
+    resolve: (_root, { mobile, ...shown }, ctx) => bind(ctx, mobileDestination(mobile), shown),
   }),
 )
 
@@ -205,7 +220,11 @@ builder.mutationField('bindEmail', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string({
+        description: 'Of the code, as it was given when the code was sent.',
+        validate: { schema: rules.token },
+      }),
     },
-    resolve: (_root, { email, code }, ctx) => bind(ctx, emailDestination(email), code),
+    resolve: (_root, { email, ...shown }, ctx) => bind(ctx, emailDestination(email), shown),
   }),
 )

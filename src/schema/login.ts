@@ -72,6 +72,7 @@ builder.mutationField('authorize', (t) =>
     fails: [
       'APP_UNKNOWN',
       'APP_EXPIRED',
+      'TOO_MANY_REQUESTS',
       'SIGNATURE_INVALID',
       'TOO_MANY_ATTEMPTS',
       'BUSY',

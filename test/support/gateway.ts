@@ -17,6 +17,7 @@ import { adminSchema } from '../../src/schema/admin/index.ts'
 import { schema } from '../../src/schema/index.ts'
 import { createOutbox } from '../../src/senders/outbox.ts'
 import { withFallback } from '../../src/store/fallback.ts'
+import { withHiddenKeys } from '../../src/store/hidden-keys.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { createRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -104,7 +105,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     config,
     db: database.db,
     store,
-    counters: withFallback(given.store ?? store, clock.now),
+    counters: withHiddenKeys(withFallback(given.store ?? store, clock.now), keys.code),
     tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
     sender: outbox.sender,
     outbox,

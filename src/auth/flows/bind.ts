@@ -4,13 +4,13 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
-import { useCode } from '../codes/codes.ts'
+import { useCode, type AskedBy } from '../codes/codes.ts'
 import type { Destination } from '../names/destinations.ts'
 import { releaseUnproven } from '../members/holders.ts'
 import type { Grant } from '../../caller.ts'
 
 type BindDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>
-type Binding = Destination & { code: string; grant: Grant }
+type Binding = Destination & AskedBy & { code: string; grant: Grant }
 
 /**
  * Makes a proven phone or address the logged-in member's own. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE, and
@@ -28,7 +28,7 @@ export async function bindDestination(deps: BindDeps, client: Client, input: Bin
 
 async function bind(deps: BindDeps, client: Client, { grant, ...input }: Binding): Promise<Member> {
   const scope = { ...input, purpose: 'bind', appid: grant.appid } as const
-  await useCode(deps, client, { scope, code: input.code })
+  await useCode(deps, client, { ...input, scope })
   await releaseUnproven(deps, input)
   const provenAt = new Date(deps.now())
   const data =

@@ -29,10 +29,12 @@ async function change(deps: LoginDeps, client: Client, { grant, ...input }: Pass
   const stored = member?.passwordHash ?? null
   // On the login budget: a stolen session must not become a place to guess the password.
   const attempt = await countAttempt(deps, client, { memberId, name: username })
-  const verdict = await verifyPassword(deps, input.currentPassword, stored).catch(async (error: unknown) => {
-    await attempt.undone()
-    throw error
-  })
+  const verdict = await verifyPassword(deps, { ...attempt, password: input.currentPassword }, stored).catch(
+    async (error: unknown) => {
+      await attempt.undone()
+      throw error
+    },
+  )
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
   await attempt.succeeded()
   const passwordHash = await hashPassword(deps, input.newPassword)

@@ -8,6 +8,7 @@ import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tok
 import { usernameKey } from '../names/identifiers.ts'
 import { login, type LoginDeps, type LoginInput } from './login.ts'
 import { networkOf } from '../names/network.ts'
+import { requireAttempts } from '../passwords/login-throttle.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
 import { bindProven } from '../identities/wechat/proofs.ts'
 
@@ -35,6 +36,7 @@ export async function loginAsGuest(
   input: GuestLoginInput,
 ): Promise<SessionTokens> {
   const guest = await requireGuest(deps, input.guestToken)
+  await requireAttempts(deps, client)
   const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
   await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
   const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])

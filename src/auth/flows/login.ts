@@ -1,6 +1,6 @@
 import type { App, Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
-import type { Deps } from '../../deps.ts'
+import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
@@ -60,14 +60,20 @@ export async function openByPassword(
   client: Client,
   input: PasswordLogin,
 ): Promise<SessionTokens> {
-  const member = await provePassword(deps, client, input)
+  const { member, asker } = await provePassword(deps, client, input)
   if (input.groups && !input.groups.includes(input.group || 'default'))
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
-  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, row })
+  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, asker, row })
   return issueSession(deps, client, { ...input, member, insert })
 }
 
-type Proven = LoginEvent & { app: App | null; member: Member; row: SessionRow; password: string }
+type Proven = LoginEvent & {
+  app: App | null
+  member: Member
+  row: SessionRow
+  password: string
+  asker: Asker
+}
 
 // Disabling a member or an app and changing a password end the sessions that exist then: a login under way must not open
 // one after that. When something has changed since the check, app and password are checked again.
@@ -79,7 +85,7 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
   const verdict = member.disabledAt
     ? 'wrong'
-    : await verifyPassword(deps, proven.password, member.passwordHash)
+    : await verifyPassword(deps, proven, member.passwordHash)
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
@@ -93,11 +99,12 @@ async function provePassword(
   deps: LoginDeps,
   client: Client,
   { username, password, captcha, member }: PasswordLogin,
-): Promise<Member> {
+): Promise<{ member: Member; asker: Asker }> {
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
+  const { asker } = attempt
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
-  const verdict = await verifyPassword(deps, password, stored).catch(async (error: unknown) => {
+  const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(async (error: unknown) => {
     await attempt.undone()
     throw error
   })
@@ -111,9 +118,9 @@ async function provePassword(
       where: { id: member.id, passwordHash: stored },
       data: { passwordHash },
     })
-    if (count === 1) return { ...member, passwordHash }
+    if (count === 1) return { asker, member: { ...member, passwordHash } }
   }
-  return member
+  return { asker, member }
 }
 
 // A disabled member's own password opens nothing; but where the wire tells it, its holder learns why.

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Member } from '../../db/generated/client.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
-import { checkCode } from '../codes/codes.ts'
+import { checkCode, type AskedBy } from '../codes/codes.ts'
 import { emailDestination, mobileDestination, type Destination } from '../names/destinations.ts'
 import { holderOf, releaseUnproven } from '../members/holders.ts'
 import { parseLoginName } from '../names/identifiers.ts'
@@ -14,7 +14,7 @@ import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
 import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 
-export type RegisterInput = {
+export type RegisterInput = AskedBy & {
   /** Left out: the mobile or e-mail serves as the username too. */
   username?: string | null | undefined
   password: string
@@ -127,7 +127,7 @@ function kindOf(name: string): 'username' | 'mobile' | 'email' {
 async function checkProof(
   deps: RegisterDeps,
   client: Client,
-  { username, code, appid, destination, names }: RegisterInput & Named,
+  { username, code, appid, destination, names, ...shown }: RegisterInput & Named,
 ): Promise<{ proven: Destination; useUp: () => Promise<void> }> {
   if (!code || !destination) throw new AuthError('CODE_INVALID', { fields: ['code'] })
   // A username that reads as a phone or address is the way in of its holder: it must be the one the code proves.
@@ -135,5 +135,5 @@ async function checkProof(
   if (username && names.includes(username) && (mobile || email))
     throw new AuthError('BAD_INPUT', { fields: ['username'] })
   const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
-  return { proven: destination, useUp: await checkCode(deps, client, { scope, code }) }
+  return { proven: destination, useUp: await checkCode(deps, client, { ...shown, scope, code }) }
 }

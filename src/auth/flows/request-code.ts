@@ -9,7 +9,6 @@ import { sendCode, type CodeSent, type SendCodeDeps, type SendCodeInput } from '
 export type CodeRequest = Omit<SendCodeInput, 'purpose'> & {
   /** `verify`: whatever the holder of the phone or address can do with it, register or reset. */
   purpose: CodePurpose | 'verify'
-  guestToken?: string | null | undefined
   captcha?: string | null | undefined
 }
 
@@ -25,7 +24,7 @@ export async function requestCode(
   const guest = guestToken ? await requireGuest(deps, guestToken) : null
   if (guest) await useDemandedCaptcha(deps, guest, captcha)
   const purpose = input.purpose === 'verify' ? await purposeFor(deps, input) : input.purpose
-  const sent = await sendCode(deps, client, { ...input, purpose })
+  const sent = await sendCode(deps, client, { ...input, guestToken, purpose })
   if (guest) await demandCaptcha(deps, guest)
   return sent
 }

@@ -44,7 +44,7 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
     const scope = { ...destination, purpose: 'reset', appid } as const
     const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
     assertPasswordAcceptable(client, { ...input, words: [destination.to] })
-    const useUp = await checkCode(deps, client, { scope, code: input.code })
+    const useUp = await checkCode(deps, client, { ...input, scope })
     // Hashed only for a caller with the code, and before it is used up: overload must not cost the member the code.
     const passwordHash = await hashPassword(deps, input.password)
     await useUp()
@@ -53,7 +53,7 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
     const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
     const ways = provenWays(member)
     const addresses = ways.map(({ to }) => to)
-    await voidCodes(deps, addresses, appid).catch(() => {})
+    await voidCodes(deps, addresses).catch(() => {})
     await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
     await about.succeeded({ memberId: id })
     void notify(deps, member, { ways, used: destination, language })

@@ -4,12 +4,13 @@ import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
+import { noteNetwork } from '../limits/known-networks.ts'
 import { endSessions } from './end-sessions.ts'
 import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
-export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
+export type SessionDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
 
 /** What a client gets: the only time the tokens are seen in full. Lives in seconds. */
 export type SessionTokens = {
@@ -100,6 +101,7 @@ export async function issueSession(
   const { member: asked, app = null, insert = insertFor(deps, asked) } = input
   const member = await takeSlot(deps, client, { row, insert })
   await deps.tokens.write(row.accessHash, grantOf({ ...row, member, app }))
+  await noteNetwork(deps, client, member)
   return { ...tokens, sessionId: row.id, group: row.group, member }
 }
 

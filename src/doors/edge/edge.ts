@@ -6,6 +6,7 @@ import type { Observed } from '../../observe/observation.ts'
 import type { Context } from '../../schema/shared/context.ts'
 import { bounded } from './bounded.ts'
 import { createCallerReader, languageOf } from './caller.ts'
+import { watchForgottenProxy } from './forgotten-proxy.ts'
 import type { HeaderSink } from './security-headers.ts'
 
 const largestBody = 64 * 1024
@@ -32,11 +33,14 @@ export type Edge = {
   contextFor(c: HonoContext, call: AtDoor): Context
   /** Logs what went wrong and returns the id it was logged under. */
   logFailure(error: unknown): string
+  /** Whether somebody's X-Forwarded-For was not believed within the last ten minutes. */
+  forgottenProxy(): boolean
 }
 
 /** Builds the common edge of the doors. */
 export function createEdge(deps: Deps): Edge {
-  const readCaller = createCallerReader(deps.config.trustProxy)
+  const forgotten = watchForgottenProxy(deps)
+  const readCaller = createCallerReader(deps.config.trustProxy, forgotten.note)
 
   function callerOf(c: HonoContext): CallerAtEdge {
     const { headers } = c.req.raw
@@ -67,7 +71,13 @@ export function createEdge(deps: Deps): Edge {
     return requestId
   }
 
-  return { bounded: (request) => bounded(request, largestBody), callerOf, contextFor, logFailure }
+  return {
+    bounded: (request) => bounded(request, largestBody),
+    callerOf,
+    contextFor,
+    logFailure,
+    forgottenProxy: forgotten.seen,
+  }
 }
 
 /** What observers are told of a request, where somebody watches. */

@@ -20,6 +20,10 @@ const options = {
     description: 'The code, purpose REGISTER; only some scenes let it be left out.',
     validate: { schema: rules.label },
   },
+  handle: {
+    description: 'Of the code, as it was given when the code was sent.',
+    validate: { schema: rules.token },
+  },
   scene: {
     description: 'Where the member joins from (bundleid).',
     validate: { schema: rules.label },
@@ -64,6 +68,7 @@ const RegisterInput = builder.inputType('RegisterInput', {
     mobile: t.string(options.mobile),
     email: t.string(options.email),
     code: t.string(options.code),
+    handle: t.string(options.handle),
     scene: t.string(options.scene),
     nickname: t.string(options.nickname),
     realname: t.string(options.realname),
@@ -88,6 +93,7 @@ export const registerArgs = builder.args((t) => ({
   mobile: t.string(flat(options.mobile)),
   email: t.string(flat(options.email)),
   code: t.string(flat(options.code)),
+  handle: t.string(flat(options.handle)),
   scene: t.string(flat(options.scene)),
   nickname: t.string(flat(options.nickname)),
   realname: t.string(flat(options.realname)),

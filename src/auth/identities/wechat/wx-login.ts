@@ -3,9 +3,8 @@ import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
 import { audited } from '../../audit/audit.ts'
-import { spend } from '../../limits/budget.ts'
+import { byNetwork, spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
-import { networkOf } from '../../names/network.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
@@ -84,7 +83,7 @@ export async function accountOfCode(
   { wxid }: Pick<WxCodeInput, 'wxid'>,
 ): Promise<OpenAccount> {
   const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
-  await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
+  await spend(deps, byNetwork(client.address, { key: 'wx-login', limit, seconds: 3_600 }))
   return findWechatAccount(deps, wxid, ['official', 'mini'])
 }
 
