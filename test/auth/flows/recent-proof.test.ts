@@ -92,7 +92,7 @@ describe('a stolen access token alone', () => {
 describe('reauthenticate', () => {
   it('by the password makes the proof recent for ten minutes, in the same session, through a refresh', async () => {
     const { id, token, refreshToken } = await member()
-    await g.pass(3_000)
+    await g.pass(1_000)
     const { data } = await reauthenticate(g, token, { password })
     expect(data.until).toBe(new Date(g.deps.now() + 600_000).toISOString())
     const { accessToken } = (await refresh(g, refreshToken)).data.refresh
