@@ -8,6 +8,7 @@ export const auditedEvents = [
   'refresh-reuse',
   'refresh-elsewhere',
   'session-ended',
+  'reauthenticated',
   'password-changed',
   'password-reset',
   'bind-mobile',

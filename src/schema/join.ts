@@ -9,7 +9,7 @@ import { resetPassword } from '../auth/flows/reset-password.ts'
 import { grantOf, type Context } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
-import { MemberType } from './members.ts'
+import { keepOtherSessions, MemberType } from './members.ts'
 import { oneInput } from './inputs/one-way.ts'
 import { registerArgs } from './inputs/register.ts'
 import { rules } from './shared/rules.ts'
@@ -112,6 +112,7 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
+      'WeChat users, and a phone or address, that were bound in the last seven days are parted from it. ' +
       'TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known.',
     fails: [
       'GUEST_TOKEN_EXPIRED',
@@ -122,6 +123,7 @@ builder.mutationField('resetPassword', (t) =>
       'PASSWORD_UNACCEPTABLE',
       'CODE_INVALID',
       'TOO_MANY_ATTEMPTS',
+      'CONTACT_TOO_NEW',
       'BUSY',
       'MEMBER_NOT_FOUND',
       'INVALID_CREDENTIALS',
@@ -169,17 +171,18 @@ builder.mutationField('resetPassword', (t) =>
   }),
 )
 
-type Shown = AskedBy & { code: string }
+type Bound = AskedBy & { code: string; keepOtherSessions?: boolean | null | undefined }
 
-function bind(ctx: Context, destination: Destination, shown: Shown) {
-  return bindDestination(ctx, ctx.client, { ...shown, ...destination, grant: grantOf(ctx) })
+function bind(ctx: Context, destination: Destination, bound: Bound) {
+  const { client, language } = ctx
+  return bindDestination(ctx, client, { ...bound, ...destination, language, grant: grantOf(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes a phone the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes a phone the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -197,16 +200,17 @@ builder.mutationField('bindMobile', (t) =>
         description: 'Of the code, as it was given when the code was sent.',
         validate: { schema: rules.token },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { mobile, ...shown }, ctx) => bind(ctx, mobileDestination(mobile), shown),
+    resolve: (_root, { mobile, ...bound }, ctx) => bind(ctx, mobileDestination(mobile), bound),
   }),
 )
 
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes an address the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes an address the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -224,7 +228,8 @@ builder.mutationField('bindEmail', (t) =>
         description: 'Of the code, as it was given when the code was sent.',
         validate: { schema: rules.token },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { email, ...shown }, ctx) => bind(ctx, emailDestination(email), shown),
+    resolve: (_root, { email, ...bound }, ctx) => bind(ctx, emailDestination(email), bound),
   }),
 )

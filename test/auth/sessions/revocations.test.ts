@@ -18,7 +18,8 @@ it('tells ended sessions with their tokens in grace at once, spent tokens at the
   const ofLiving = (await refresh(g, living.refreshToken)).data.refresh
   await g.graphql('mutation { logout }', {}, bearer(ofEnded.accessToken))
   const told = await watchRevocations(g.deps)
-  const dead = () => [ended, ofEnded, living, ofLiving, quiet].map((pair) => told.has(hashToken(pair.accessToken)))
+  const dead = () =>
+    [ended, ofEnded, living, ofLiving, quiet].map((pair) => told.has(hashToken(pair.accessToken)))
   expect(dead()).toEqual([true, true, false, false, false])
   g.clock.advance(10)
   expect(dead()).toEqual([true, true, true, false, false])

@@ -1443,6 +1443,8 @@ export const MemberScalarFieldEnum = {
   updatedAt: 'updatedAt',
   mobileProvenAt: 'mobileProvenAt',
   emailProvenAt: 'emailProvenAt',
+  mobileResetsFrom: 'mobileResetsFrom',
+  emailResetsFrom: 'emailResetsFrom',
   realname: 'realname',
   avatar: 'avatar',
   gender: 'gender',
@@ -1539,7 +1541,8 @@ export const SessionScalarFieldEnum = {
   refreshNetwork: 'refreshNetwork',
   refreshAgentHash: 'refreshAgentHash',
   endedAt: 'endedAt',
-  endReason: 'endReason'
+  endReason: 'endReason',
+  provedAt: 'provedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
@@ -1615,7 +1618,8 @@ export const WechatIdentityScalarFieldEnum = {
   avatar: 'avatar',
   gender: 'gender',
   createdAt: 'createdAt',
-  updatedAt: 'updatedAt'
+  updatedAt: 'updatedAt',
+  boundAt: 'boundAt'
 } as const
 
 export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]

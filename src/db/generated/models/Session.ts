@@ -57,6 +57,7 @@ export type SessionMinAggregateOutputType = {
   refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -80,6 +81,7 @@ export type SessionMaxAggregateOutputType = {
   refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -103,6 +105,7 @@ export type SessionCountAggregateOutputType = {
   refreshAgentHash: number
   endedAt: number
   endReason: number
+  provedAt: number
   _all: number
 }
 
@@ -138,6 +141,7 @@ export type SessionMinAggregateInputType = {
   refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -161,6 +165,7 @@ export type SessionMaxAggregateInputType = {
   refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -184,6 +189,7 @@ export type SessionCountAggregateInputType = {
   refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
   _all?: true
 }
 
@@ -294,6 +300,7 @@ export type SessionGroupByOutputType = {
   refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
   _count: SessionCountAggregateOutputType | null
   _avg: SessionAvgAggregateOutputType | null
   _sum: SessionSumAggregateOutputType | null
@@ -340,6 +347,7 @@ export type SessionWhereInput = {
   refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -366,6 +374,7 @@ export type SessionOrderByWithRelationInput = {
   refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   member?: Prisma.MemberOrderByWithRelationInput
   app?: Prisma.AppOrderByWithRelationInput
   spentTokens?: Prisma.SpentTokenOrderByRelationAggregateInput
@@ -395,6 +404,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -421,6 +431,7 @@ export type SessionOrderByWithAggregationInput = {
   refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _avg?: Prisma.SessionAvgOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
@@ -452,6 +463,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   refreshAgentHash?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateInput = {
@@ -473,6 +485,7 @@ export type SessionCreateInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
@@ -499,6 +512,7 @@ export type SessionUncheckedCreateInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -521,6 +535,7 @@ export type SessionUpdateInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
@@ -547,6 +562,7 @@ export type SessionUncheckedUpdateInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -571,6 +587,7 @@ export type SessionCreateManyInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -592,6 +609,7 @@ export type SessionUpdateManyMutationInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -615,6 +633,7 @@ export type SessionUncheckedUpdateManyInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -648,6 +667,7 @@ export type SessionCountOrderByAggregateInput = {
   refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionAvgOrderByAggregateInput = {
@@ -676,6 +696,7 @@ export type SessionMaxOrderByAggregateInput = {
   refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -699,6 +720,7 @@ export type SessionMinOrderByAggregateInput = {
   refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionSumOrderByAggregateInput = {
@@ -828,6 +850,7 @@ export type SessionCreateWithoutMemberInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -852,6 +875,7 @@ export type SessionUncheckedCreateWithoutMemberInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -905,6 +929,7 @@ export type SessionScalarWhereInput = {
   refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateWithoutAppInput = {
@@ -926,6 +951,7 @@ export type SessionCreateWithoutAppInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -950,6 +976,7 @@ export type SessionUncheckedCreateWithoutAppInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -998,6 +1025,7 @@ export type SessionCreateWithoutSpentTokensInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
 }
@@ -1023,6 +1051,7 @@ export type SessionUncheckedCreateWithoutSpentTokensInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionCreateOrConnectWithoutSpentTokensInput = {
@@ -1060,6 +1089,7 @@ export type SessionUpdateWithoutSpentTokensInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
 }
@@ -1085,6 +1115,7 @@ export type SessionUncheckedUpdateWithoutSpentTokensInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyMemberInput = {
@@ -1107,6 +1138,7 @@ export type SessionCreateManyMemberInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutMemberInput = {
@@ -1128,6 +1160,7 @@ export type SessionUpdateWithoutMemberInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1152,6 +1185,7 @@ export type SessionUncheckedUpdateWithoutMemberInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1175,6 +1209,7 @@ export type SessionUncheckedUpdateManyWithoutMemberInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyAppInput = {
@@ -1197,6 +1232,7 @@ export type SessionCreateManyAppInput = {
   refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutAppInput = {
@@ -1218,6 +1254,7 @@ export type SessionUpdateWithoutAppInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1242,6 +1279,7 @@ export type SessionUncheckedUpdateWithoutAppInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1265,6 +1303,7 @@ export type SessionUncheckedUpdateManyWithoutAppInput = {
   refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1319,6 +1358,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
   spentTokens?: boolean | Prisma.Session$spentTokensArgs<ExtArgs>
@@ -1346,6 +1386,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1371,6 +1412,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1396,9 +1438,10 @@ export type SessionSelectScalar = {
   refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "refreshNetwork" | "refreshAgentHash" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "refreshNetwork" | "refreshAgentHash" | "endedAt" | "endReason" | "provedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
@@ -1457,6 +1500,10 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     refreshAgentHash: string | null
     endedAt: Date | null
     endReason: string | null
+    /**
+     * When its member last proved to be there since the login; null: only then, at createdAt.
+     */
+    provedAt: Date | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1903,6 +1950,7 @@ export interface SessionFieldRefs {
   readonly refreshAgentHash: Prisma.FieldRef<"Session", 'String'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endReason: Prisma.FieldRef<"Session", 'String'>
+  readonly provedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }
     
 

@@ -163,7 +163,9 @@ describe('one person by two accounts', () => {
     const owner = await memberOf('mini', victim)
     const names = { openId: g.sim.openidOf(victim, mini.appid), unionId: g.sim.user(victim).unionid }
     const rawData = JSON.stringify({ nickName: 'me', gender: 0, avatarUrl: '', ...names })
-    const signature = createHash('sha1').update(rawData + g.sim.sessionKeyOf(thief, mini.appid)).digest('hex')
+    const signature = createHash('sha1')
+      .update(rawData + g.sim.sessionKeyOf(thief, mini.appid))
+      .digest('hex')
     const answer = await wxLogin(g, 'mini', thief, { rawData, signature })
     expect(answer).toMatchObject({ code: 1, data: { openid: g.sim.openidOf(thief, mini.appid) } })
     expect(answer.data.member_id).not.toBe(owner)
