@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
 import { useCode, type AskedBy } from '../codes/codes.ts'
-import { provenContacts } from '../members/contacts.ts'
+import { provenContacts, resetsFrom } from '../members/contacts.ts'
 import { releaseUnproven } from '../members/holders.ts'
 import type { NoticeDeps } from '../members/notices.ts'
 import { settleChange, type ChangeOptions } from '../members/settle-change.ts'
@@ -15,9 +15,6 @@ import { regrant, type SessionDeps } from '../sessions/sessions.ts'
 
 type BindDeps = NoticeDeps & SessionDeps & Pick<Deps, 'keys' | 'store'>
 type Binding = Destination & AskedBy & ChangeOptions & { code: string; grant: Grant }
-
-/** Seconds after which a phone or address that joined or replaced another one may reset the password. */
-const resetsAfter = 86_400
 
 /**
  * Makes a proven phone or address the logged-in member's own, ends its other sessions unless told otherwise, and tells
@@ -77,26 +74,14 @@ async function lookAgain(deps: BindDeps, input: Written): Promise<{ before: Memb
   return write(deps, input)
 }
 
-function columnsOf({ now }: BindDeps, before: Member, { kind, to }: Destination) {
-  const provenAt = new Date(now())
-  const known = provenContacts(before)
-  const same = known.some((contact) => contact.to === to)
-  // The first one is all that a member has to reset by; one that comes after another could be a thief's.
-  const held = known.length > 0 ? new Date(provenAt.getTime() + resetsAfter * 1000) : null
+function columnsOf(deps: BindDeps, before: Member, { kind, to }: Destination) {
+  const provenAt = new Date(deps.now())
+  const same = provenContacts(before).some((contact) => contact.to === to)
+  const held = same ? before[`${kind}ResetsFrom`] : resetsFrom(deps, before)
   const renamed = follow(before, { kind, to })
   return kind === 'mobile'
-    ? {
-        mobile: to,
-        mobileProvenAt: provenAt,
-        mobileResetsFrom: same ? before.mobileResetsFrom : held,
-        ...renamed,
-      }
-    : {
-        email: to,
-        emailProvenAt: provenAt,
-        emailResetsFrom: same ? before.emailResetsFrom : held,
-        ...renamed,
-      }
+    ? { mobile: to, mobileProvenAt: provenAt, mobileResetsFrom: held, ...renamed }
+    : { email: to, emailProvenAt: provenAt, emailResetsFrom: held, ...renamed }
 }
 
 // A username that is the old number would go on as a name of this member, and stand in the way of its next holder.

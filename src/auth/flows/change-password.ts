@@ -30,10 +30,10 @@ async function change(deps: ChangeDeps, client: Client, input: PasswordChange): 
   const { memberId, username } = grant
   assertPasswordAcceptable(client, { password: newPassword, words: [username], field: 'newPassword' })
   const field = 'currentPassword'
-  const stored = await proveByPassword(deps, client, { grant, password: currentPassword, field })
+  const proven = await proveByPassword(deps, client, { grant, password: currentPassword, field })
   const passwordHash = await hashPassword(deps, newPassword)
   const [member] = await deps.db.member.updateManyAndReturn({
-    where: { id: memberId, passwordHash: stored },
+    where: { id: memberId, passwordHash: proven.passwordHash },
     data: { passwordHash },
   })
   // Another change was first: the password just checked is no longer the current one.

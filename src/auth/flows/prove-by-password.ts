@@ -1,3 +1,4 @@
+import type { Member } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
@@ -6,24 +7,24 @@ import type { LoginDeps } from './login.ts'
 
 /**
  * Checks the password of the member of a live session, on the login budget: a stolen session must not become a place to
- * guess it. Returns the hash it was checked against. Throws INVALID_CREDENTIALS with `field`, TOO_MANY_ATTEMPTS, BUSY.
+ * guess it. Returns the member with the hash it was checked against. Throws INVALID_CREDENTIALS with `field`, TOO_MANY_ATTEMPTS, BUSY.
  */
 export async function proveByPassword(
   deps: LoginDeps,
   client: Client,
   { grant, password, field }: { grant: Grant; password: string; field: string },
-): Promise<string | null> {
+): Promise<Member> {
   const { memberId, username: name } = grant
   const member = await deps.db.member.findUnique({ where: { id: memberId } })
-  const stored = member?.passwordHash ?? null
   const attempt = await countAttempt(deps, client, { memberId, name })
+  const stored = member?.passwordHash ?? null
   const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(
     async (error: unknown) => {
       await attempt.undone()
       throw error
     },
   )
-  if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
+  if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
   await attempt.succeeded()
-  return stored
+  return member
 }

@@ -74,7 +74,7 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
 // One that came after another may be a thief's: its owner has a day to read the notice. Told to who has the code only.
 async function assertMayReset(deps: Pick<Deps, 'db' | 'now'>, destination: Destination): Promise<void> {
   const holder = await holderOf(deps, destination)
-  const from = destination.kind === 'mobile' ? holder?.mobileResetsFrom : holder?.emailResetsFrom
+  const from = holder?.[`${destination.kind}ResetsFrom`]
   const left = (from?.getTime() ?? 0) - deps.now()
   if (left > 0) throw new AuthError('CONTACT_TOO_NEW', { retryAfter: Math.ceil(left / 1000) })
 }
