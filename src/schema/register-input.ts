@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { captchaSolution } from './captcha-solution.ts'
 import { flat } from './one-input.ts'
 import { rules } from './rules.ts'
 
@@ -42,6 +43,7 @@ const options = {
     description: 'With a guest token: the answer to its captcha.',
     validate: { schema: rules.label },
   },
+  captchaSolution,
   inviteCode: {
     description: 'With a guest token: works once.',
     validate: { schema: rules.label },
@@ -74,6 +76,7 @@ const RegisterInput = builder.inputType('RegisterInput', {
     login: t.boolean(options.login),
     guestToken: t.string(options.guestToken),
     captcha: t.string(options.captcha),
+    captchaSolution: t.string(options.captchaSolution),
     inviteCode: t.string(options.inviteCode),
     agent: t.string(options.agent),
     openid: t.string(options.openid),
