@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { isWebhookSecret } from '../auth/secrets/webhook-signature.ts'
 import { count, url, type Vars } from './fields.ts'
 
+// Credentials in a URL would be refused by fetch at each call.
+const verifierUrl = url('https:', 'http:').refine(
+  (value) => !URL.canParse(value) || new URL(value).username + new URL(value).password === '',
+  { error: 'must name no user' },
+)
+
 /** What GraphQL clients solve where a network, a destination or failed logins look like an attack. */
 export const captchaEnv = {
   CAPTCHA: z.enum(['none', 'altcha', 'turnstile', 'webhook']).default('altcha').meta({
@@ -22,7 +28,7 @@ export const captchaEnv = {
         'The secret key of Turnstile; signs what your verifier receives with `webhook`. Required with both.',
       unset: 'none',
     }),
-  CAPTCHA_URL: url('https:', 'http:').optional().meta({
+  CAPTCHA_URL: verifierUrl.optional().meta({
     description:
       'Your verifier: it receives `{ id, solution, address }` as a signed POST of JSON and answers `{ "ok": true }` or false. Required with `webhook`; with `turnstile` another address of siteverify.',
     unset: 'none; for Turnstile its own',
