@@ -28,6 +28,8 @@ export type Wire = {
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */
   returnsState: boolean
+  /** Clients solve the challenges of a captcha verifier, and are asked to where something looks like an attack. */
+  solvesChallenges: boolean
 }
 
 /** Who is calling, as far as the edge can tell before any login. */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 
 import type { Keys } from './auth/secrets/keys.ts'
 import type { CaptchaDrawer } from './captcha/drawer.ts'
+import type { CaptchaVerifier } from './captcha/verifier.ts'
 import type { Config } from './config/config.ts'
 
 import type { Database } from './db/client.ts'
@@ -28,6 +29,8 @@ export type Deps = {
   outbox?: Outbox
   wechat: Wechat
   captcha: CaptchaDrawer
+  /** Tells people from programs for clients that solve challenges; left out: nobody is asked. */
+  captchaVerifier?: CaptchaVerifier
   hasher: Hasher
   keys: Keys
   log: Logger

@@ -84,8 +84,9 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   CONTACT_TOO_NEW: 'Reset by another number or address, or wait `retryAfter` seconds.',
   MEMBER_EXISTS: 'Choose another name, or log in.',
   MEMBER_MUST_REGISTER: 'Register the person that `openid` names.',
-  CAPTCHA_REQUIRED: 'Show a captcha and send what the person reads with the next try.',
-  CAPTCHA_INVALID: 'Show a new captcha.',
+  CAPTCHA_REQUIRED:
+    'Solve `challenge` and send `captchaSolution` with the next try; without it show the picture of the guest token and send `captcha`.',
+  CAPTCHA_INVALID: 'Solve the new `challenge`, or show a new picture.',
   WECHAT_ACCOUNT_IN_USE: '`members` says how many.',
   WECHAT_REFUSED: 'Get a new code from WeChat; `reason` has its own words.',
   WECHAT_URL_REFUSED: 'The operator lists the hosts of an account.',
@@ -111,6 +112,8 @@ export type ErrorDetails = {
   openid?: string
   /** True: the next try needs a captcha. */
   captcha?: boolean
+  /** With `captcha`, for clients that solve challenges: what to solve, by its `kind`. */
+  challenge?: { kind: string }
 }
 
 /** The public text of a code in the caller's language. */

@@ -6,6 +6,7 @@ import { createHasher } from './auth/passwords/hasher.ts'
 import { deriveKeys } from './auth/secrets/keys.ts'
 import { watchRevocations } from './auth/sessions/revocations.ts'
 import { createTokenCache } from './auth/sessions/token-cache.ts'
+import { createVerifier } from './captcha/create-verifier.ts'
 import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config/config.ts'
 import { openEmbedded, openPostgres } from './db/client.ts'
@@ -46,6 +47,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
   })
   const keys = deriveKeys(secret)
   const tracing = config.tracing && (await openTracing(config.tracing))
+  const captchaVerifier = createVerifier(config.captcha, { store, now, key: keys.code })
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,
@@ -56,6 +58,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
     captcha: createCaptchaDrawer(randomBytes),
+    ...(captchaVerifier ? { captchaVerifier } : {}),
     hasher,
     keys,
     log,

@@ -178,6 +178,8 @@ export type LoginInput = {
   appid?: InputMaybe<Scalars['String']['input']>;
   /** The answer to the guest’s captcha, once an error has asked for one (`captcha: true`). */
   captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The solution of the challenge that an error has asked for (`extensions.challenge`); it works once. It counts instead of the guest’s picture too. */
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   /** A name for this device, shown in `sessions`. */
   device?: InputMaybe<Scalars['String']['input']>;
   /** What kind of client this is, for example h5, iOS or wechatMini. */
@@ -307,7 +309,7 @@ export type Mutation = {
   changePassword: Scalars['Boolean']['output'];
   /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS. */
   createGuestToken: GuestToken;
-  /** Logs in with a password. A client with a guest token has to solve captchas after a failure. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
+  /** Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
   /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   loginWithCode: SessionTokens;
@@ -325,9 +327,9 @@ export type Mutation = {
   revokeOtherSessions: Scalars['Int']['output'];
   /** Ends one session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_NOT_FOUND. */
   revokeSession: Scalars['Boolean']['output'];
-  /** Sends a verification code by mail. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
+  /** Sends a verification code by mail. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
   sendEmailCode: CodeSent;
-  /** Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
+  /** Sends a verification code to a phone. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
   /** Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is its own already. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
   wxBind: WechatIdentity;
@@ -484,6 +486,7 @@ export type MutationRevokeSessionArgs = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendEmailCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['String']['input'];
   language?: InputMaybe<Language>;
   purpose: CodePurpose;
@@ -494,6 +497,7 @@ export type MutationSendEmailCodeArgs = {
 export type MutationSendSmsCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
   language?: InputMaybe<Language>;
   mobile: Scalars['String']['input'];
@@ -609,6 +613,8 @@ export type RegisterInput = {
   avatar?: InputMaybe<Scalars['String']['input']>;
   /** With a guest token: the answer to its captcha. */
   captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The solution of the challenge that an error has asked for (`extensions.challenge`); it works once. It counts instead of the guest’s picture too. */
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   /** The code, purpose REGISTER; only some scenes let it be left out. */
   code?: InputMaybe<Scalars['String']['input']>;
   /** A name for this device. */

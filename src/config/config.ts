@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adminConfig, adminEnv } from './admin.ts'
+import { captchaConfig, captchaEnv, captchaProblems } from './captcha.ts'
 import { developmentConfig, developmentEnv } from './development.ts'
 import { guestConfig, guestEnv } from './guests.ts'
 import { limitConfig, limitEnv } from './limits.ts'
@@ -20,6 +21,7 @@ export const environment = (old: readonly OldWire[]) =>
     ...sessionEnv,
     ...passwordEnv,
     ...limitEnv,
+    ...captchaEnv,
     ...adminEnv,
     ...webhookEnv,
     ...wechatEnv,
@@ -52,6 +54,7 @@ export function readConfig(env: Record<string, string | undefined>, old: readonl
     ...sessionConfig(vars),
     ...passwordConfig(vars),
     ...limitConfig(vars),
+    ...captchaConfig(vars),
     ...adminConfig(vars),
     ...webhookConfig(vars),
     ...wechatConfig(vars),
@@ -83,6 +86,7 @@ function missingIn(vars: Environment, production: boolean): string[] {
       : []),
     ...(outbox ? ['SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)'] : []),
     ...webhookProblems(vars, production),
+    ...captchaProblems(vars, production),
     ...observabilityProblems(vars, production),
   ]
 }

@@ -1,6 +1,7 @@
 import type { AskedBy } from '../auth/codes/codes.ts'
 import { bindDestination } from '../auth/flows/bind.ts'
 import { emailDestination, mobileDestination, type Destination } from '../auth/names/destinations.ts'
+import { challenged } from '../auth/guests/challenge.ts'
 import { optionalGuest } from '../auth/guests/guest-tokens.ts'
 import { registerAsGuest } from '../auth/flows/guest-register.ts'
 import { loginWithCode } from '../auth/flows/login-with-code.ts'
@@ -57,10 +58,14 @@ builder.mutationField('register', (t) =>
     credential: true,
     args: registerArgs,
     resolve: (_root, { input, ...given }, ctx) => {
-      const { guestToken, ...args } = oneInput(input, given, ['password'])
-      return guestToken
-        ? registerAsGuest(ctx, ctx.client, { ...args, guestToken })
-        : register(ctx, ctx.client, args)
+      const { guestToken, captchaSolution: solution, ...args } = oneInput(input, given, ['password'])
+      return challenged(ctx, ctx.client, {
+        solution,
+        work: (solved) =>
+          guestToken
+            ? registerAsGuest(ctx, ctx.client, { ...args, guestToken, solved })
+            : register(ctx, ctx.client, { ...args, solved }),
+      })
     },
   }),
 )

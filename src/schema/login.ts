@@ -1,6 +1,7 @@
 import { authorize } from '../auth/flows/authorize.ts'
 import { loginAsGuest } from '../auth/flows/guest-login.ts'
 import { login } from '../auth/flows/login.ts'
+import { challenged } from '../auth/guests/challenge.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
@@ -39,7 +40,7 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a password. A client with a guest token has to solve captchas after a failure. ' +
+      'Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. ' +
       'MEMBER_DISABLED is answered only on old paths, to somebody who knows the password.',
     fails: [
       'GUEST_TOKEN_EXPIRED',
@@ -57,10 +58,16 @@ builder.mutationField('login', (t) =>
     credential: true,
     args: loginArgs,
     resolve: (_root, { input, ...given }, ctx) => {
-      const { guestToken, captcha, openid, ...args } = oneInput(input, given, ['username', 'password'])
-      return guestToken
-        ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid, language: ctx.language })
-        : login(ctx, ctx.client, args)
+      const all = oneInput(input, given, ['username', 'password'])
+      const { guestToken, captcha, captchaSolution: solution, openid, ...args } = all
+      const { client, language } = ctx
+      return challenged(ctx, client, {
+        solution,
+        work: (solved) =>
+          guestToken
+            ? loginAsGuest(ctx, client, { ...args, guestToken, captcha, openid, language, solved })
+            : login(ctx, client, { ...args, solved }),
+      })
     },
   }),
 )

@@ -4,6 +4,7 @@ import { setReferrer } from '../members/agents.ts'
 import { tellContacts, type NoticeDeps } from '../members/notices.ts'
 import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
+import type { Solved } from '../guests/challenge.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
 import { usernameKey } from '../names/identifiers.ts'
@@ -17,6 +18,8 @@ export type GuestLoginInput = LoginInput & {
   guestToken: string
   /** The answer to the guest's captcha, once one is demanded. */
   captcha?: string | null | undefined
+  /** Stands in for the picture; where challenges are solved a picture opens no account under attack. */
+  solved?: Solved
   /** A WeChat user this guest proved to be: becomes the member's own. */
   openid?: string | null | undefined
   language: Language
@@ -47,8 +50,8 @@ export async function loginAsGuest(
   })
   await failures.forget()
   await relieveCaptcha(deps, guest)
-  await forgetGuestTokens(deps, client)
   const memberId = session.member.id
+  await forgetGuestTokens(deps, client, memberId)
   const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId })
   const { member } = session
   if (bound) void tellContacts(deps, client, { member, what: 'wechat-binding', language: input.language })
@@ -57,12 +60,16 @@ export async function loginAsGuest(
 }
 
 async function tryLogin(deps: LoginDeps, client: Client, input: GuestLoginInput & { guest: Guest }) {
-  const { guest } = input
+  const { guest, solved } = input
   const { appid } = guest
-  const captcha = await audited(deps, client, { event: 'login', appid }, () =>
-    useDemandedCaptcha(deps, guest, input.captcha),
+  const drawn = await audited(
+    deps,
+    client,
+    { event: 'login', appid },
+    async () => !solved && (await useDemandedCaptcha(deps, guest, input.captcha)),
   )
-  return login(deps, client, { ...input, appid, group: input.group ?? `web:${appid}`, captcha })
+  const group = input.group ?? `web:${appid}`
+  return login(deps, client, { ...input, appid, group, captcha: solved ?? drawn })
 }
 
 type Failures = { undo: () => Promise<void>; forget: () => Promise<void> }

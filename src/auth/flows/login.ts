@@ -4,6 +4,8 @@ import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
+import { noteFailure, suspectLogin } from '../guests/suspicion.ts'
+import type { Solved } from '../guests/challenge.ts'
 import { usernameKey } from '../names/identifiers.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
@@ -11,7 +13,7 @@ import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { recordLogin, type LoginEvent } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
-export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
+export type LoginDeps = SessionDeps & Pick<Deps, 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'store'>
 
 export type LoginInput = {
   /** Username, mobile or e-mail. */
@@ -25,8 +27,8 @@ export type LoginInput = {
   device?: string | null | undefined
 }
 
-/** Whether the caller has solved a captcha for this try. */
-type Solved = { captcha?: boolean }
+/** Whether the caller has solved a captcha for this try: the one that counts for its wire. */
+type Shown = { captcha?: boolean }
 
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
@@ -37,10 +39,11 @@ type Solved = { captcha?: boolean }
 export async function login(
   deps: LoginDeps,
   client: Client,
-  input: LoginInput & Solved,
+  input: LoginInput & Shown & { solved?: Solved },
 ): Promise<SessionTokens> {
-  const { captcha = false, appid = null } = input
+  const { solved, captcha = solved ?? false, appid = null } = input
   return audited(deps, client, { event: 'login', appid }, async (about) => {
+    await suspectLogin(deps, client, solved)
     const app = appid ? await findApp(deps, appid) : null
     const member = await findMember(deps, input.username)
     about.member(member?.id)
@@ -49,7 +52,7 @@ export async function login(
 }
 
 type PasswordLogin = Omit<LoginInput, 'appid'> &
-  Solved & { app: App | null; member: Member | null } & LoginEvent
+  Shown & { app: App | null; member: Member | null } & LoginEvent
 
 /**
  * Checks the password of `member` (null: nobody has this name) and opens a session: what `login` and `authorize` share.
@@ -108,7 +111,10 @@ async function provePassword(
       throw error
     },
   )
-  if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS')
+  if (verdict === 'wrong' || !member) {
+    await noteFailure(deps, client)
+    throw new AuthError('INVALID_CREDENTIALS')
+  }
   if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
   await attempt.succeeded()
   if (verdict === 'right, rehash') {

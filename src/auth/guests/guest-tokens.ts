@@ -74,9 +74,13 @@ export async function optionalGuest(
   return token ? requireGuest(deps, token) : null
 }
 
-/** After a login the caller's network, and none around it, may ask for guest tokens afresh. */
-export async function forgetGuestTokens(deps: GuestDeps, client: Client): Promise<void> {
-  await forget(deps, tokenBudgets(deps, client).slice(0, 1))
+// Enough for who logs in all day. Whoever has one account must not refill its network's budget as often as it likes.
+const forgottenPerMemberDay = 5
+
+/** After a login the caller's network, and none around it, may ask for guest tokens afresh: five times a day for each member. */
+export async function forgetGuestTokens(deps: GuestDeps, client: Client, memberId: number): Promise<void> {
+  const times = await deps.counters.increment(`guest-tokens-forgotten:${memberId}`, 86_400_000)
+  if (times <= forgottenPerMemberDay) await forget(deps, tokenBudgets(deps, client).slice(0, 1))
 }
 
 // The same record each time but for its end: nothing another request wrote meanwhile can be lost.

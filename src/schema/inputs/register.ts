@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { captchaSolution } from './captcha-solution.ts'
 import { flat } from './one-way.ts'
 import { rules } from '../shared/rules.ts'
 
@@ -46,6 +47,7 @@ const options = {
     description: 'With a guest token: the answer to its captcha.',
     validate: { schema: rules.label },
   },
+  captchaSolution,
   inviteCode: {
     description: 'With a guest token: works once.',
     validate: { schema: rules.label },
@@ -79,6 +81,7 @@ const RegisterInput = builder.inputType('RegisterInput', {
     login: t.boolean(options.login),
     guestToken: t.string(options.guestToken),
     captcha: t.string(options.captcha),
+    captchaSolution: t.string(options.captchaSolution),
     inviteCode: t.string(options.inviteCode),
     agent: t.string(options.agent),
     openid: t.string(options.openid),

@@ -14,6 +14,7 @@ export const rules = {
   token: z.string().min(1).refine(wellFormed),
   label: text(100),
   labels: z.array(text(100)).max(100),
+  solution: text(4_096).min(1),
   url: text(2_048).min(1),
   data: text(16_384),
   width: z.number().int().min(64).max(400),
