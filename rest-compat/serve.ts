@@ -4,15 +4,15 @@ import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
 import { noticesOf, type Notice } from './notices.ts'
-import { readParams } from './params.ts'
+import { declaresOtherCharset, readParams, type Reader } from './params.ts'
 
 /** Names of ours only: dialect, row, code. */
 type Seen = { door: string; route: string; code: string }
 type RunError = { extensions: Record<string, unknown> }
 
 export type ServeOptions = {
-  /** The request, unless its body is longer than the gateway reads. */
-  ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
+  /** How the gateway reads what comes in. */
+  reader: Reader
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
@@ -60,15 +60,17 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
     return response
   }
   const failed = (failure: Failure, at: OldCall) => refused(failure.code, json(table.failure(failure, at)))
-  const request = await options.ofBoundedSize(c.req.raw)
-  if (!request) return failed({ code: 'BAD_INPUT' }, call)
+  const bytes = await options.reader.bytesOf(c)
+  if (!bytes) return failed({ code: 'BAD_INPUT' }, call)
   if (!row) return refused('NOT_FOUND', table.notFound(call))
   if (table.methods && !table.methods.includes(c.req.method))
     return refused('WRONG_METHOD', table.wrongMethod(call))
-  const { params, unreadable } = await readParams(request)
-  if (unreadable === 'media type' && table.wrongMediaType)
-    return refused('BAD_INPUT', table.wrongMediaType(call))
-  if (unreadable === 'json' && table.unreadableJson) return refused('BAD_INPUT', table.unreadableJson(call))
+  if (table.unreadable?.charset && declaresOtherCharset(c.req.raw))
+    return refused('BAD_INPUT', table.unreadable.charset(call))
+  const { params, unreadable } = await readParams(options.reader, c.req.raw, bytes)
+  const refusal = unreadable && table.unreadable?.[unreadable]
+  if (refusal) return refused('BAD_INPUT', refusal(call))
+  if (unreadable === 'encoding') return failed({ code: 'BAD_REQUEST' }, call)
   const full = { ...call, params }
   const gate = table.gate?.(full)
   const gated = gate ? await perform(served, gate, full) : null
