@@ -50,7 +50,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     config,
     db,
     store,
-    counters: withFallback(store, now),
+    counters: config.redisUrls ? withFallback(store, () => performance.now()) : store,
     tokens: createTokenCache({ store, now, revocations }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
