@@ -35,6 +35,7 @@ export function withFallback(shared: Store, now: () => number): Store {
 
   // A slot of this process is taken whatever the shared store has forgotten of it.
   async function setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean> {
+    if ((await known.get(`slot ${key}`)) !== null) return false
     const free = await ifStoreAnswers(shared.setIfAbsent(key, value, ttlMs))
     return free !== false && known.setIfAbsent(`slot ${key}`, value, ttlMs)
   }
