@@ -67,6 +67,8 @@ export type OldCall = {
   params: Params
   /** Milliseconds since the epoch. */
   now: number
+  /** The gateway's own rule, one for all wires. */
+  isEmail: (text: string) => boolean
 }
 
 /**

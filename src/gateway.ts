@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { normalizeEmail } from './auth/names/identifiers.ts'
 import { sessionLives } from './auth/sessions/policy.ts'
 import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
@@ -83,6 +84,7 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     served.flatMap(({ tables }) => tables),
     {
       reader: { bytesOf: edge.bytesOf, textOf, pairsOf },
+      isEmail: (text) => normalizeEmail(text) !== null,
       logFailure: edge.logFailure,
       corsOrigins: config.corsOrigins,
       now,
