@@ -36,7 +36,7 @@ const together = {
 const processes = { ...patience, testTimeout: 120_000, sequence: { groupOrder: 1 } }
 
 // Gateway processes too, but nothing in these is measured: two at a time.
-const untimed = ['disk-full', 'documents', 'folder-lock', 'fuzz', 'graphiql', 'wire'].map(
+const untimed = ['disk-full', 'documents', 'folder-lock', 'fuzz', 'graphiql', 'raw-target', 'wire'].map(
   (name) => `test/e2e/${name}.test.ts`,
 )
 

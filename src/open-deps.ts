@@ -53,7 +53,10 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     config,
     db,
     store,
-    counters: withHiddenKeys(withFallback(store, now), keys.code),
+    counters: withHiddenKeys(
+      config.redisUrls ? withFallback(store, () => performance.now()) : store,
+      keys.code,
+    ),
     tokens: createTokenCache({ store, now, revocations }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),

@@ -4,17 +4,17 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Observed } from '../../observe/observation.ts'
 import type { Context } from '../../schema/shared/context.ts'
-import { bounded } from './bounded.ts'
 import { createCallerReader, languageOf } from './caller.ts'
 import { watchForgottenProxy } from './forgotten-proxy.ts'
+import { bytesOf, largestBody } from './reader.ts'
 import type { HeaderSink } from './security-headers.ts'
+import type { RawRequest } from './target.ts'
 
-const largestBody = 64 * 1024
 const longestUserAgent = 300
 
 /** What the HTTP server tells about the connection; tests leave it out. */
 export type Bindings = {
-  incoming?: { socket: { remoteAddress?: string | undefined } }
+  incoming?: RawRequest & { socket: { remoteAddress?: string | undefined } }
   outgoing?: HeaderSink
   seen?: Observed
 }
@@ -26,8 +26,8 @@ type AtDoor = Pick<Client, 'wire'> & { token: string | null; route?: string }
 
 /** What every door shares: who is calling, how long a body may be, and how a fault of ours is logged. */
 export type Edge = {
-  /** The request, or null when its body is longer than the gateway reads. */
-  bounded(request: Request): Request | null | Promise<Request | null>
+  /** The bytes of the body, or null when there are more than the gateway reads. */
+  bytesOf(c: HonoContext): Promise<Buffer | null>
   callerOf(c: HonoContext): CallerAtEdge
   /** What resolvers get. Notes the door and the old path for metrics and traces. */
   contextFor(c: HonoContext, call: AtDoor): Context
@@ -72,7 +72,7 @@ export function createEdge(deps: Deps): Edge {
   }
 
   return {
-    bounded: (request) => bounded(request, largestBody),
+    bytesOf: (c) => bytesOf(c.req.raw, largestBody, bindingsOf(c)?.incoming),
     callerOf,
     contextFor,
     logFailure,
