@@ -8,7 +8,9 @@ const withSecret = `{ app { ${columns} } secret weak }`
 const flat = ({ app, weak, ...secret }: Item): Item => ({
   ...Object(app),
   ...secret,
-  ...(weak ? { warning: 'This secret is short: it can be found by trying. Rotate it when its clients can.' } : {}),
+  ...(weak
+    ? { warning: 'This secret is short: it can be found by trying. Rotate it when its clients can.' }
+    : {}),
 })
 
 /** `app create|list|disable|enable|expire|rotate-secret`. */

@@ -17,7 +17,10 @@ export const limitEnv = {
     values: 'country codes (ISO 3166-1), separated by commas',
     description: 'The countries whose numbers codes are sent to.',
   }),
-  SMS_PER_NUMBER_HOUR: count(5).meta({ description: 'Codes to one number or mail address in an hour; asked for at a network that its member logged in from, as many again.' }),
+  SMS_PER_NUMBER_HOUR: count(5).meta({
+    description:
+      'Codes to one number or mail address in an hour; asked for at a network that its member logged in from, as many again.',
+  }),
   SMS_PER_NUMBER_DAY: count(10).meta({ description: 'Codes to one number or mail address in a day.' }),
   SMS_PER_ADDRESS_HOUR: count(20).meta({ description: 'Codes asked for from one network in an hour.' }),
   SMS_PER_ADDRESS_DAY: count(100).meta({ description: 'Codes asked for from one network in a day.' }),
@@ -25,7 +28,10 @@ export const limitEnv = {
   SMS_PER_COUNTRY_DAY: count(200).meta({
     description: 'Codes to one country in a day; China is not counted.',
   }),
-  SMS_GLOBAL_DAY: count(10_000).meta({ description: 'Codes of the whole gateway in a day; the last fifth only for networks that members logged in from.' }),
+  SMS_GLOBAL_DAY: count(10_000).meta({
+    description:
+      'Codes of the whole gateway in a day; the last fifth only for networks that members logged in from.',
+  }),
   SHORT_CODE_GUESSES_HOUR: count(100).meta({
     description:
       'Wrong tries at codes of four digits in an hour, all members and networks together; then such codes are good only at networks that members logged in from. Each such hour is an error line.',

@@ -11,16 +11,19 @@ const paths = {
 }
 
 describe('LEGACY_WIRES', () => {
-  it.each([['none'], ['api-v1'], ['v1-site'], ['api-v1,api-auth']])('%s: the others are 404 and not listed', async (value) => {
-    const g = await testGateway({ env: { LEGACY_WIRES: value } })
-    const page = (await g.send('/')).body
-    for (const [name, path] of Object.entries(paths)) {
-      const { status } = await g.post(path, {})
-      const served = value.split(',').includes(name)
-      expect([name, status]).toEqual([name, served ? 200 : 404])
-      expect(String(page).includes(path)).toBe(served)
-    }
-  })
+  it.each([['none'], ['api-v1'], ['v1-site'], ['api-v1,api-auth']])(
+    '%s: the others are 404 and not listed',
+    async (value) => {
+      const g = await testGateway({ env: { LEGACY_WIRES: value } })
+      const page = (await g.send('/')).body
+      for (const [name, path] of Object.entries(paths)) {
+        const { status } = await g.post(path, {})
+        const served = value.split(',').includes(name)
+        expect([name, status]).toEqual([name, served ? 200 : 404])
+        expect(String(page).includes(path)).toBe(served)
+      }
+    },
+  )
 
   it('unset: all of them, but not in production', () => {
     expect(readConfig({}, dialects).wiresOff).toEqual([])

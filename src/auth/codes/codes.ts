@@ -36,7 +36,11 @@ const newestOf = ({ keys }: CodeDeps, scope: CodeScope) =>
   hiddenKey(keys.code, `code-newest:${nameOf(scope)}`)
 
 /** Where the caller's own code of a scope is named: by its guest token, and by its network. */
-function ownOf({ keys }: CodeDeps, { address }: Client, { scope, guestToken }: AskedBy & { scope: CodeScope }) {
+function ownOf(
+  { keys }: CodeDeps,
+  { address }: Client,
+  { scope, guestToken }: AskedBy & { scope: CodeScope },
+) {
   const askers = [...(guestToken ? [`guest ${hashToken(guestToken)}`] : []), `network ${networkOf(address)}`]
   return askers.map((asker) => hiddenKey(keys.code, `code-own:${nameOf(scope)}:${asker}`))
 }
@@ -74,11 +78,7 @@ export type Try = AskedBy & { scope: CodeScope; code: string }
  * whether there is a code. A short code is good on wires of short codes only. Returns the way to use the code up: of many
  * parallel callers one succeeds, the others get CODE_INVALID. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE.
  */
-export async function checkCode(
-  deps: CodeDeps,
-  client: Client,
-  tried: Try,
-): Promise<() => Promise<void>> {
+export async function checkCode(deps: CodeDeps, client: Client, tried: Try): Promise<() => Promise<void>> {
   const giveBackNetwork = await spendTry(deps, triesFrom(client))
   for (const candidate of await candidatesFor(deps, client, tried)) {
     const giveBack = await fits(deps, client, { ...tried, ...candidate })
@@ -141,9 +141,7 @@ export async function voidCodes(
   destinations: string[],
 ): Promise<void> {
   const era = deps.random(9).toString('base64url')
-  await Promise.all(
-    destinations.map((to) => requireStore(deps.store.set(eraOf(deps, to), era, eraLife))),
-  )
+  await Promise.all(destinations.map((to) => requireStore(deps.store.set(eraOf(deps, to), era, eraLife))))
 }
 
 /** Whether the caller's network is one that the member of a destination logged in from. */
@@ -178,7 +176,10 @@ function shortGuesses(deps: CodeDeps, { address }: Client): Budget[] {
 async function logShortGuesses({ counters, log, config }: CodeDeps): Promise<void> {
   if (!(await counters.setIfAbsent('cap-logged:short-code-guesses', '1', 60_000))) return
   const limit = config.limits.shortCodeGuessesHour
-  log.error({ limit }, 'somebody guesses four-digit codes: for the hour they are good from known networks only')
+  log.error(
+    { limit },
+    'somebody guesses four-digit codes: for the hour they are good from known networks only',
+  )
 }
 
 async function spendTry(deps: CodeDeps, budgets: Budget[]): Promise<() => Promise<void>> {
@@ -196,7 +197,10 @@ function randomDigits(random: Deps['random'], digits: 4 | 6): string {
   return String(lowest + Number(random(8).readBigUInt64BE() % BigInt(9 * lowest)))
 }
 
-function macOf({ keys }: CodeDeps, { scope, id, code }: { scope: CodeScope; id: string; code: string }): string {
+function macOf(
+  { keys }: CodeDeps,
+  { scope, id, code }: { scope: CodeScope; id: string; code: string },
+): string {
   return createHmac('sha256', keys.code)
     .update(`${nameOf(scope)}\n${id}\n${code}`)
     .digest('base64url')

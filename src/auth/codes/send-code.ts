@@ -117,7 +117,9 @@ function sharedBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: 
   return [
     ...byNetwork(address, { key: 'send-from', limit: limits.perNetworkHour, seconds: 3_600 }),
     ...byNetwork(address, { key: 'send-from', limit: limits.perNetworkDay, seconds: day }),
-    ...(appid ? byEverybody(address, { key: `send-app:${appid}`, limit: limits.perAppDay, seconds: day }) : []),
+    ...(appid
+      ? byEverybody(address, { key: `send-app:${appid}`, limit: limits.perAppDay, seconds: day })
+      : []),
     ...(country && country !== 'CN'
       ? byEverybody(address, { key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day })
       : []),
@@ -131,7 +133,10 @@ async function logCapReached(
   kind: CodeScope['kind'],
 ): Promise<void> {
   if (!(await counters.setIfAbsent(`cap-logged:send-all:${kind}`, '1', 60_000))) return
-  log.error({ kind, limit: config.limits.globalDay }, 'the daily cap on codes is reached: the rest of it is for known networks')
+  log.error(
+    { kind, limit: config.limits.globalDay },
+    'the daily cap on codes is reached: the rest of it is for known networks',
+  )
 }
 
 // Never given back: without it a destination the provider always refuses would be an endless stream of calls.

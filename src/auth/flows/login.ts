@@ -76,9 +76,7 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   if (visited) return visited
   const { id } = proven.member
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
-  const verdict = member.disabledAt
-    ? 'wrong'
-    : await verifyPassword(deps, proven, member.passwordHash)
+  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member.passwordHash)
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
@@ -97,10 +95,12 @@ async function provePassword(
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const { asker } = attempt
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
-  const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(async (error: unknown) => {
-    await attempt.undone()
-    throw error
-  })
+  const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(
+    async (error: unknown) => {
+      await attempt.undone()
+      throw error
+    },
+  )
   if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS')
   if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
   await attempt.succeeded()

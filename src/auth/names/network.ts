@@ -13,7 +13,11 @@ const wider = { ipv4: 16, site: 4, sites: 16 }
  */
 export function networksOf(address: string): readonly [Network, ...Network[]] {
   const name = networkOf(address)
-  if (isIPv4(name)) return [{ name, share: 1 }, { name: `${name.replace(/\d+$/, '0')}/24`, share: wider.ipv4 }]
+  if (isIPv4(name))
+    return [
+      { name, share: 1 },
+      { name: `${name.replace(/\d+$/, '0')}/24`, share: wider.ipv4 },
+    ]
   if (!isIPv6(address)) return [{ name, share: 1 }]
   const [a = 0, b = 0, c = 0, d = 0] = groupsOf(address)
   const block = (fourth: number, bits: number) =>

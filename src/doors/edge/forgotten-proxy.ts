@@ -22,7 +22,10 @@ export function watchForgottenProxy({ log, now }: Pick<Deps, 'log' | 'now'>): Fo
       noted = now()
       if (noted - logged < minute) return
       logged = noted
-      log.error({ neighbour }, 'X-Forwarded-For from a neighbour that TRUST_PROXY does not list: not believed')
+      log.error(
+        { neighbour },
+        'X-Forwarded-For from a neighbour that TRUST_PROXY does not list: not believed',
+      )
     },
     seen: () => now() - noted < toldFor,
   }

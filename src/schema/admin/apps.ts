@@ -38,7 +38,8 @@ const AppWithSecretType = builder.objectRef<AppWithSecret>('AppWithSecret').impl
     app: t.expose('app', { type: AppType, description: 'The app.' }),
     secret: t.exposeString('secret', { description: 'The secret it signs with.' }),
     weak: t.exposeBoolean('weak', {
-      description: 'True: it has fewer than 20 characters, and can be found by trying. Rotate it when its clients can.',
+      description:
+        'True: it has fewer than 20 characters, and can be found by trying. Rotate it when its clients can.',
     }),
   }),
 })

@@ -41,8 +41,7 @@ describe('a code', () => {
   it('is not voided by a stranger who guesses at it', async () => {
     const { g, mobile } = await gateway()
     const { code } = await asked(g, home, mobile)
-    for (let i = 0; i < 20; i++)
-      await loginWithCode(from(g, freshAddress()), mobile, wrongFor(code))
+    for (let i = 0; i < 20; i++) await loginWithCode(from(g, freshAddress()), mobile, wrongFor(code))
     expect((await loginWithCode(from(g, home), mobile, code)).errors).toBeUndefined()
   })
 
@@ -63,8 +62,7 @@ describe('a code', () => {
   it('is good anywhere with its handle, whatever strangers tried and asked', async () => {
     const { g, mobile } = await gateway()
     const { code, handle } = await asked(g, home, mobile)
-    for (let i = 0; i < 20; i++)
-      await loginWithCode(from(g, freshAddress()), mobile, wrongFor(code))
+    for (let i = 0; i < 20; i++) await loginWithCode(from(g, freshAddress()), mobile, wrongFor(code))
     await g.pass(60)
     await asked(g, freshAddress(), mobile)
     const shown = { to: mobile, code, handle }

@@ -110,7 +110,11 @@ describe('the budget of codes', () => {
     expect(loud()).toEqual([])
     await Promise.all(Array.from({ length: 20 }, (_, i) => send(i)))
     expect(sent(g)).toHaveLength(5)
-    const line = { kind: 'mobile', limit: 6, msg: 'the daily cap on codes is reached: the rest of it is for known networks' }
+    const line = {
+      kind: 'mobile',
+      limit: 6,
+      msg: 'the daily cap on codes is reached: the rest of it is for known networks',
+    }
     expect(loud()).toMatchObject([line])
     await g.pass(50)
     await send(0)

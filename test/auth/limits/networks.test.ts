@@ -109,7 +109,7 @@ describe('keys of counters', () => {
     const g = await gateway(env)
     const { store, tap } = tappedStore(createMemoryStore(g.deps.now))
     const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.code)
-    return { g: { ...g, ...g.beside({ store, counters }) } as TestGateway, tap }
+    return { g: { ...g, ...g.beside({ store, counters }) }, tap }
   }
   const keysOf = (tap: { counted: string[]; written: string[] }) =>
     new Set([...tap.counted, ...tap.written.map((line) => line.split(' ')[0] ?? '')])
@@ -155,7 +155,9 @@ describe('guesses at the secret of an app', () => {
     }`
     const ask = (address: string) => from(g, address).graphql(authorize, { ...body, time, token: right })
     expect(failuresOf(await ask('203.0.113.9'))).toEqual(failure('TOO_MANY_REQUESTS'))
-    expect((await from(g, '203.0.113.9').post('/api/v1/authorize', { ...body, time, token: right })).body.code).toBe(1003)
+    expect(
+      (await from(g, '203.0.113.9').post('/api/v1/authorize', { ...body, time, token: right })).body.code,
+    ).toBe(1003)
     expect(codeOf(await ask('203.0.113.10'))).toBe('INVALID_CREDENTIALS')
   })
 
@@ -168,7 +170,9 @@ describe('guesses at the secret of an app', () => {
     const fields = { appid: 'shop', username: 'ann', password: 'correct horse', time }
     const token = md5Signature(fields, 'shop-secret')
     const answers = await Promise.all(
-      Array.from({ length: 90 }, () => from(g, '203.0.113.9').post('/api/v1/authorize', { ...fields, token })),
+      Array.from({ length: 90 }, () =>
+        from(g, '203.0.113.9').post('/api/v1/authorize', { ...fields, token }),
+      ),
     )
     expect(answers.filter(({ body }) => body.code === 1003)).toEqual([])
   })
