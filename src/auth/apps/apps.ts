@@ -37,14 +37,20 @@ export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | und
   if (seen && appid) seen.app = appid
 }
 
+/** An app and its new secret, shown this once; `weak`: whoever sees one signed request can find the secret by trying. */
+export type AppWithSecret = { app: App; secret: string; weak: boolean }
+
+// 20 characters at random are 2^100 and more; what people think up is found from one MD5 signature.
+const shortestSecret = 20
+
 /** Adds an app; the secret is shown this once. Throws APP_EXISTS. */
-export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: App; secret: string }> {
+export async function createApp(deps: AppDeps, input: NewApp): Promise<AppWithSecret> {
   const secret = input.secret || newToken(deps, 'alphanumeric')
   const { secret: _, expiresAt = null, tokenTtl = null, ...checks } = input
   const secretSealed = seal(deps.keys.seal, secret)
   const data = { ...checks, expiresAt, tokenTtl, secretSealed, createdAt: new Date(deps.now()) }
   try {
-    return { app: await deps.db.app.create({ data }), secret }
+    return { app: await deps.db.app.create({ data }), secret, weak: secret.length < shortestSecret }
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('APP_EXISTS')
     throw error
@@ -52,7 +58,7 @@ export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: Ap
 }
 
 /** Gives an app a new secret; the old one works APP_SECRET_OVERLAP seconds longer. Throws APP_UNKNOWN. */
-export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<{ app: App; secret: string }> {
+export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<AppWithSecret> {
   const old = await deps.db.app.findUnique({ where: { appid } })
   if (!old) throw new AuthError('APP_UNKNOWN')
   const secret = newToken(deps, 'alphanumeric')
@@ -64,7 +70,7 @@ export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<{ a
       previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
     },
   })
-  return { app, secret }
+  return { app, secret, weak: false }
 }
 
 type EndingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>

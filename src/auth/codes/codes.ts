@@ -119,7 +119,7 @@ async function fits(
   const { id, digits, mac } = stored
   const short = digits === 4
   if (short && client.wire.code.digits !== digits) return null
-  const tries = `tries${own ? '' : '-elsewhere'}:${id}`
+  const tries = `tries:${own ? '' : 'elsewhere:'}${id}`
   if ((await requireStore(deps.store.increment(tries, eraLife))) > triesPerCode) return null
   const budgets = [...triesAt(scope.to, stored, own), ...(short ? shortGuesses(deps, client) : [])]
   const giveBack = await spendTry(deps, budgets).catch(async (error: unknown) => {

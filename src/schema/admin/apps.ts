@@ -1,5 +1,10 @@
-import { createApp, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
-import type { App } from '../../db/generated/client.ts'
+import {
+  createApp,
+  rotateAppSecret,
+  setAppEnabled,
+  setAppExpiry,
+  type AppWithSecret,
+} from '../../auth/apps/apps.ts'
 import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
@@ -27,11 +32,15 @@ export const AppType = builder.prismaObject('App', {
   }),
 })
 
-const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSecret').implement({
+const AppWithSecretType = builder.objectRef<AppWithSecret>('AppWithSecret').implement({
   description: 'An app with its new secret, which is shown this once.',
   fields: (t) => ({
     app: t.expose('app', { type: AppType, description: 'The app the secret belongs to.' }),
     secret: t.exposeString('secret', { description: 'The secret it signs with.' }),
+    weak: t.exposeBoolean('weak', {
+      description:
+        'True: it has fewer than 20 characters, and can be found by trying. Rotate it when its clients can.',
+    }),
   }),
 })
 
@@ -78,7 +87,7 @@ builder.queryField('app', (t) =>
 
 builder.mutationField('createApp', (t) =>
   t.field({
-    type: AppWithSecret,
+    type: AppWithSecretType,
     description: 'Adds an app; its secret is shown this once.',
     fails: ['APP_EXISTS'],
     args: {
@@ -119,7 +128,7 @@ builder.mutationField('createApp', (t) =>
 
 builder.mutationField('rotateAppSecret', (t) =>
   t.field({
-    type: AppWithSecret,
+    type: AppWithSecretType,
     description:
       'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
     fails: ['APP_UNKNOWN'],

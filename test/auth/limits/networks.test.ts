@@ -109,7 +109,7 @@ describe('keys of counters', () => {
     const g = await gateway(env)
     const { store, tap } = tappedStore(createMemoryStore(g.deps.now))
     const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.code)
-    return { g: { ...g, ...g.beside({ store, counters }) } as TestGateway, tap }
+    return { g: { ...g, ...g.beside({ store, counters }) }, tap }
   }
   const keysOf = (tap: { counted: string[]; written: string[] }) =>
     new Set([...tap.counted, ...tap.written.map((line) => line.split(' ')[0] ?? '')])
