@@ -11,8 +11,8 @@ const everywhere: Record<ErrorCode, Said> = {
   INVALID_CREDENTIALS: [101, '登录失败'],
   PASSWORD_UNACCEPTABLE: [0, '密码不能低于6位'],
   UNAUTHENTICATED: [99, '未登录'],
-  // To log in again is the proof, and what clients do on this number.
-  REAUTHENTICATION_REQUIRED: [102, '登录失效'],
+  // Not 102: who clears its storage and logs in through WeChat would join as somebody new.
+  REAUTHENTICATION_REQUIRED: [0, '请重新登录后再绑定微信'],
   FORBIDDEN: [0, '未授权访问'],
   TOKEN_INVALID: [102, '登录失效'],
   TOKEN_EXPIRED: [103, '登录失效'],

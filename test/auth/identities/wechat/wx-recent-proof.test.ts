@@ -55,19 +55,23 @@ describe('a WeChat user', () => {
     expect((await check(g, elsewhere)).active).toBe(false)
   })
 
-  it('asks an old client to log in again, which is the proof', async () => {
+  it('new to an old client needs a new login; its own is answered as ever', async () => {
     const { mobile } = await member()
     const { data } = await g.graphql(
       'mutation ($u: String!, $p: String!, $g: String) { login(username: $u, password: $p, group: $g) { accessToken } }',
       { u: mobile, p: password, g: 'web' },
     )
-    await g.pass(601)
-    const more = {
-      token: data.login.accessToken,
-      wxid: 'VAvseyFhkV',
-      code: g.sim.issueCode('late', mini.appid),
+    const old = (action: string, who: string) => {
+      const code = g.sim.issueCode(who, mini.appid)
+      return auth(g, action, { token: data.login.accessToken, wxid: 'VAvseyFhkV', code })
     }
-    expect(await auth(g, 'wxlogin', more)).toMatchObject({ code: 102, msg: '登录失效' })
+    expect((await old('wxlogin', 'early')).code).toBe(1)
+    await g.pass(601)
+    const refused = { code: 0, msg: '请重新登录后再绑定微信' }
+    expect(await old('wxlogin', 'late')).toMatchObject(refused)
+    expect(await old('wxautologin', 'late')).toMatchObject({ code: 101, msg: '登录失败' })
+    for (const action of ['wxlogin', 'wxautologin'])
+      expect(await old(action, 'early')).toMatchObject({ code: 1, data: { openid: expect.any(String) } })
   })
 })
 
