@@ -31,7 +31,10 @@ const program = new Command('cli')
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 1))
 
-addCommands(program, run)
+// Only for somebody who looks on: in a file or a pipe it would be noise.
+const tell = (text: string) => void (process.stderr.isTTY && process.stderr.write(`\r${text}`))
+
+addCommands(program, run, tell)
 
 try {
   await program.parseAsync()

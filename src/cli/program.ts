@@ -5,6 +5,7 @@ import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { optionsOf, valueOf, type Parsed } from './flags.ts'
 import { invite } from './invite.ts'
+import { addKeys, type Tell } from './keys.ts'
 import { member } from './member.ts'
 import { fieldOf, runVerb } from './operation.ts'
 import { admin, operator } from './operator.ts'
@@ -21,9 +22,10 @@ export type Run = (work: (deps: Deps, migrated: string[]) => Promise<unknown>) =
 /** The nouns of the command line. */
 export const nouns: Noun[] = [app, member, scene, wechat, invite, audit]
 
-/** Adds every command to the program. */
-export function addCommands(program: Command, run: Run): void {
+/** Adds every command to the program. `tell` is shown how far a long one is. */
+export function addCommands(program: Command, run: Run, tell: Tell = () => {}): void {
   addMigrate(program, run)
+  addKeys(program, run, tell)
   for (const { name, summary, verbs } of nouns) {
     const noun = program.command(name).description(summary)
     for (const [verb, row] of Object.entries(verbs)) addVerb(noun.command(verb), row, run)

@@ -1,3 +1,4 @@
+import type { KeyRing } from '../auth/secrets/keys.ts'
 import type { Logger } from 'pino'
 import type { Store } from '../store/store.ts'
 import type { WechatAccount } from './account.ts'
@@ -34,8 +35,8 @@ export type WechatClientOptions = {
   apiBase: string
   /** Base of the page that asks a member for consent, such as `https://open.weixin.qq.com`. */
   openBase: string
-  /** Seals shared values in the store: 32 bytes, `keys.seal`. */
-  sealKey: Buffer
+  /** Seals shared values in the store: `keys.seal`. */
+  sealKey: KeyRing
   fetch?: typeof globalThis.fetch
   /** Milliseconds one call to WeChat may take. Default 5000. */
   timeoutMs?: number

@@ -99,7 +99,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   const lines: string[] = []
   const outbox = createOutbox(clock.now)
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
-  const keys = deriveKeys(config.secret ?? '')
+  const keys = given.keys ?? deriveKeys(config.secret ?? '')
   const deps: Deps = {
     config,
     db: database.db,

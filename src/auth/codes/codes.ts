@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { requireStore } from '../../store/availability.ts'
 import { spend, type Budget } from '../limits/budget.ts'
 import { readStored } from '../../store/stored.ts'
-import { sameMac } from '../secrets/same-secret.ts'
+import { macFits, macOf } from '../secrets/keys.ts'
 import type { Destination } from '../names/destinations.ts'
 import { networkOf } from '../names/network.ts'
 
@@ -32,7 +31,7 @@ export async function makeCode(
 ): Promise<{ code: string; void: () => Promise<void> }> {
   const code = randomDigits(deps.random, digits)
   const id = deps.random(9).toString('base64url')
-  const stored: StoredCode = { id, mac: macOf(deps, { scope, id, code }), digits }
+  const stored: StoredCode = { id, mac: macOf(deps.keys.code, textOf({ scope, id, code })), digits }
   const key = keyOf(scope)
   await requireStore(deps.store.set(key, JSON.stringify(stored), ttl * 1000))
   return { code, void: () => requireStore(deps.store.delete(key)) }
@@ -59,7 +58,7 @@ export async function checkCode(
   const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, 3_600_000))
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
   const giveBackDestination = await spendTry(deps, perDestination(scope.to, stored.digits))
-  if (!sameMac(stored.mac, macOf(deps, { scope, id: stored.id, code: code.trim() })))
+  if (!macFits(deps.keys.code, stored.mac, textOf({ scope, id: stored.id, code: code.trim() })))
     throw new AuthError('CODE_INVALID')
   await Promise.all([giveBackNetwork(), giveBackDestination()])
   return async () => {
@@ -116,8 +115,6 @@ function randomDigits(random: Deps['random'], digits: 4 | 6): string {
   return String(lowest + Number(random(8).readBigUInt64BE() % BigInt(9 * lowest)))
 }
 
-function macOf({ keys }: CodeDeps, { scope, id, code }: Try & { id: string }): string {
-  return createHmac('sha256', keys.code)
-    .update(`${keyOf(scope)}\n${id}\n${code}`)
-    .digest('base64url')
+function textOf({ scope, id, code }: Try & { id: string }): string {
+  return `${keyOf(scope)}\n${id}\n${code}`
 }

@@ -1,3 +1,4 @@
+import type { Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
@@ -26,21 +27,32 @@ async function change(deps: LoginDeps, client: Client, { grant, ...input }: Pass
   const { memberId, sessionId, username } = grant
   assertPasswordAcceptable(client, { password: input.newPassword, words: [username], field: 'newPassword' })
   const member = await deps.db.member.findUnique({ where: { id: memberId } })
-  const stored = member?.passwordHash ?? null
   // On the login budget: a stolen session must not become a place to guess the password.
   const attempt = await countAttempt(deps, client, { memberId, name: username })
-  const verdict = await verifyPassword(deps, input.currentPassword, stored).catch(async (error: unknown) => {
+  const verdict = await verifyPassword(deps, input.currentPassword, member).catch(async (error: unknown) => {
     await attempt.undone()
     throw error
   })
-  if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  if (verdict === 'wrong' || !member) throw wrong()
   await attempt.succeeded()
   const passwordHash = await hashPassword(deps, input.newPassword)
-  const { count } = await deps.db.member.updateMany({
-    where: { id: memberId, passwordHash: stored },
-    data: { passwordHash },
-  })
-  // Another change was first: the password just checked is no longer the current one.
-  if (count === 0) throw new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+  await replace(deps, member, { ...input, passwordHash })
   await endSessions(deps, client, { where: { memberId, id: { not: sessionId } }, reason: 'password-changed' })
+}
+
+const wrong = () => new AuthError('INVALID_CREDENTIALS', { fields: ['currentPassword'] })
+
+// Only over the hash just checked. Another one there is another password, or the same that `keys reseal` wrote anew.
+async function replace(
+  deps: LoginDeps,
+  { id, passwordHash: checked }: Member,
+  next: { currentPassword: string; passwordHash: string },
+): Promise<void> {
+  const { passwordHash } = next
+  const where = { id, passwordHash: checked }
+  const { count } = await deps.db.member.updateMany({ where, data: { passwordHash } })
+  if (count === 1) return
+  const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
+  if ((await verifyPassword(deps, next.currentPassword, member)) === 'wrong') throw wrong()
+  await replace(deps, member, next)
 }

@@ -76,16 +76,14 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   if (visited) return visited
   const { id } = proven.member
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
-  const verdict = member.disabledAt
-    ? 'wrong'
-    : await verifyPassword(deps, proven.password, member.passwordHash)
+  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven.password, member)
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
 
 /**
  * The member when name and password fit and it may log in. Costs one hash of today's cost for any name, and one attempt
- * of the throttle. A right password under an older cost is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
+ * of the throttle. A right password under an older cost or key is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
  * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY.
  */
 async function provePassword(
@@ -95,7 +93,7 @@ async function provePassword(
 ): Promise<Member> {
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
-  const stored = member && mayLogIn(client, member) ? member.passwordHash : null
+  const stored = member && mayLogIn(client, member) ? member : null
   const verdict = await verifyPassword(deps, password, stored).catch(async (error: unknown) => {
     await attempt.undone()
     throw error
@@ -107,7 +105,7 @@ async function provePassword(
     const passwordHash = await hashPassword(deps, password)
     // Only over the hash just checked: a password changed meanwhile stays changed.
     const { count } = await deps.db.member.updateMany({
-      where: { id: member.id, passwordHash: stored },
+      where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash },
     })
     if (count === 1) return { ...member, passwordHash }

@@ -25,6 +25,7 @@ export type RefreshInput = {
 
 const invalid = () => new AuthError('REFRESH_TOKEN_INVALID')
 const include = { member: true, app: true } as const
+const successorPlace = (refreshHash: string) => `spent_tokens.successor:${refreshHash}`
 
 /**
  * Trades a refresh token for a new pair, once. Parallel users of one token all get the winner's pair for
@@ -82,7 +83,11 @@ async function rotate(
   const lives = livesFor(deps, session, input)
   const { columns, ...pair } = newPair(deps, lives, session.absoluteExpiresAt.getTime())
   const issued = { ...pair, sessionId: session.id, group: session.group }
-  const successor = seal(keyForHolder(deps.keys.seal, input.refreshToken), JSON.stringify(issued))
+  const successor = seal(
+    keyForHolder(deps.keys.seal, input.refreshToken),
+    JSON.stringify(issued),
+    successorPlace(session.refreshHash),
+  )
   const spentAt = new Date(deps.now())
   if (!(await swapPair(deps, session, { ...columns, spentAt, successor }))) return null
   const graced = new Date(Math.min(session.accessExpiresAt.getTime(), graceEnd(deps, spentAt)))
@@ -123,7 +128,10 @@ async function replay(deps: RefreshDeps, client: Client, input: RefreshInput): P
   }
   assertUsable(deps, session, input)
   const key = keyForHolder(deps.keys.seal, input.refreshToken)
-  const successor = JSON.parse(unseal(key, spent.successor)) as Omit<SessionTokens, 'member'>
+  const successor = JSON.parse(unseal(key, spent.successor, successorPlace(spent.refreshHash))) as Omit<
+    SessionTokens,
+    'member'
+  >
   if (hashToken(successor.refreshToken) === session.refreshHash) {
     deps.meter?.refreshed('grace')
     return { ...successor, member: session.member }

@@ -63,7 +63,8 @@ export const ModelName = {
   WechatAccount: 'WechatAccount',
   WechatIdentity: 'WechatIdentity',
   WechatUnion: 'WechatUnion',
-  InviteCode: 'InviteCode'
+  InviteCode: 'InviteCode',
+  GatewayKey: 'GatewayKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -287,6 +288,18 @@ export const InviteCodeScalarFieldEnum = {
 } as const
 
 export type InviteCodeScalarFieldEnum = (typeof InviteCodeScalarFieldEnum)[keyof typeof InviteCodeScalarFieldEnum]
+
+
+export const GatewayKeyScalarFieldEnum = {
+  id: 'id',
+  check: 'check',
+  first: 'first',
+  retiredAt: 'retiredAt',
+  pepperSealed: 'pepperSealed',
+  createdAt: 'createdAt'
+} as const
+
+export type GatewayKeyScalarFieldEnum = (typeof GatewayKeyScalarFieldEnum)[keyof typeof GatewayKeyScalarFieldEnum]
 
 
 export const SortOrder = {
