@@ -128,7 +128,9 @@ describe('a rotation', () => {
   it('under logins and changes of passwords gives no wrong answer', async () => {
     const g = await filled()
     const writes = await started(g, `${newSecret},${oldSecret}`)
-    const all = Array.from({ length: 30 }, (_, i) => login(i % 2 ? g.beside({ keys: writes.deps.keys }) : writes, 'bob', password))
+    const all = Array.from({ length: 30 }, (_, i) =>
+      login(i % 2 ? g.beside({ keys: writes.deps.keys }) : writes, 'bob', password),
+    )
     const done = await Promise.all([...all, reseal(writes.deps), reseal(writes.deps)])
     expect(done).toHaveLength(32)
   })
@@ -148,7 +150,9 @@ describe('a gateway that does not know the key of a value', () => {
     const g = await filled()
     const writes = await started(g, `${newSecret},${oldSecret}`)
     await login(writes, 'ann', password)
-    const late = await g.graphql('mutation { login(username: "ann", password: "correct horse") { sessionId } }')
+    const late = await g.graphql(
+      'mutation { login(username: "ann", password: "correct horse") { sessionId } }',
+    )
     expect(codeOf(late)).toBe('INTERNAL')
     expect(g.lines.join()).toContain(`is of key ${newId}`)
   })
