@@ -3,10 +3,7 @@ import { actAsAdmin } from '../auth/admin/admin.ts'
 import { reseal } from '../auth/key-ring/reseal.ts'
 import { keyStatus } from '../auth/key-ring/status.ts'
 import { admin, operator } from './operator.ts'
-import type { Run } from './program.ts'
-
-/** Shows how far a long command is; the text replaces the one before. */
-export type Tell = (text: string) => void
+import type { Run, Tell } from './run.ts'
 
 /** `keys status|reseal`: the operations `keyRing` and `resealKeys`, but that the command goes on until all is done. */
 export function addKeys(program: Command, run: Run, tell: Tell): void {

@@ -25,7 +25,7 @@ export const serverEnv = {
   GATEWAY_SECRET: secrets.optional().meta({
     values: 'random text of 32 characters or more; while a key is rotated `new,old`',
     description:
-      'Every key derives from it: without it the data is refused. The first secret writes, all read ([rotating it](../operator.md#rotating-the-key)). All gateways on one database need the same one. White space around it is not part of it; a comma after 32 characters separates. Required in production.',
+      'Every key derives from it: without it the data is refused. The first secret writes, all read (`keys status` tells when an old one can go). All gateways on one database need the same one. White space around it is not part of it; a comma after 32 characters separates. Required in production.',
     unset: 'made in `DATA_DIR` (development only)',
   }),
   DATABASE_URL: url('postgres:', 'postgresql:').optional().meta({
