@@ -5,7 +5,7 @@ import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
-import { usernameKey } from '../names/identifiers.ts'
+import { lookUpKey } from '../names/usernames.ts'
 import { login, type LoginDeps, type LoginInput } from './login.ts'
 import { networkOf } from '../names/network.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
@@ -35,7 +35,7 @@ export async function loginAsGuest(
   input: GuestLoginInput,
 ): Promise<SessionTokens> {
   const guest = await requireGuest(deps, input.guestToken)
-  const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
+  const name = `${lookUpKey(input.username)}:${networkOf(client.address)}`
   await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
   const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])
   const session = await tryLogin(deps, client, { ...input, guest }).catch(async (error: unknown) => {

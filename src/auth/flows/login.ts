@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
-import { usernameKey } from '../names/identifiers.ts'
+import { lookUpKey } from '../names/usernames.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
@@ -93,7 +93,7 @@ async function provePassword(
   client: Client,
   { username, password, captcha, member }: PasswordLogin,
 ): Promise<Member> {
-  const target = { memberId: member?.id ?? null, name: usernameKey(username) }
+  const target = { memberId: member?.id ?? null, name: lookUpKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
   const verdict = await verifyPassword(deps, password, stored).catch(async (error: unknown) => {

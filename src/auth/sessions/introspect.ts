@@ -1,6 +1,7 @@
 import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
+import { shownName } from '../names/shown-name.ts'
 import { checkToken } from './check-token.ts'
 import { endSessions, graceStart } from './end-sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
@@ -54,7 +55,7 @@ const refreshToken: Find = async (deps, app, token) => {
   const expiresAt = Math.min(session.refreshExpiresAt.getTime(), session.absoluteExpiresAt.getTime())
   if (expiresAt <= deps.now()) return null
   const { memberId, id: sessionId, group } = session
-  return { kind: 'refresh_token', memberId, username: session.member.username, sessionId, group, expiresAt }
+  return { kind: 'refresh_token', memberId, username: shownName(session.member), sessionId, group, expiresAt }
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
+import { shownName } from '../names/shown-name.ts'
+import { shownText } from '../names/texts.ts'
 import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
@@ -55,7 +57,7 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
   return {
     sessionId: session.id,
     memberId: session.member.id,
-    username: session.member.username,
+    username: shownName(session.member),
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
@@ -111,7 +113,7 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
     absoluteExpiresAt,
     address: client.address,
     userAgent: client.userAgent,
-    device: input.device ?? null,
+    device: shownText(input.device),
     createdAt: now,
     lastSeenAt: now,
   }
