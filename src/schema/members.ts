@@ -60,7 +60,8 @@ export const MemberType = builder.prismaObject('Member', {
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
     username: t.string({
-      description: 'The name the member joined with; of one that is a phone or address not proven, its number.',
+      description:
+        'The name the member joined with; of one that is a phone or address not proven, its number.',
       resolve: (member, _args, { client }) =>
         client.wire.showsTypedNames ? member.username : shownName(member),
     }),

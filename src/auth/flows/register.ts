@@ -122,8 +122,7 @@ async function assertFree(
   const holder = destination && (await holderOf(deps, destination))
   // Who proves a name takes it from whoever merely typed it.
   const typed = proven && holder && !holder[proven.kind === 'mobile' ? 'mobileProvenAt' : 'emailProvenAt']
-  if (holder && !typed)
-    throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
+  if (holder && !typed) throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
   for (const name of names)
     if (await findMember(deps, name)) throw new AuthError('MEMBER_EXISTS', { fields: [kindOf(name)] })
   return giveBack
