@@ -49,6 +49,8 @@ export type Grant = {
   sessionId: string
   memberId: number
   username: string
+  /** True when the username is a phone or address nobody proved: others are shown another name. */
+  typedName?: true
   appid: string | null
   group: string
   /** The name of the wire it was opened by. */

@@ -1,5 +1,6 @@
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/sessions/check-token.ts'
+import { nameInGrant } from '../auth/names/shown-name.ts'
 import type { Context } from './context.ts'
 import { builder } from './builder.ts'
 import { rules } from './rules.ts'
@@ -26,7 +27,8 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     username: t.string({
       nullable: true,
       description: 'Whose it is.',
-      resolve: ({ grant }) => grant?.username,
+      resolve: ({ grant }, _args, { client }) =>
+        grant && (client.wire.showsTypedNames ? grant.username : nameInGrant(grant)),
     }),
     memberId: t.int({
       nullable: true,

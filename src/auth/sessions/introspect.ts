@@ -1,7 +1,7 @@
 import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
-import { shownName } from '../names/shown-name.ts'
+import { nameInGrant, shownName } from '../names/shown-name.ts'
 import { checkToken } from './check-token.ts'
 import { endSessions, graceStart } from './end-sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
@@ -42,7 +42,8 @@ export async function introspect(
 const accessToken: Find = async (deps, app, token) => {
   const { grant } = await checkToken(deps, token)
   if (grant?.appid !== app.appid) return null
-  const { memberId, username, sessionId, group, expiresAt } = grant
+  const { memberId, sessionId, group, expiresAt } = grant
+  const username = nameInGrant(grant)
   return { kind: 'access_token', memberId, username, sessionId, group, expiresAt }
 }
 

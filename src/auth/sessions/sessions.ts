@@ -4,7 +4,7 @@ import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
-import { shownName } from '../names/shown-name.ts'
+import { isTypedName } from '../names/shown-name.ts'
 import { shownText } from '../names/texts.ts'
 import { endSessions } from './end-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
@@ -57,7 +57,8 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
   return {
     sessionId: session.id,
     memberId: session.member.id,
-    username: shownName(session.member),
+    username: session.member.username,
+    ...(isTypedName(session.member) ? { typedName: true } : {}),
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
