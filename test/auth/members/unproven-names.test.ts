@@ -97,7 +97,9 @@ describe('a number that a member proven otherwise merely mentions', () => {
   /** The attacker's member: its own address proven, the victim's number typed. */
   async function mention(input: object = {}) {
     const email = `own${victim}@example.com`
-    const { member } = await madeUp({ mobile: victim, email, ...input })
+    const proven = { kind: 'email', to: email } as const
+    const given = { username: victim, password: 'the attacker’s', mobile: victim, email, proven }
+    const member = await createMember(g.deps, { ...given, ...input })
     const { data } = await loginWithCode(g, email, await codeFor(g, email, 'LOGIN'))
     expect(data.loginWithCode.member).toMatchObject({ id: member.id, mobile: `+86${victim}` })
     return data.loginWithCode
