@@ -7,6 +7,7 @@ export const auditedEvents = [
   'refresh',
   'refresh-reuse',
   'session-ended',
+  'reauthenticated',
   'password-changed',
   'password-reset',
   'bind-mobile',

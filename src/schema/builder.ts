@@ -3,7 +3,7 @@ import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import ZodPlugin from '@pothos/plugin-zod'
 import type PrismaTypes from '../db/generated/pothos.ts'
-import { sessionNeed, type Context } from './context.ts'
+import { recentProofNeed, sessionNeed, type Context } from './context.ts'
 import { dateTime } from './date-time.ts'
 import { operationPlugin } from './operation-plugin.ts'
 import { prismaOptions, relayOptions } from './pages.ts'
@@ -23,7 +23,7 @@ export const builder = new SchemaBuilder<{
   prisma: prismaOptions,
   relay: relayOptions,
   zod: { validationError: badInput },
-  operation: { needs: { session: sessionNeed } },
+  operation: { needs: { session: sessionNeed, 'recent proof': recentProofNeed } },
 })
 
 builder.queryType({ description: 'Reads. Nothing here changes state.' })

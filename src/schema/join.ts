@@ -8,7 +8,7 @@ import { resetPassword } from '../auth/flows/reset-password.ts'
 import { grantOf, type Context } from './context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
-import { MemberType } from './members.ts'
+import { keepOtherSessions, MemberType } from './members.ts'
 import { oneInput } from './one-input.ts'
 import { registerArgs } from './register-input.ts'
 import { rules } from './rules.ts'
@@ -100,6 +100,7 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
+      'WeChat users, and a phone or address, that were bound in the last seven days are parted from it. ' +
       'TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known.',
     fails: [
       'GUEST_TOKEN_EXPIRED',
@@ -110,6 +111,7 @@ builder.mutationField('resetPassword', (t) =>
       'PASSWORD_UNACCEPTABLE',
       'CODE_INVALID',
       'TOO_MANY_ATTEMPTS',
+      'CONTACT_TOO_NEW',
       'BUSY',
       'MEMBER_NOT_FOUND',
       'INVALID_CREDENTIALS',
@@ -149,15 +151,18 @@ builder.mutationField('resetPassword', (t) =>
   }),
 )
 
-function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, { ...destination, code, grant: grantOf(ctx) })
+type Bound = { code: string; keepOtherSessions?: boolean | null | undefined }
+
+function bind(ctx: Context, destination: Destination, bound: Bound) {
+  const { client, language } = ctx
+  return bindDestination(ctx, client, { ...destination, ...bound, language, grant: grantOf(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes a phone the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes a phone the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -167,16 +172,17 @@ builder.mutationField('bindMobile', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { mobile, code }, ctx) => bind(ctx, mobileDestination(mobile), code),
+    resolve: (_root, { mobile, ...bound }, ctx) => bind(ctx, mobileDestination(mobile), bound),
   }),
 )
 
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes an address the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes an address the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -186,7 +192,8 @@ builder.mutationField('bindEmail', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { email, code }, ctx) => bind(ctx, emailDestination(email), code),
+    resolve: (_root, { email, ...bound }, ctx) => bind(ctx, emailDestination(email), bound),
   }),
 )

@@ -59,7 +59,7 @@ builder.mutationField('login', (t) =>
     resolve: (_root, { input, ...given }, ctx) => {
       const { guestToken, captcha, openid, ...args } = oneInput(input, given, ['username', 'password'])
       return guestToken
-        ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
+        ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid, language: ctx.language })
         : login(ctx, ctx.client, args)
     },
   }),

@@ -15,7 +15,7 @@ export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
 export type CodeScope = Destination & { purpose: CodePurpose; appid?: string | null | undefined }
 
 type CodeDeps = Pick<Deps, 'store' | 'counters' | 'keys' | 'now' | 'random'>
-type StoredCode = { id: string; mac: string; digits: number }
+type StoredCode = { id: string; mac: string; digits: number; era: string | null }
 
 const triesPerCode = 5
 
@@ -32,7 +32,8 @@ export async function makeCode(
 ): Promise<{ code: string; void: () => Promise<void> }> {
   const code = randomDigits(deps.random, digits)
   const id = deps.random(9).toString('base64url')
-  const stored: StoredCode = { id, mac: macOf(deps, { scope, id, code }), digits }
+  const era = await requireStore(deps.store.get(eraOf(scope.to)))
+  const stored: StoredCode = { id, mac: macOf(deps, { scope, id, code }), digits, era }
   const key = keyOf(scope)
   await requireStore(deps.store.set(key, JSON.stringify(stored), ttl * 1000))
   return { code, void: () => requireStore(deps.store.delete(key)) }
@@ -55,6 +56,8 @@ export async function checkCode(
   const text = await requireStore(deps.store.get(key))
   const stored = readStored<StoredCode>(text)
   if (!stored) throw new AuthError('CODE_INVALID')
+  const era = await requireStore(deps.store.get(eraOf(scope.to)))
+  if (era !== null && stored.era !== era) throw new AuthError('CODE_INVALID')
   const giveBackNetwork = await spendTry(deps, perNetwork(client))
   const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, 3_600_000))
   if (tries > triesPerCode) throw new AuthError('CODE_INVALID')
@@ -73,21 +76,17 @@ export async function useCode(deps: CodeDeps, client: Client, tried: Try): Promi
   await useUp()
 }
 
-const purposes = ['register', 'login', 'reset', 'bind'] as const satisfies CodePurpose[]
+// Codes are kept by app, and nobody knows for which apps some are open: so each remembers the era it was made in.
+const eraOf = (to: string) => `code-era:${to}`
+const eraLasts = 86_400_000
 
-/** Voids the open codes of every purpose at some destinations, those for this app and those for none. */
+/** Voids the open codes of every purpose and every app at some destinations. Longer than any code lives. */
 export async function voidCodes(
-  { store }: Pick<Deps, 'store'>,
+  { random, store }: Pick<Deps, 'random' | 'store'>,
   destinations: string[],
-  appid: string | null = null,
 ): Promise<void> {
-  const scopes = destinations.flatMap((to) =>
-    purposes.flatMap((purpose) => [
-      { purpose, to, appid: null },
-      { purpose, to, appid },
-    ]),
-  )
-  await Promise.all(scopes.map((scope) => requireStore(store.delete(keyOf(scope)))))
+  const begun = destinations.map((to) => store.set(eraOf(to), random(9).toString('base64url'), eraLasts))
+  await Promise.all(begun.map((work) => requireStore(work)))
 }
 
 // One network can guess at, or void by guessing, the codes of 60 people an hour.

@@ -1,6 +1,7 @@
 import type { Client } from '../../caller.ts'
-import { AuthError } from '../../errors.ts'
+import { AuthError, type Language } from '../../errors.ts'
 import { setReferrer } from '../members/agents.ts'
+import { tellContacts, type NoticeDeps } from '../members/notices.ts'
 import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
@@ -17,6 +18,7 @@ export type GuestLoginInput = LoginInput & {
   captcha?: string | null | undefined
   /** A WeChat user this guest proved to be: becomes the member's own. */
   openid?: string | null | undefined
+  language: Language
 }
 
 const secondsBetween = 2
@@ -30,7 +32,7 @@ const failuresLast = 3_600_000
  * what `login` and `bindProven` throw; with `captcha` true when the next try needs one.
  */
 export async function loginAsGuest(
-  deps: LoginDeps,
+  deps: LoginDeps & NoticeDeps,
   client: Client,
   input: GuestLoginInput,
 ): Promise<SessionTokens> {
@@ -45,7 +47,9 @@ export async function loginAsGuest(
   await relieveCaptcha(deps, guest)
   await forgetGuestTokens(deps, client)
   const memberId = session.member.id
-  await bindProven(deps, client, { guest, openid: input.openid, memberId })
+  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId })
+  const { member } = session
+  if (bound) void tellContacts(deps, client, { member, what: 'wechat-binding', language: input.language })
   await setReferrer(deps, memberId, guest.agentId)
   return session
 }

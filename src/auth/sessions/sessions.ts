@@ -63,6 +63,15 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
   }
 }
 
+/** Writes the grant of a live session anew, with its member as it is now. */
+export async function regrant(deps: Pick<Deps, 'db' | 'tokens'>, sessionId: string): Promise<void> {
+  const session = await deps.db.session.findFirst({
+    where: { id: sessionId, endedAt: null },
+    include: { member: true, app: true },
+  })
+  if (session) await deps.tokens.write(session.accessHash, grantOf(session))
+}
+
 export type SessionRow = ReturnType<typeof rowOf>['row']
 
 /** Writes the row of a new session; the member as it is then. */

@@ -1443,6 +1443,8 @@ export const MemberScalarFieldEnum = {
   updatedAt: 'updatedAt',
   mobileProvenAt: 'mobileProvenAt',
   emailProvenAt: 'emailProvenAt',
+  mobileResetsFrom: 'mobileResetsFrom',
+  emailResetsFrom: 'emailResetsFrom',
   realname: 'realname',
   avatar: 'avatar',
   gender: 'gender',
@@ -1537,7 +1539,8 @@ export const SessionScalarFieldEnum = {
   createdAt: 'createdAt',
   lastSeenAt: 'lastSeenAt',
   endedAt: 'endedAt',
-  endReason: 'endReason'
+  endReason: 'endReason',
+  provedAt: 'provedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
@@ -1607,7 +1610,8 @@ export const WechatIdentityScalarFieldEnum = {
   avatar: 'avatar',
   gender: 'gender',
   createdAt: 'createdAt',
-  updatedAt: 'updatedAt'
+  updatedAt: 'updatedAt',
+  boundAt: 'boundAt'
 } as const
 
 export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]

@@ -55,6 +55,7 @@ export type SessionMinAggregateOutputType = {
   lastSeenAt: Date | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -76,6 +77,7 @@ export type SessionMaxAggregateOutputType = {
   lastSeenAt: Date | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -97,6 +99,7 @@ export type SessionCountAggregateOutputType = {
   lastSeenAt: number
   endedAt: number
   endReason: number
+  provedAt: number
   _all: number
 }
 
@@ -130,6 +133,7 @@ export type SessionMinAggregateInputType = {
   lastSeenAt?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -151,6 +155,7 @@ export type SessionMaxAggregateInputType = {
   lastSeenAt?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -172,6 +177,7 @@ export type SessionCountAggregateInputType = {
   lastSeenAt?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
   _all?: true
 }
 
@@ -280,6 +286,7 @@ export type SessionGroupByOutputType = {
   lastSeenAt: Date
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
   _count: SessionCountAggregateOutputType | null
   _avg: SessionAvgAggregateOutputType | null
   _sum: SessionSumAggregateOutputType | null
@@ -324,6 +331,7 @@ export type SessionWhereInput = {
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -348,6 +356,7 @@ export type SessionOrderByWithRelationInput = {
   lastSeenAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   member?: Prisma.MemberOrderByWithRelationInput
   app?: Prisma.AppOrderByWithRelationInput
   spentTokens?: Prisma.SpentTokenOrderByRelationAggregateInput
@@ -375,6 +384,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -399,6 +409,7 @@ export type SessionOrderByWithAggregationInput = {
   lastSeenAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _avg?: Prisma.SessionAvgOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
@@ -428,6 +439,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   lastSeenAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateInput = {
@@ -447,6 +459,7 @@ export type SessionCreateInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
@@ -471,6 +484,7 @@ export type SessionUncheckedCreateInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -491,6 +505,7 @@ export type SessionUpdateInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
@@ -515,6 +530,7 @@ export type SessionUncheckedUpdateInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -537,6 +553,7 @@ export type SessionCreateManyInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -556,6 +573,7 @@ export type SessionUpdateManyMutationInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -577,6 +595,7 @@ export type SessionUncheckedUpdateManyInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -608,6 +627,7 @@ export type SessionCountOrderByAggregateInput = {
   lastSeenAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionAvgOrderByAggregateInput = {
@@ -634,6 +654,7 @@ export type SessionMaxOrderByAggregateInput = {
   lastSeenAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -655,6 +676,7 @@ export type SessionMinOrderByAggregateInput = {
   lastSeenAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionSumOrderByAggregateInput = {
@@ -782,6 +804,7 @@ export type SessionCreateWithoutMemberInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -804,6 +827,7 @@ export type SessionUncheckedCreateWithoutMemberInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -855,6 +879,7 @@ export type SessionScalarWhereInput = {
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateWithoutAppInput = {
@@ -874,6 +899,7 @@ export type SessionCreateWithoutAppInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -896,6 +922,7 @@ export type SessionUncheckedCreateWithoutAppInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -942,6 +969,7 @@ export type SessionCreateWithoutSpentTokensInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
 }
@@ -965,6 +993,7 @@ export type SessionUncheckedCreateWithoutSpentTokensInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionCreateOrConnectWithoutSpentTokensInput = {
@@ -1000,6 +1029,7 @@ export type SessionUpdateWithoutSpentTokensInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
 }
@@ -1023,6 +1053,7 @@ export type SessionUncheckedUpdateWithoutSpentTokensInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyMemberInput = {
@@ -1043,6 +1074,7 @@ export type SessionCreateManyMemberInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutMemberInput = {
@@ -1062,6 +1094,7 @@ export type SessionUpdateWithoutMemberInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1084,6 +1117,7 @@ export type SessionUncheckedUpdateWithoutMemberInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1105,6 +1139,7 @@ export type SessionUncheckedUpdateManyWithoutMemberInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyAppInput = {
@@ -1125,6 +1160,7 @@ export type SessionCreateManyAppInput = {
   lastSeenAt?: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutAppInput = {
@@ -1144,6 +1180,7 @@ export type SessionUpdateWithoutAppInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1166,6 +1203,7 @@ export type SessionUncheckedUpdateWithoutAppInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1187,6 +1225,7 @@ export type SessionUncheckedUpdateManyWithoutAppInput = {
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1239,6 +1278,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   lastSeenAt?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
   spentTokens?: boolean | Prisma.Session$spentTokensArgs<ExtArgs>
@@ -1264,6 +1304,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   lastSeenAt?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1287,6 +1328,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   lastSeenAt?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1310,9 +1352,10 @@ export type SessionSelectScalar = {
   lastSeenAt?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "endedAt" | "endReason" | "provedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
@@ -1366,6 +1409,10 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     lastSeenAt: Date
     endedAt: Date | null
     endReason: string | null
+    /**
+     * When its member last proved to be there since the login; null: only then, at createdAt.
+     */
+    provedAt: Date | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1810,6 +1857,7 @@ export interface SessionFieldRefs {
   readonly lastSeenAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endReason: Prisma.FieldRef<"Session", 'String'>
+  readonly provedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }
     
 
