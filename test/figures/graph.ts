@@ -3,7 +3,7 @@ import { importsOf } from '../support/imports.ts'
 import type { Source } from './sources.ts'
 
 /** The circles of imports, types included: of each, all files that reach one another. */
-export function circlesOf(sources: readonly Source[]): string[][] {
+export function circlesOf(sources: readonly Pick<Source, 'path' | 'text'>[]): string[][] {
   const paths = sources.map(({ path }) => path)
   const imports = new Map(sources.map(({ path, text }) => [path, importsOf(path, text).map(({ to }) => to)]))
   const reached = new Map(paths.map((path) => [path, reachedFrom(path, imports)]))

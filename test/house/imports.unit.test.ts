@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { circlesOf } from '../figures/graph.ts'
 import { importsOf, type Import } from '../support/imports.ts'
 
 /**
@@ -95,15 +96,7 @@ describe('imports', () => {
   })
 
   it('make no circle, types too', () => {
-    const edges = (file: string) => imports.filter(({ from }) => from === file)
-    const done = new Set<string>()
-    const walk = (file: string, path: string[]): void => {
-      expect(path, `circle: ${[...path, file].join(' -> ')}`).not.toContain(file)
-      if (done.has(file)) return
-      for (const { to } of edges(file)) walk(to, [...path, file])
-      done.add(file)
-    }
-    for (const file of files) walk(file, [])
+    expect(circlesOf([...texts].map(([path, text]) => ({ path, text })))).toEqual([])
   })
 
   it('of the domain know no GraphQL, no HTTP and no old wire', () => {
