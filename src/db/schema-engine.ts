@@ -7,6 +7,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
+// The types of WebAssembly know no export by its name.
 type Wasm = WebAssembly.Instance & { exports: { __wbindgen_start(): void } }
 
 let loading: Promise<void> | undefined

@@ -52,10 +52,10 @@ builder.prismaObjectField(MemberType, 'sessions', (t) =>
       type: SessionType,
       cursor: 'id',
       description: 'The live sessions of the member, newest first.',
-      resolve: (asked, { id }, _args, ctx) => {
-        const { query, beyond } = keyset(asked, 'uuid', 'desc')
-        return ctx.db.session.findMany({ ...query, where: { memberId: id, ...isLive(ctx), ...beyond } })
-      },
+      resolve: (asked, { id }, _args, ctx) =>
+        ctx.db.session.findMany(
+          keyset(asked, { kind: 'uuid', order: 'desc', where: { memberId: id, ...isLive(ctx) } }),
+        ),
     },
     { name: 'SessionConnection', description: 'A page of sessions.' },
     { name: 'SessionEdge', description: 'A session and its place in the list.' },

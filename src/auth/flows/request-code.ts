@@ -2,7 +2,7 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { demandCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import type { CodePurpose } from '../codes/codes.ts'
-import { requireGuest, type GuestDeps } from '../guests/guest-tokens.ts'
+import { optionalGuest, type GuestDeps } from '../guests/guest-tokens.ts'
 import { holderOf } from '../members/holders.ts'
 import { sendCode, type CodeSent, type SendCodeDeps, type SendCodeInput } from '../codes/send-code.ts'
 
@@ -14,15 +14,15 @@ export type CodeRequest = Omit<SendCodeInput, 'purpose'> & {
 }
 
 /**
- * Sends a verification code to anybody who asks; to a guest only past the captcha it has to solve, and the next code then needs one. Throws what
- * `sendCode` throws, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID.
+ * Sends a verification code to anybody who asks; to a guest only past the captcha it has to solve, and the next code then
+ * needs one. Throws what `sendCode` throws, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID.
  */
 export async function requestCode(
   deps: SendCodeDeps & GuestDeps & Pick<Deps, 'keys'>,
   client: Client,
   { guestToken, captcha, ...input }: CodeRequest,
 ): Promise<CodeSent> {
-  const guest = guestToken ? await requireGuest(deps, guestToken) : null
+  const guest = await optionalGuest(deps, guestToken)
   if (guest) await useDemandedCaptcha(deps, guest, captcha)
   const purpose = input.purpose === 'verify' ? await purposeFor(deps, input) : input.purpose
   const sent = await sendCode(deps, client, { ...input, purpose })

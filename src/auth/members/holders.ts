@@ -44,7 +44,8 @@ function isMerelyTyped(member: Named, kind: Destination['kind']): boolean {
 
 /**
  * Hands a member whose phone or address was never proven to the caller who just proved it: the password, the WeChat
- * logins and the sessions of the person who made the member end. The sessions last, so that nothing opens one after the others ended.
+ * logins and the sessions of the person who made the member end. The sessions last, so that nothing opens one after the
+ * others ended.
  */
 export async function claimMember(
   deps: SessionDeps,

@@ -19,7 +19,6 @@ export function createDocuments(): Plugin {
     maxEntrySize: longestKept,
     sizeCalculation: (_, text) => Math.max(1, text.length),
   })
-  const valid = new WeakSet<DocumentNode>()
 
   return {
     onParse({ params: { source }, setParsedDocument }) {
@@ -27,15 +26,13 @@ export function createDocuments(): Plugin {
       if (known) setParsedDocument(known)
     },
     onValidate({ params: { documentAST }, setResult, setValidationFn }) {
-      if (valid.has(documentAST)) return setResult([])
+      const text = documentAST.loc?.source.body
+      if (text !== undefined && documents.peek(text) === documentAST) return setResult([])
       setValidationFn((schema, document, rules) =>
         validate(schema, document, rules, { maxErrors: mostErrors }),
       )
       return ({ valid: found }) => {
-        const text = documentAST.loc?.source.body
-        if (!found || text === undefined) return
-        valid.add(documentAST)
-        documents.set(text, documentAST)
+        if (found && text !== undefined) documents.set(text, documentAST)
       }
     },
   }

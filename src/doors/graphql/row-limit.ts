@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { pageSize } from '../../schema/shared/pages.ts'
+import { pageSize } from '../../schema/shared/rules.ts'
 
 type Reading = Pick<ExecutionArgs, 'schema' | 'variableValues'> & {
   fragments: Map<string, FragmentDefinitionNode>

@@ -9,8 +9,9 @@ import type { GraphQLServer } from './server.ts'
 const responseJson = 'application/graphql-response+json'
 
 /**
- * Answers a request with a GraphQL server. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs more than the work; everything
- * else goes to Yoga. A POST that a foreign page could send without asking (text/plain, forms) is refused (SECURITY.md 46).
+ * Answers a request with a GraphQL server. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs
+ * more than the work; everything else goes to Yoga. A POST that a foreign page could send without asking (text/plain,
+ * forms) is refused (SECURITY.md 46).
  */
 export async function serveGraphQL(
   server: GraphQLServer,

@@ -41,10 +41,8 @@ builder.queryField('appsConnection', (t) =>
       type: AppType,
       cursor: 'id',
       description: 'All apps, the oldest first.',
-      resolve: (asked, _root, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'number', 'asc')
-        return db.app.findMany({ ...query, where: beyond })
-      },
+      resolve: (asked, _root, _args, { db }) =>
+        db.app.findMany(keyset(asked, { kind: 'number', order: 'asc', where: {} })),
     },
     { name: 'AppConnection', description: 'A page of apps.' },
     { name: 'AppEdge', description: 'An app and its place in the list.' },

@@ -53,10 +53,8 @@ builder.prismaObjectField(MemberType, 'audit', (t) =>
       type: AuditEventType,
       cursor: 'id',
       description: 'What was audited of this member, newest first.',
-      resolve: (asked, { id }, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'bigint', 'desc')
-        return db.auditEvent.findMany({ ...query, where: { memberId: id, ...beyond } })
-      },
+      resolve: (asked, { id }, _args, { db }) =>
+        db.auditEvent.findMany(keyset(asked, { kind: 'bigint', order: 'desc', where: { memberId: id } })),
     },
     AuditEventConnection,
   ),
@@ -92,9 +90,9 @@ builder.queryField('auditEventsConnection', (t) =>
       fails: ['MEMBER_NOT_FOUND'],
       args: filters(),
       resolve: async (asked, _root, args, ctx) => {
-        const { query, beyond } = keyset(asked, 'bigint', 'desc')
-        const where = await auditedWhere(ctx, args)
-        return ctx.db.auditEvent.findMany({ ...query, where: { ...where, ...beyond } })
+        const query = keyset(asked, { kind: 'bigint', order: 'desc', where: {} })
+        const where = { ...(await auditedWhere(ctx, args)), ...query.where }
+        return ctx.db.auditEvent.findMany({ ...query, where })
       },
     },
     AuditEventConnection,

@@ -43,10 +43,8 @@ builder.prismaObjectField(MemberType, 'inviteCodes', (t) =>
       type: InviteCodeType,
       cursor: 'id',
       description: 'The invite codes that name this member as the recommender, the newest first.',
-      resolve: (asked, { id }, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'number', 'desc')
-        return db.inviteCode.findMany({ ...query, where: { memberId: id, ...beyond } })
-      },
+      resolve: (asked, { id }, _args, { db }) =>
+        db.inviteCode.findMany(keyset(asked, { kind: 'number', order: 'desc', where: { memberId: id } })),
     },
     InviteCodeConnection,
   ),
@@ -58,10 +56,8 @@ builder.queryField('inviteCodesConnection', (t) =>
       type: InviteCodeType,
       cursor: 'id',
       description: 'All invite codes, used ones too, the newest first.',
-      resolve: (asked, _root, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'number', 'desc')
-        return db.inviteCode.findMany({ ...query, where: beyond })
-      },
+      resolve: (asked, _root, _args, { db }) =>
+        db.inviteCode.findMany(keyset(asked, { kind: 'number', order: 'desc', where: {} })),
     },
     InviteCodeConnection,
   ),

@@ -122,10 +122,8 @@ builder.queryField('membersConnection', (t) =>
       type: MemberType,
       cursor: 'id',
       description: 'All members by number.',
-      resolve: (asked, _root, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'number', 'asc')
-        return db.member.findMany({ ...query, where: beyond })
-      },
+      resolve: (asked, _root, _args, { db }) =>
+        db.member.findMany(keyset(asked, { kind: 'number', order: 'asc', where: {} })),
     },
     MemberConnection,
   ),

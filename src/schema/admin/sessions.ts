@@ -73,9 +73,8 @@ const siblings = createSiblings<AdminContext, Session>()
 
 /** A page of the live sessions of a member or an app; the first pages of all rows of a list are read at once. */
 function sessionsOf({ ctx, info, page, owner, id }: Asked): Promise<Session[]> {
-  const { query, beyond } = keyset(page, 'uuid', 'desc')
-  const one = (id: number) =>
-    ctx.db.session.findMany({ ...query, where: { [owner]: id, ...isLive(ctx), ...beyond } })
+  const query = keyset(page, { kind: 'uuid', order: 'desc', where: isLive(ctx) })
+  const one = (id: number) => ctx.db.session.findMany({ ...query, where: { ...query.where, [owner]: id } })
   if (page.cursor || page.take < 0) return one(id)
   return siblings({ ctx, info, id }, async (ids) => {
     if (ids.length === 1) return new Map([[id, await one(id)]])

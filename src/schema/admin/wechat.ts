@@ -75,10 +75,10 @@ builder.prismaObjectField(WechatAccountType, 'identities', (t) =>
       type: WechatIdentityType,
       cursor: 'id',
       description: 'The users of this account that are bound to members, the newest first.',
-      resolve: (asked, { id }, _args, { db }) => {
-        const { query, beyond } = keyset(asked, 'number', 'desc')
-        return db.wechatIdentity.findMany({ ...query, where: { accountId: id, ...beyond } })
-      },
+      resolve: (asked, { id }, _args, { db }) =>
+        db.wechatIdentity.findMany(
+          keyset(asked, { kind: 'number', order: 'desc', where: { accountId: id } }),
+        ),
     },
     { name: 'WechatIdentityConnection', description: 'A page of WeChat users.' },
     { name: 'WechatIdentityEdge', description: 'A WeChat user and its place in the list.' },

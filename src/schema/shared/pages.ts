@@ -2,10 +2,7 @@ import { parsePrismaCursor } from '@pothos/plugin-prisma'
 import { AuthError } from '../../errors.ts'
 import { getDatamodel } from '../../db/generated/pothos.ts'
 import type { Context } from './context.ts'
-import { rules } from './rules.ts'
-
-/** Rows on a page of a connection. */
-export const pageSize = { usual: 20, most: 200 }
+import { pageSize, rules } from './rules.ts'
 
 /** How @pothos/plugin-prisma reads, in every schema. */
 export const prismaOptions = {
@@ -68,18 +65,18 @@ const fits: { [Kind in keyof Position]: (id: unknown) => id is Position[Kind] } 
 }
 
 /**
- * A page by the id of the row it starts behind: never by an offset, and also when that row is gone (Prisma's own
- * `cursor` finds nothing then). `kind` is the type of the id. Throws BAD_INPUT for a cursor of another list.
+ * What `findMany` takes for a page by the id of the row it starts behind: never by an offset, and also when that row is
+ * gone (Prisma's own `cursor` finds nothing then). `kind` is the type of the id. Throws BAD_INPUT for a cursor of another
+ * list.
  */
-export function keyset<Kind extends keyof Position, Query extends Page>(
+export function keyset<Query extends Page, Kind extends keyof Position, Where extends object>(
   { cursor, skip: _, ...query }: Query,
-  kind: Kind,
-  order: 'asc' | 'desc',
+  { kind, order, where }: { kind: Kind; order: 'asc' | 'desc'; where: Where },
 ) {
-  const orderBy = { id: order }
-  if (!cursor) return { query: { ...query, orderBy }, beyond: {} }
+  const page = { ...query, orderBy: { id: order } }
+  if (!cursor) return { ...page, where }
   const { id } = cursor
   if (!fits[kind](id)) throw new AuthError('BAD_INPUT', { fields: [query.take < 0 ? 'before' : 'after'] })
   const grows = order === 'asc' ? query.take > 0 : query.take < 0
-  return { query: { ...query, orderBy }, beyond: { id: grows ? { gt: id } : { lt: id } } }
+  return { ...page, where: { ...where, id: grows ? { gt: id } : { lt: id } } }
 }

@@ -6,6 +6,9 @@ const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 
 const text = (longest: number) => z.string().max(longest).refine(wellFormed)
 
+/** Rows on a page of a list. */
+export const pageSize = { usual: 20, most: 200 }
+
 /** Argument rules. The maxima bound the work a stranger can ask for; passwords of any length people use fit. */
 export const rules = {
   name: text(254).min(1),
@@ -21,7 +24,7 @@ export const rules = {
   seconds: z.number().int().positive(),
   id: z.uuid(),
   number: z.string().regex(/^\d{1,18}$/),
-  page: z.number().int().min(1).max(200),
+  page: z.number().int().min(1).max(pageSize.most),
   tokens: z.array(z.string().refine(wellFormed)).min(1).max(100),
 }
 
