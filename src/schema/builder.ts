@@ -1,13 +1,8 @@
 import SchemaBuilder from '@pothos/core'
-import PrismaPlugin from '@pothos/plugin-prisma'
-import RelayPlugin from '@pothos/plugin-relay'
-import ZodPlugin from '@pothos/plugin-zod'
+import { builderOptions } from './shared/builder-options.ts'
 import type PrismaTypes from '../db/generated/pothos.ts'
 import { sessionNeed, type Context } from './shared/context.ts'
 import { dateTime } from './shared/date-time.ts'
-import { operationPlugin } from './shared/operation-plugin.ts'
-import { prismaOptions, relayOptions } from './shared/pages.ts'
-import { badInput } from './shared/rules.ts'
 
 /** Holds no definitions: one file per noun beside this one does. */
 export const builder = new SchemaBuilder<{
@@ -17,12 +12,7 @@ export const builder = new SchemaBuilder<{
   PrismaTypes: PrismaTypes
   Scalars: { DateTime: { Input: Date; Output: Date } }
 }>({
-  // The first wraps the others: arguments are checked before a session is.
-  plugins: [PrismaPlugin, RelayPlugin, ZodPlugin, operationPlugin],
-  defaultFieldNullability: false,
-  prisma: prismaOptions,
-  relay: relayOptions,
-  zod: { validationError: badInput },
+  ...builderOptions,
   operation: { needs: { session: sessionNeed } },
 })
 

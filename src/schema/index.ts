@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import './codes.ts'
+import './contacts.ts'
 import './errors.ts'
 import './guests.ts'
 import './join.ts'

@@ -1,11 +1,7 @@
-import { bindDestination } from '../auth/flows/bind.ts'
-import { emailDestination, mobileDestination, type Destination } from '../auth/names/destinations.ts'
 import { optionalGuest } from '../auth/guests/guest-tokens.ts'
 import { registerAsGuest } from '../auth/flows/guest-register.ts'
-import { loginWithCode } from '../auth/flows/login-with-code.ts'
 import { register, type Registration } from '../auth/flows/register.ts'
 import { resetPassword } from '../auth/flows/reset-password.ts'
-import { grantOf, type Context } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
@@ -64,44 +60,6 @@ builder.mutationField('register', (t) =>
   }),
 )
 
-builder.mutationField('loginWithCode', (t) =>
-  t.field({
-    type: SessionTokensType,
-    description:
-      'Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number.',
-    fails: [
-      'APP_UNKNOWN',
-      'APP_EXPIRED',
-      'MOBILE_INVALID',
-      'EMAIL_INVALID',
-      'CODE_INVALID',
-      'TOO_MANY_ATTEMPTS',
-      'MEMBER_NOT_FOUND',
-      'INVALID_CREDENTIALS',
-    ],
-    credential: true,
-    args: {
-      to: t.arg.string({
-        required: true,
-        description: 'The mobile or e-mail.',
-        validate: { schema: rules.name },
-      }),
-      code: t.arg.string({
-        required: true,
-        description: 'The code that was sent for this purpose.',
-        validate: { schema: rules.label },
-      }),
-      appid: t.arg.string({
-        description: 'The app to log in to, if any.',
-        validate: { schema: rules.label },
-      }),
-      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
-      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
-    },
-    resolve: (_root, args, ctx) => loginWithCode(ctx, ctx.client, args),
-  }),
-)
-
 builder.mutationField('resetPassword', (t) =>
   t.field({
     type: RegistrationType,
@@ -157,55 +115,5 @@ builder.mutationField('resetPassword', (t) =>
       await optionalGuest(ctx, guestToken)
       return resetPassword(ctx, ctx.client, { ...args, language: ctx.language })
     },
-  }),
-)
-
-function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, { ...destination, code, grant: grantOf(ctx) })
-}
-
-builder.mutationField('bindMobile', (t) =>
-  t.field({
-    type: MemberType,
-    description: 'Makes a phone the logged-in member’s own.',
-    needs: 'session',
-    fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
-    credential: true,
-    args: {
-      mobile: t.arg.string({
-        required: true,
-        description: 'The mobile number to bind, in E.164 or Chinese without country code.',
-        validate: { schema: rules.name },
-      }),
-      code: t.arg.string({
-        required: true,
-        description: 'Its code, purpose BIND.',
-        validate: { schema: rules.label },
-      }),
-    },
-    resolve: (_root, { mobile, code }, ctx) => bind(ctx, mobileDestination(mobile), code),
-  }),
-)
-
-builder.mutationField('bindEmail', (t) =>
-  t.field({
-    type: MemberType,
-    description: 'Makes an address the logged-in member’s own.',
-    needs: 'session',
-    fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
-    credential: true,
-    args: {
-      email: t.arg.string({
-        required: true,
-        description: 'The e-mail address to bind.',
-        validate: { schema: rules.name },
-      }),
-      code: t.arg.string({
-        required: true,
-        description: 'Its code, purpose BIND.',
-        validate: { schema: rules.label },
-      }),
-    },
-    resolve: (_root, { email, code }, ctx) => bind(ctx, emailDestination(email), code),
   }),
 )

@@ -1,6 +1,7 @@
 import { authorize } from '../auth/flows/authorize.ts'
 import { loginAsGuest } from '../auth/flows/guest-login.ts'
 import { login } from '../auth/flows/login.ts'
+import { loginWithCode } from '../auth/flows/login-with-code.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
@@ -62,6 +63,44 @@ builder.mutationField('login', (t) =>
         ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
         : login(ctx, ctx.client, args)
     },
+  }),
+)
+
+builder.mutationField('loginWithCode', (t) =>
+  t.field({
+    type: SessionTokensType,
+    description:
+      'Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number.',
+    fails: [
+      'APP_UNKNOWN',
+      'APP_EXPIRED',
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'MEMBER_NOT_FOUND',
+      'INVALID_CREDENTIALS',
+    ],
+    credential: true,
+    args: {
+      to: t.arg.string({
+        required: true,
+        description: 'The mobile or e-mail.',
+        validate: { schema: rules.name },
+      }),
+      code: t.arg.string({
+        required: true,
+        description: 'The code that was sent for this purpose.',
+        validate: { schema: rules.label },
+      }),
+      appid: t.arg.string({
+        description: 'The app to log in to, if any.',
+        validate: { schema: rules.label },
+      }),
+      group: t.arg.string({ description: 'The kind of client.', validate: { schema: rules.label } }),
+      device: t.arg.string({ description: 'A name for this device.', validate: { schema: rules.label } }),
+    },
+    resolve: (_root, args, ctx) => loginWithCode(ctx, ctx.client, args),
   }),
 )
 

@@ -8,7 +8,7 @@ import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
 import { oneInput } from './inputs/one-way.ts'
 import { rules } from './shared/rules.ts'
-import { wechatTexts as texts, wxLoginArgs } from './inputs/wx-login.ts'
+import { wechatOptions as options, wxLoginArgs } from './inputs/wx-login.ts'
 
 const WxLoginType = builder.objectRef<WxLogin>('WxLogin').implement({
   description: 'A session by WeChat.',
@@ -109,9 +109,9 @@ builder.mutationField('wxBind', (t) =>
     ],
     credential: true,
     args: {
-      wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
-      code: t.arg.string({ required: true, description: texts.code, validate: { schema: rules.token } }),
-      state: t.arg.string({ description: texts.state, validate: { schema: rules.token } }),
+      wxid: t.arg.string(options.wxid),
+      code: t.arg.string({ required: true, ...options.code }),
+      state: t.arg.string(options.state),
       guestToken: t.arg.string({
         description: 'The one the state was asked with.',
         validate: { schema: rules.token },
@@ -126,7 +126,7 @@ builder.mutationField('wxUnbind', (t) =>
     description: 'Parts the logged-in member from its WeChat user; false when there was none.',
     needs: 'session',
     fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_LAST_LOGIN'],
-    args: { wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }) },
+    args: { wxid: t.arg.string(options.wxid) },
     resolve: (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, { wxid, grant: grantOf(ctx) }),
   }),
 )
@@ -137,7 +137,7 @@ builder.queryField('wxAuthUrl', (t) =>
     description: 'The way to WeChat’s consent page and back to `url`.',
     fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'GUEST_TOKEN_REQUIRED', 'GUEST_TOKEN_EXPIRED'],
     args: {
-      wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
+      wxid: t.arg.string(options.wxid),
       url: t.arg.string({
         required: true,
         description: 'Where the browser comes back to, on an allowed host of the account.',
@@ -158,7 +158,7 @@ builder.queryField('wxJsSdkConfig', (t) =>
     description: 'Signs a page for WeChat’s JS-SDK.',
     fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'WECHAT_REFUSED', 'WECHAT_UNAVAILABLE'],
     args: {
-      wxid: t.arg.string({ description: texts.wxid, validate: { schema: rules.label } }),
+      wxid: t.arg.string(options.wxid),
       url: t.arg.string({
         required: true,
         description: 'The address of the page, exactly as the browser has it.',

@@ -27,6 +27,13 @@ export const AppType = builder.prismaObject('App', {
   }),
 })
 
+const anApp = {
+  required: true,
+  description: 'The appid of an app.',
+  audit: 'app',
+  validate: { schema: rules.label },
+} as const
+
 const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSecret').implement({
   description: 'An app with its new secret, which is shown this once.',
   fields: (t) => ({
@@ -122,12 +129,7 @@ builder.mutationField('rotateAppSecret', (t) =>
       'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
     fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({
-        required: true,
-        description: 'The appid of an app.',
-        audit: 'app',
-        validate: { schema: rules.label },
-      }),
+      appid: t.arg.string(anApp),
     },
     resolve: (_root, { appid }, ctx) => rotateAppSecret(ctx, appid),
   }),
@@ -139,12 +141,7 @@ builder.mutationField('setAppEnabled', (t) =>
     description: 'Switches an app off (its appid is then unknown to clients) or on.',
     fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({
-        required: true,
-        description: 'The appid of an app.',
-        audit: 'app',
-        validate: { schema: rules.label },
-      }),
+      appid: t.arg.string(anApp),
       enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
     },
     resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
@@ -157,12 +154,7 @@ builder.mutationField('setAppExpiry', (t) =>
     description: 'Sets when an app expires.',
     fails: ['APP_UNKNOWN'],
     args: {
-      appid: t.arg.string({
-        required: true,
-        description: 'The appid of an app.',
-        audit: 'app',
-        validate: { schema: rules.label },
-      }),
+      appid: t.arg.string(anApp),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
     },
     resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),

@@ -1,14 +1,9 @@
 import SchemaBuilder from '@pothos/core'
-import PrismaPlugin from '@pothos/plugin-prisma'
-import RelayPlugin from '@pothos/plugin-relay'
-import ZodPlugin from '@pothos/plugin-zod'
+import { builderOptions } from '../shared/builder-options.ts'
 import { actAsAdmin } from '../../auth/admin/admin.ts'
 import type PrismaTypes from '../../db/generated/pothos.ts'
 import type { AdminContext } from '../shared/context.ts'
 import { dateTime } from '../shared/date-time.ts'
-import { operationPlugin } from '../shared/operation-plugin.ts'
-import { prismaOptions, relayOptions } from '../shared/pages.ts'
-import { badInput } from '../shared/rules.ts'
 
 /** Of the admin's schema only: nothing made here can show in the public one. */
 export const builder = new SchemaBuilder<{
@@ -18,11 +13,7 @@ export const builder = new SchemaBuilder<{
   PrismaTypes: PrismaTypes
   Scalars: { DateTime: { Input: Date; Output: Date } }
 }>({
-  plugins: [PrismaPlugin, RelayPlugin, ZodPlugin, operationPlugin],
-  defaultFieldNullability: false,
-  prisma: prismaOptions,
-  relay: relayOptions,
-  zod: { validationError: badInput },
+  ...builderOptions,
   operation: { mutations: { fails: ['FORBIDDEN'], around: actAsAdmin } },
 })
 

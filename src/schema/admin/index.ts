@@ -7,6 +7,7 @@ import './members.ts'
 import './scenes.ts'
 import './sessions.ts'
 import './wechat.ts'
+import './wechat-identities.ts'
 
 /** What operators can do over GraphQL, at /admin/graphql. */
 export const adminSchema = builder.toSchema()

@@ -3,7 +3,7 @@ import { createInvites, setInviteLocked } from '../../auth/members/invite-codes.
 import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
-import { MemberType } from './members.ts'
+import { aMember, MemberType } from './members.ts'
 
 const InviteCodeType = builder.prismaObject('InviteCode', {
   description: 'Lets one person join.',
@@ -131,12 +131,7 @@ builder.mutationField('setAgent', (t) =>
     description: 'Makes a member a recommender, or ends that. INVITE_USED: another member has this code.',
     fails: ['MEMBER_NOT_FOUND', 'INVITE_USED'],
     args: {
-      username: t.arg.string({
-        required: true,
-        description: 'The username of a member.',
-        audit: 'member',
-        validate: { schema: rules.name },
-      }),
+      username: t.arg.string(aMember),
       isAgent: t.arg.boolean({
         required: true,
         description: 'True lets the member recommend others; false ends it.',

@@ -185,18 +185,21 @@ builder.mutationField('createMember', (t) =>
   }),
 )
 
+/** The argument that names the member an operation is about. */
+export const aMember = {
+  required: true,
+  description: 'The username of a member.',
+  audit: 'member',
+  validate: { schema: rules.name },
+} as const
+
 builder.mutationField('setMemberEnabled', (t) =>
   t.field({
     type: MemberType,
     description: 'Locks a member out, which ends every session, or lets it in again.',
     fails: ['MEMBER_NOT_FOUND'],
     args: {
-      username: t.arg.string({
-        required: true,
-        description: 'The username of a member.',
-        audit: 'member',
-        validate: { schema: rules.name },
-      }),
+      username: t.arg.string(aMember),
       enabled: t.arg.boolean({ required: true, description: 'False locks it out.' }),
     },
     resolve: (_root, args, ctx) => setMemberEnabled(ctx, ctx.client, args),

@@ -4,10 +4,8 @@ import {
   type RemovedWechatAccount,
 } from '../../auth/identities/wechat/remove-account.ts'
 import { kindOf } from '../../auth/identities/wechat/accounts.ts'
-import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
-import { MemberType } from './members.ts'
 
 const WechatKind = builder.enumType('WechatKind', {
   description: 'What kind of WeChat account it is.',
@@ -17,7 +15,7 @@ const WechatKind = builder.enumType('WechatKind', {
   } as const,
 })
 
-const WechatAccountType = builder.prismaObject('WechatAccount', {
+export const WechatAccountType = builder.prismaObject('WechatAccount', {
   description: 'An official account or a mini program of ours, without its secret.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the account.' }),
@@ -44,45 +42,6 @@ builder.queryField('wechatAccounts', (t) =>
     description: 'All accounts, the oldest first.',
     resolve: (query, _root, _args, { db }) => db.wechatAccount.findMany({ ...query, orderBy: { id: 'asc' } }),
   }),
-)
-
-const WechatIdentityType = builder.prismaObject('WechatIdentity', {
-  description: 'A WeChat user that a member can log in as.',
-  fields: (t) => ({
-    id: t.exposeInt('id', { description: 'Grows with each binding.' }),
-    account: t.relation('account', { description: 'Our account that knows this user.' }),
-    member: t.relation('member', { description: 'The member it logs in to.' }),
-    openid: t.exposeString('openid', { description: 'The user’s name in that account only.' }),
-    unionid: t.exposeString('unionid', {
-      nullable: true,
-      description: 'The user’s name in all accounts of one open platform; null where WeChat told none.',
-    }),
-    nickname: t.exposeString('nickname', { nullable: true, description: 'The name the user has in WeChat.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was bound to a member.' }),
-  }),
-})
-
-builder.prismaObjectField(MemberType, 'identities', (t) =>
-  t.relation('wechatIdentities', {
-    description: 'Every WeChat user that this member can log in as: a handful at most.',
-    query: { orderBy: { id: 'asc' } },
-  }),
-)
-
-builder.prismaObjectField(WechatAccountType, 'identities', (t) =>
-  t.prismaConnection(
-    {
-      type: WechatIdentityType,
-      cursor: 'id',
-      description: 'The users of this account that are bound to members, the newest first.',
-      resolve: (asked, { id }, _args, { db }) =>
-        db.wechatIdentity.findMany(
-          keyset(asked, { kind: 'number', order: 'desc', where: { accountId: id } }),
-        ),
-    },
-    { name: 'WechatIdentityConnection', description: 'A page of WeChat users.' },
-    { name: 'WechatIdentityEdge', description: 'A WeChat user and its place in the list.' },
-  ),
 )
 
 builder.mutationField('addWechatAccount', (t) =>
@@ -133,6 +92,13 @@ builder.mutationField('addWechatAccount', (t) =>
   }),
 )
 
+const anAccount = {
+  required: true,
+  description: 'The appid of a WeChat account.',
+  audit: 'app',
+  validate: { schema: rules.label },
+} as const
+
 builder.mutationField('updateWechatAccount', (t) =>
   t.field({
     type: WechatAccountType,
@@ -140,12 +106,7 @@ builder.mutationField('updateWechatAccount', (t) =>
       'Changes an account; what is left out or null stays. WECHAT_ACCOUNT_EXISTS: another account has this hash.',
     fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_EXISTS'],
     args: {
-      appid: t.arg.string({
-        required: true,
-        description: 'The appid of a WeChat account.',
-        audit: 'app',
-        validate: { schema: rules.label },
-      }),
+      appid: t.arg.string(anAccount),
       secret: t.arg.string({
         description: 'The new AppSecret, when WeChat has changed it.',
         validate: { schema: rules.name },
@@ -201,12 +162,7 @@ builder.mutationField('removeWechatAccount', (t) =>
       'WECHAT_ACCOUNT_IN_USE comes with `members`: how many.',
     fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_ACCOUNT_IN_USE'],
     args: {
-      appid: t.arg.string({
-        required: true,
-        description: 'The appid of a WeChat account.',
-        audit: 'app',
-        validate: { schema: rules.label },
-      }),
+      appid: t.arg.string(anAccount),
       force: t.arg.boolean({
         required: true,
         defaultValue: false,

@@ -2,19 +2,28 @@ import { builder } from '../builder.ts'
 import { flat } from './one-way.ts'
 import { rules } from '../shared/rules.ts'
 
-/** What arguments of several operations say of themselves. */
-export const wechatTexts = {
-  wxid: 'Our WeChat account, by its hash or number; left out, the default one.',
-  code: 'What `wx.login` or the consent page gave; works once.',
-  state: 'What came back beside the code: demanded for official accounts.',
-  guestToken: 'The one the state was asked with; it also keeps the proof for a `register` that follows.',
+/** Arguments of several operations. */
+export const wechatOptions = {
+  wxid: {
+    description: 'Our WeChat account, by its hash or number; left out, the default one.',
+    validate: { schema: rules.label },
+  },
+  code: {
+    description: 'What `wx.login` or the consent page gave; works once.',
+    validate: { schema: rules.token },
+  },
+  state: {
+    description: 'What came back beside the code: demanded for official accounts.',
+    validate: { schema: rules.token },
+  },
 }
 
 const options = {
-  wxid: { description: wechatTexts.wxid, validate: { schema: rules.label } },
-  code: { description: wechatTexts.code, validate: { schema: rules.token } },
-  state: { description: wechatTexts.state, validate: { schema: rules.token } },
-  guestToken: { description: wechatTexts.guestToken, validate: { schema: rules.token } },
+  ...wechatOptions,
+  guestToken: {
+    description: 'The one the state was asked with; it also keeps the proof for a `register` that follows.',
+    validate: { schema: rules.token },
+  },
   rawData: {
     description: 'Mini program: the profile as WeChat gave it.',
     validate: { schema: rules.data },
