@@ -36,9 +36,16 @@ const together = {
 const processes = { ...patience, testTimeout: 120_000, sequence: { groupOrder: 1 } }
 
 // Gateway processes too, but nothing in these is measured: two at a time.
-const untimed = ['disk-full', 'documents', 'folder-lock', 'fuzz', 'graphiql', 'wire'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-)
+const untimed = [
+  'disk-full',
+  'documents',
+  'environment',
+  'folder-lock',
+  'fuzz',
+  'graphiql',
+  'one-folder',
+  'wire',
+].map((name) => `test/e2e/${name}.test.ts`)
 
 // Vite would give our modules the ESM copy of graphql while Yoga and Pothos load the CommonJS one, and neither knows
 // the other's classes: errors of a document would be masked as server errors. One copy for all, as under Node.
