@@ -29,7 +29,8 @@ const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
 const together = {
   ...patience,
   isolate: false,
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // One more than a small machine has cores: a test that waits for a service leaves its core to another.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   setupFiles: ['test/support/each.ts'],
 }
 
@@ -43,7 +44,10 @@ const untimed = [
   'folder-lock',
   'fuzz',
   'graphiql',
+  'nginx',
+  'once-only',
   'one-folder',
+  'stop-during-start',
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)
 
