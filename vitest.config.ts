@@ -47,6 +47,7 @@ const untimed = [
   'nginx',
   'once-only',
   'one-folder',
+  'raw-target',
   'stop-during-start',
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)

@@ -30,6 +30,8 @@ export async function openStage(processes: Processes) {
   const { redisServer, redis, redisUrl } = await startRedis(processes, folder)
   const settings = {
     NODE_ENV: 'production',
+    LEGACY_WIRES: 'api-v1,v1-site,api-auth',
+    TRUST_PROXY: 'none',
     GATEWAY_SECRET: randomBytes(32).toString('base64url'),
     REDIS_URL: redisUrl,
     DATA_DIR: join(folder, 'data'),

@@ -67,7 +67,16 @@ export type OldCall = {
   params: Params
   /** Milliseconds since the epoch. */
   now: number
+  /** The gateway's own rule, one for all wires. */
+  isEmail: (text: string) => boolean
 }
+
+/**
+ * Why parameters cannot be read: a body of a type that is none of the readable ones, one in another declared charset than
+ * UTF-8, one that says it is JSON and is not: each of these counts as no parameters where its dialect has no answer for it.
+ * `encoding`: bytes that are not UTF-8, refused everywhere, as BAD_REQUEST where the dialect has no answer of its own.
+ */
+export type Unreadable = 'media type' | 'charset' | 'json' | 'encoding'
 
 /** What a dialect serves below some bases: its paths and its envelope. */
 export type Table = {
@@ -90,10 +99,8 @@ export type Table = {
   failure: (failure: Failure, call: OldCall) => object
   wrongMethod: (call: OldCall) => Response
   notFound: (call: OldCall) => Response
-  /** For a body of a type that is none of the readable ones; left out: it counts as no parameters. */
-  wrongMediaType?: (call: OldCall) => Response
-  /** For a body that says it is JSON and is not; left out: it counts as no parameters. */
-  unreadableJson?: (call: OldCall) => Response
+  /** For what cannot be read as parameters; left out: see Unreadable. */
+  unreadable?: Partial<Record<Unreadable, (call: OldCall) => Response>>
 }
 
 /** What is known of a wire once the environment was read. */

@@ -4,15 +4,16 @@ import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
 import { noticesOf, type Notice } from './notices.ts'
-import { readParams } from './params.ts'
+import { declaresOtherCharset, readParams, type Reader } from './params.ts'
 
 /** Names of ours only: dialect, row, code. */
 type Seen = { door: string; route: string; code: string }
 type RunError = { extensions: Record<string, unknown> }
 
 export type ServeOptions = {
-  /** The request, unless its body is longer than the gateway reads. */
-  ofBoundedSize: (request: Request) => Request | null | Promise<Request | null>
+  /** How the gateway reads what comes in. */
+  reader: Reader
+  isEmail: OldCall['isEmail']
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
@@ -34,7 +35,7 @@ export function serveTable(app: Hono, { table, base }: Place, options: ServeOpti
   const describe = (c: Context): OldCall => {
     const own = decodePath(c.req.path).slice(base.length + 1)
     const action = table.actionOf?.(own) ?? own
-    return { action, request: c.req.raw, params: {}, now: options.now() }
+    return { action, request: c.req.raw, params: {}, now: options.now(), isEmail: options.isEmail }
   }
   if (table.cors) app.use(`${base}/*`, allowOrigins(options.corsOrigins))
   app.all(`${base}/*`, async (c) => {
@@ -60,15 +61,17 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
     return response
   }
   const failed = (failure: Failure, at: OldCall) => refused(failure.code, json(table.failure(failure, at)))
-  const request = await options.ofBoundedSize(c.req.raw)
-  if (!request) return failed({ code: 'BAD_INPUT' }, call)
+  const bytes = await options.reader.bytesOf(c)
+  if (!bytes) return failed({ code: 'BAD_INPUT' }, call)
   if (!row) return refused('NOT_FOUND', table.notFound(call))
   if (table.methods && !table.methods.includes(c.req.method))
     return refused('WRONG_METHOD', table.wrongMethod(call))
-  const { params, unreadable } = await readParams(request)
-  if (unreadable === 'media type' && table.wrongMediaType)
-    return refused('BAD_INPUT', table.wrongMediaType(call))
-  if (unreadable === 'json' && table.unreadableJson) return refused('BAD_INPUT', table.unreadableJson(call))
+  if (table.unreadable?.charset && declaresOtherCharset(c.req.raw))
+    return refused('BAD_INPUT', table.unreadable.charset(call))
+  const { params, unreadable } = await readParams(options.reader, c.req.raw, bytes)
+  const refusal = unreadable && table.unreadable?.[unreadable]
+  if (refusal) return refused('BAD_INPUT', refusal(call))
+  if (unreadable === 'encoding') return failed({ code: 'BAD_REQUEST' }, call)
   const full = { ...call, params }
   const gate = table.gate?.(full)
   const gated = gate ? await perform(served, gate, full) : null

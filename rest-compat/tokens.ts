@@ -5,10 +5,10 @@ export function fromBearer({ request }: OldCall): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
 }
 
-/** The user name of HTTP Basic: where RageFrame 2 looks for a token too. */
+/** The user name of HTTP Basic: where RageFrame 2 looks for a token too. Tokens are ASCII: no other bytes count. */
 export function fromBasic({ request }: OldCall): string | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  return encoded && Buffer.from(encoded, 'base64').toString().split(':')[0]
+  return encoded && Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]
 }
 
 export function fromHeader({ request }: OldCall, name: string): string | undefined {

@@ -26,4 +26,6 @@ export type Wire = {
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */
   returnsState: boolean
+  /** Clients solve the challenges of a captcha verifier, and are asked to where something looks like an attack. */
+  solvesChallenges: boolean
 }

@@ -28,6 +28,8 @@ export type Wire = {
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */
   returnsState: boolean
+  /** Clients solve the challenges of a captcha verifier, and are asked to where something looks like an attack. */
+  solvesChallenges: boolean
 }
 
 /** Who is calling, as far as the edge can tell before any login. */
@@ -53,4 +55,6 @@ export type Grant = {
   dialect: string
   /** Milliseconds since the epoch. */
   expiresAt: number
+  /** Of a token in its grace: the end it is said to have, so that nobody can tell from it when it was refreshed. */
+  statedEnd?: number
 }

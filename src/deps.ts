@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 
 import type { Keys } from './auth/secrets/keys.ts'
 import type { CaptchaDrawer } from './captcha/drawer.ts'
+import type { CaptchaVerifier } from './captcha/verifier.ts'
 import type { Config } from './config/config.ts'
 
 import type { Database } from './db/client.ts'
@@ -17,7 +18,10 @@ export type Deps = {
   config: Config
   db: Database
   store: Store
-  /** Counters: like `store`, but counting on in this process while the shared one is gone. */
+  /**
+   * Counters: like `store`, but counting on in this process while the shared one is gone, and under keyed hashes of their
+   * keys, which hold names and addresses.
+   */
   counters: Store
   tokens: TokenCache
   sender: Sender
@@ -25,6 +29,8 @@ export type Deps = {
   outbox?: Outbox
   wechat: Wechat
   captcha: CaptchaDrawer
+  /** Tells people from programs for clients that solve challenges; left out: nobody is asked. */
+  captchaVerifier?: CaptchaVerifier
   hasher: Hasher
   keys: Keys
   log: Logger
@@ -40,11 +46,14 @@ export type Deps = {
   seen?: Observed | undefined
 }
 
-/** bcrypt off the main thread. Both calls throw BUSY at once when the queue is full. */
+/** Who waits for a hash: its network, and whether members logged in from there. */
+export type Asker = { lane: string; known: boolean }
+
+/** bcrypt off the main thread. Both calls throw BUSY when the queue is full, in turn by network: see hasher.ts. */
 export type Hasher = {
   readonly cost: number
   hash(password: string): Promise<string>
-  verify(password: string, hash: string): Promise<boolean>
+  verify(password: string, hash: string, asker?: Asker): Promise<boolean>
   /** Tasks waiting for a thread. */
   waiting(): number
   close(): Promise<void>

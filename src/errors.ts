@@ -9,6 +9,7 @@ export const errorTexts = {
   INVALID_CREDENTIALS: ['用户名不存在或密码错误', 'Unknown user or wrong password.'],
   PASSWORD_UNACCEPTABLE: ['密码不符合要求', 'This password cannot be accepted.'],
   UNAUTHENTICATED: ['请先登录', 'Log in first.'],
+  REAUTHENTICATION_REQUIRED: ['请重新验证身份', 'Prove again that it is you: this changes how you log in.'],
   FORBIDDEN: ['无权执行此操作', 'This credential or address may not do that.'],
   TOKEN_INVALID: ['Token失效', 'The token is not valid.'],
   TOKEN_EXPIRED: ['Token已过期', 'The access token has expired: refresh it.'],
@@ -25,6 +26,10 @@ export const errorTexts = {
   SMS_NOT_SENT: ['短信发送失败', 'The message could not be sent to the phone.'],
   MAIL_NOT_SENT: ['邮件发送失败', 'The mail could not be sent.'],
   SCENE_UNKNOWN: ['Bundle_id不存在', 'Unknown scene.'],
+  CONTACT_TOO_NEW: [
+    '该号码或邮箱绑定未满一天，暂不能重置密码',
+    'This number or address is too new to reset a password.',
+  ],
   MEMBER_EXISTS: ['用户已存在', 'This member exists already.'],
   MEMBER_NOT_FOUND: ['用户不存在', 'There is no such member.'],
   MEMBER_DISABLED: ['账户已被禁用', 'This account has been locked.'],
@@ -62,6 +67,8 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   TOO_COMPLEX: 'Ask for less, or split it: one field that tries a secret per operation.',
   INVALID_CREDENTIALS: 'Let the person try again; with `captcha`, after a captcha.',
   PASSWORD_UNACCEPTABLE: 'Ask for a longer one that is neither common nor the own name.',
+  REAUTHENTICATION_REQUIRED:
+    'Ask for the password or a code, call `reauthenticate`, then repeat the request.',
   FORBIDDEN: 'Use a credential that may change things, from an allowed address.',
   TOKEN_INVALID: 'Drop the token and log in again.',
   TOKEN_EXPIRED: 'Refresh once, then repeat the request.',
@@ -74,10 +81,12 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   CODE_INVALID: 'Let the person type it again, or ask for a new one.',
   SMS_NOT_SENT: 'Ask again: this one does not count towards the limits.',
   MAIL_NOT_SENT: 'Ask again: this one does not count towards the limits.',
+  CONTACT_TOO_NEW: 'Reset by another number or address, or wait `retryAfter` seconds.',
   MEMBER_EXISTS: 'Choose another name, or log in.',
   MEMBER_MUST_REGISTER: 'Register the person that `openid` names.',
-  CAPTCHA_REQUIRED: 'Show a captcha and send what the person reads with the next try.',
-  CAPTCHA_INVALID: 'Show a new captcha.',
+  CAPTCHA_REQUIRED:
+    'Solve `challenge` and send `captchaSolution` with the next try; without it show the picture of the guest token and send `captcha`.',
+  CAPTCHA_INVALID: 'Solve the new `challenge`, or show a new picture.',
   WECHAT_ACCOUNT_IN_USE: '`members` says how many.',
   WECHAT_REFUSED: 'Get a new code from WeChat; `reason` has its own words.',
   WECHAT_URL_REFUSED: 'The operator lists the hosts of an account.',
@@ -103,6 +112,8 @@ export type ErrorDetails = {
   openid?: string
   /** True: the next try needs a captcha. */
   captcha?: boolean
+  /** With `captcha`, for clients that solve challenges: what to solve, by its `kind`. */
+  challenge?: { kind: string }
 }
 
 /** The public text of a code in the caller's language. */

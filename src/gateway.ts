@@ -1,12 +1,15 @@
 import { Hono } from 'hono'
+import { normalizeEmail } from './auth/names/identifiers.ts'
 import { sessionLives } from './auth/sessions/policy.ts'
 import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
 import { adminDoor } from './doors/admin/door.ts'
 import type { Door } from './doors/edge/door.ts'
 import { createEdge, seenOf, type Bindings, type Edge } from './doors/edge/edge.ts'
-import { refuse } from './doors/edge/refuse.ts'
+import { pairsOf, textOf } from './doors/edge/reader.ts'
+import { refuse, refuseTarget } from './doors/edge/refuse.ts'
 import { withSecurityHeaders } from './doors/edge/security-headers.ts'
+import { isPlainTarget } from './doors/edge/target.ts'
 import { forwardAuthDoor } from './doors/forward-auth/door.ts'
 import { graphqlDoor } from './doors/graphql/door.ts'
 import { createGraphQLServer, type GraphQLServer } from './doors/graphql/server.ts'
@@ -36,7 +39,9 @@ export function createGateway(given: Deps, dialects: readonly Dialect[]): Gatewa
   const observers = [...(metrics ? [timed(metrics.meter)] : []), ...(deps.trace ? [deps.trace] : [])]
   const { app, doors } = openDoors(deps, { dialects, metrics })
   const places = doors.flatMap(({ paths }) => paths)
-  const fetch = observers.length > 0 ? observedFetch<Bindings>(app.fetch, { observers, places }) : app.fetch
+  const routed = (request: Request, bindings?: Bindings) =>
+    isPlainTarget(bindings?.incoming) ? app.fetch(request, bindings) : refuseTarget()
+  const fetch = observers.length > 0 ? observedFetch<Bindings>(routed, { observers, places }) : routed
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
   }
@@ -55,16 +60,17 @@ export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: 
     graphiql: config.graphiql,
     observed: metrics !== undefined || deps.trace !== undefined,
   })
+  const served = dialects.filter(({ policy }) => !config.wiresOff.includes(policy.name))
   const doors = [
     graphqlDoor(deps, edge, graphql),
     oauthDoor(deps, edge),
     forwardAuthDoor(deps, edge),
     ...(config.adminTokens.length > 0 ? [adminDoor(deps, edge)] : []),
-    healthDoor(deps),
+    healthDoor(deps, edge),
     ...(metrics ? [metricsDoor(config, metrics)] : []),
     ...(outbox ? [outboxDoor(outbox)] : []),
     // Last: the operator says where it lies, and that must hide nothing else.
-    oldPathsDoor(deps, edge, { dialects, graphql }),
+    ...(served.length > 0 ? [oldPathsDoor(deps, edge, { dialects: served, graphql })] : []),
   ]
   const all = [...doors, landingDoor(doors)]
   return { doors: all, app: mounted(all, edge) }
@@ -78,7 +84,8 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     app,
     served.flatMap(({ tables }) => tables),
     {
-      ofBoundedSize: edge.bounded,
+      reader: { bytesOf: edge.bytesOf, textOf, pairsOf },
+      isEmail: (text) => normalizeEmail(text) !== null,
       logFailure: edge.logFailure,
       corsOrigins: config.corsOrigins,
       now,

@@ -14,4 +14,5 @@ export const graphqlWire: Wire = {
   tellsDisabled: false,
   refreshIsVisit: false,
   returnsState: true,
+  solvesChallenges: true,
 }

@@ -1,11 +1,12 @@
 // The process: environment, connections, listen, drain, close. Alone touches process.env and a port.
-import type { Server, ServerResponse } from 'node:http'
-import { serve } from '@hono/node-server'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { startBackground } from './background.ts'
 import { readConfig } from './config/config.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'
+import { listenerOf } from './doors/edge/listener.ts'
 import { createGateway } from './gateway.ts'
 import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
@@ -27,14 +28,18 @@ async function start(asked: AbortSignal): Promise<void> {
   if (asked.aborted) return leave()
   asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
-  // Without options of its own `serve` makes a plain HTTP/1.1 server.
-  const server = serve({ fetch, hostname: config.host, port: config.port }, ({ address, port }) => {
+  const server = createServer(listenerOf(fetch))
+  server.listen(config.port, config.host, () => {
+    // Of a server on a port, not on a pipe.
+    const { address, port } = server.address() as AddressInfo
     const host = address.includes(':') ? `[${address}]` : address
     const { migrated } = opened
     const database = config.databaseUrl ? 'postgres' : 'embedded'
     log.info({ version, address, port, migrated, database }, 'listening')
+    if (config.wechat.bindWithoutState)
+      log.warn('WECHAT_BIND_WITHOUT_STATE is on: a link can tie a stranger’s WeChat to whoever opens it')
     if (config.demoData) process.stdout.write(demoLines(`http://${host}:${port}`))
-  }) as Server
+  })
   server.on('error', (error: Error) => give(error))
   const answers = openAnswers(server)
   asked.addEventListener('abort', () => void stop().catch(give))

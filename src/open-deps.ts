@@ -6,6 +6,7 @@ import { createHasher } from './auth/passwords/hasher.ts'
 import { deriveKeys } from './auth/secrets/keys.ts'
 import { watchRevocations } from './auth/sessions/revocations.ts'
 import { createTokenCache } from './auth/sessions/token-cache.ts'
+import { createVerifier } from './captcha/create-verifier.ts'
 import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config/config.ts'
 import { openEmbedded, openPostgres } from './db/client.ts'
@@ -15,6 +16,7 @@ import { createSenders } from './senders/index.ts'
 import { createOutbox } from './senders/outbox.ts'
 import { createMemoryStore } from './store/memory.ts'
 import { withFallback } from './store/fallback.ts'
+import { withHiddenKeys } from './store/hidden-keys.ts'
 import { createRedisStore } from './store/redis.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/client.ts'
@@ -45,16 +47,21 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
   })
   const keys = deriveKeys(secret)
   const tracing = config.tracing && (await openTracing(config.tracing))
+  const captchaVerifier = createVerifier(config.captcha, { store, now, key: keys.code })
   const shared = { store, log, now, random: randomBytes, sealKey: keys.seal }
   const deps: Deps = {
     config,
     db,
     store,
-    counters: withFallback(store, now),
+    counters: withHiddenKeys(
+      config.redisUrls ? withFallback(store, () => performance.now()) : store,
+      keys.code,
+    ),
     tokens: createTokenCache({ store, now, revocations }),
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
     captcha: createCaptchaDrawer(randomBytes),
+    ...(captchaVerifier ? { captchaVerifier } : {}),
     hasher,
     keys,
     log,

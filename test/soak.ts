@@ -121,7 +121,7 @@ const average = (list: number[]) => list.reduce((sum, one) => sum + one, 0) / li
 async function main(): Promise<void> {
   const minutes = Number(process.argv[2] ?? 10)
   const dir = await mkdtemp(join(tmpdir(), 'auth-gateway-soak-'))
-  const env = { DATA_DIR: join(dir, 'data'), LOGIN_FREE_FAILURES: '1000000' }
+  const env = { DATA_DIR: join(dir, 'data'), LOGIN_FREE_FAILURES: '1000000', CAPTCHA: 'none' }
   const opened = await openDeps(readConfig(env, dialects), createLogger('warn'))
   await createMember(opened.deps, { username: 'demo', password: 'demo-password' })
   const { fetch } = createGateway(opened.deps, dialects)

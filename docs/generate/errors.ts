@@ -67,7 +67,13 @@ ${table(['code', 'api-v1', 'v1-site', 'api-auth'], rows)}
 function siteCode(name: ErrorCode): number {
   const texts = textsOf({ flavour: 'rf3', groupOptional: true, passwordMin: 0, accessTtl: 0, refreshTtl: 0 })
   const telling = texts[name]
-  const anyCall = { action: '', request: new Request('http://gateway/'), params: {}, now: 0 }
+  const anyCall = {
+    action: '',
+    request: new Request('http://gateway/'),
+    params: {},
+    now: 0,
+    isEmail: () => false,
+  }
   return (typeof telling === 'function' ? telling(anyCall) : telling).code
 }
 

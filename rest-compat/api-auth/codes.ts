@@ -11,6 +11,8 @@ const everywhere: Record<ErrorCode, Said> = {
   INVALID_CREDENTIALS: [101, '登录失败'],
   PASSWORD_UNACCEPTABLE: [0, '密码不能低于6位'],
   UNAUTHENTICATED: [99, '未登录'],
+  // Not 102: who clears its storage and logs in through WeChat would join as somebody new.
+  REAUTHENTICATION_REQUIRED: [0, '请重新登录后再绑定微信'],
   FORBIDDEN: [0, '未授权访问'],
   TOKEN_INVALID: [102, '登录失效'],
   TOKEN_EXPIRED: [103, '登录失效'],
@@ -28,6 +30,7 @@ const everywhere: Record<ErrorCode, Said> = {
   SMS_NOT_SENT: [0, '验证码发送失败'],
   MAIL_NOT_SENT: [0, '验证码发送失败'],
   SCENE_UNKNOWN: [0, '参数错误'],
+  CONTACT_TOO_NEW: [0, '账号错误'],
   MEMBER_EXISTS: [0, '用户名已被占用'],
   MEMBER_NOT_FOUND: [0, '账号错误'],
   MEMBER_DISABLED: [113, '账户已被禁用'],

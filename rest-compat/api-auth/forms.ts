@@ -1,13 +1,12 @@
-import type { Failure, Params } from '../dialect.ts'
+import type { Failure, OldCall, Params } from '../dialect.ts'
 import { missing } from './guest.ts'
 
 const no = (text: string): Failure => ({ code: 'BAD_INPUT', text })
 
 const isMobile = (text: string) => /^1[3-9]\d{9}$/.test(text)
-const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
 /** The old rules of the registration form, in their order, and their texts: CONTRACT.md#register. */
-export function registerProblem(params: Params): Failure | null {
+export function registerProblem(params: Params, { isEmail }: OldCall): Failure | null {
   const { username, password, repassword, email, mobile } = params
   if (!username) return no('请填写用户名')
   if (!/^[a-zA-Z][A-Za-z0-9\-_]{5,19}$/.test(username)) return no('用户名格式不正确')

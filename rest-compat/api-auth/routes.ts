@@ -118,7 +118,7 @@ export const routes: Record<string, Row> = {
   register: route({
     operation: ApiAuthRegisterDocument,
     required: [],
-    check: (params, call) => withoutGuest(call) ?? registerProblem(params),
+    check: (params, call) => withoutGuest(call) ?? registerProblem(params, call),
     variables: (params, call) => ({
       username: params.username ?? '',
       password: params.password ?? '',

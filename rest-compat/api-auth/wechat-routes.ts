@@ -51,10 +51,13 @@ const wxBind = route({
   payload: ({ wxBind: { openid } }) => ({ body: { openid } }),
 })
 
+// What no person asked for asks no person to log in again.
+const wxAutoBind = { ...wxBind, failAs: { REAUTHENTICATION_REQUIRED: 'INVALID_CREDENTIALS' } as const }
+
 const loginOrBind =
   (register: boolean): Row =>
   (_params, call) =>
-    sessionToken(call) ? wxBind : wxLogin(register)
+    sessionToken(call) ? (register ? wxBind : wxAutoBind) : wxLogin(register)
 
 export const wechatRoutes: Record<string, Row> = {
   wxlogin: loginOrBind(true),

@@ -4,6 +4,8 @@ import { legacyError } from './codes.ts'
 import { policy } from './policy.ts'
 import { routes } from './routes.ts'
 
+const wrongType = "Bad Content-Type or charset, expected 'application/json'"
+
 const refusal = (status: number, text: string) => () =>
   new Response(JSON.stringify({ Error: text }), {
     status,
@@ -27,5 +29,5 @@ const table: Omit<Table, 'wire'> = {
   failure: ({ code }) => ({ state: false, ...legacyError(code) }),
   wrongMethod: refusal(405, 'Method not allowed'),
   notFound: refusal(404, 'Resource not found'),
-  wrongMediaType: refusal(415, "Bad Content-Type or charset, expected 'application/json'"),
+  unreadable: { 'media type': refusal(415, wrongType), charset: refusal(415, wrongType) },
 }

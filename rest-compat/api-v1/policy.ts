@@ -14,4 +14,5 @@ export const policy: Wire = {
   tellsDisabled: false,
   refreshIsVisit: false,
   returnsState: false,
+  solvesChallenges: false,
 }

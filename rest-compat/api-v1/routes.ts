@@ -132,6 +132,8 @@ export const routes: Record<string, Row> = {
       tokenType: token_type ?? null,
     }),
     payload: ({ authorize }) => ({ body: tokens(authorize) }),
+    // Who guesses at the secret learns nothing from being stopped.
+    failAs: { TOO_MANY_REQUESTS: 'SIGNATURE_INVALID' },
   }),
 
   check_token: route({

@@ -47,6 +47,8 @@ export type CodeSent = {
   __typename?: 'CodeSent';
   /** Seconds the code lives. */
   expiresIn: Scalars['Int']['output'];
+  /** Names this code. Shown with it, its tries are the asker’s alone, wherever the asker is by then. Not the code itself. */
+  handle: Scalars['String']['output'];
   /** Seconds until another one can be asked for. */
   resendAfter: Scalars['Int']['output'];
 };
@@ -71,6 +73,8 @@ export type ErrorCode =
   | 'CAPTCHA_REQUIRED'
   /** The verification code is wrong, expired or used. 验证码错误。 */
   | 'CODE_INVALID'
+  /** This number or address is too new to reset a password. 该号码或邮箱绑定未满一天，暂不能重置密码。 */
+  | 'CONTACT_TOO_NEW'
   /** This is no e-mail address. 邮箱格式错误。 */
   | 'EMAIL_INVALID'
   /** This credential or address may not do that. 无权执行此操作。 */
@@ -103,6 +107,8 @@ export type ErrorCode =
   | 'MOBILE_INVALID'
   /** This password cannot be accepted. 密码不符合要求。 */
   | 'PASSWORD_UNACCEPTABLE'
+  /** Prove again that it is you: this changes how you log in. 请重新验证身份。 */
+  | 'REAUTHENTICATION_REQUIRED'
   /** The refresh token is not valid. 刷新凭证失效。 */
   | 'REFRESH_TOKEN_INVALID'
   /** Unknown scene. Bundle_id不存在。 */
@@ -172,6 +178,8 @@ export type LoginInput = {
   appid?: InputMaybe<Scalars['String']['input']>;
   /** The answer to the guest’s captcha, once an error has asked for one (`captcha: true`). */
   captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The solution of the challenge that an error has asked for (`extensions.challenge`); it works once. It counts instead of the guest’s picture too. */
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   /** A name for this device, shown in `sessions`. */
   device?: InputMaybe<Scalars['String']['input']>;
   /** What kind of client this is, for example h5, iOS or wechatMini. */
@@ -289,43 +297,45 @@ export type MemberLevel = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
+  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
-  /** Makes an address the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes an address the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
-  /** Makes a phone the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes a phone the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindMobile: Member;
   /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   captcha: Captcha;
-  /** Sets a new password, given the current one, and ends every other session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
+  /** Sets a new password, given the current one, and tells the member’s contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, PASSWORD_UNACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   changePassword: Scalars['Boolean']['output'];
   /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS. */
   createGuestToken: GuestToken;
-  /** Logs in with a password. A client with a guest token has to solve captchas after a failure. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
+  /** Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
   /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
+  /** Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, INVALID_CREDENTIALS, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY. */
+  reauthenticate: Scalars['DateTime']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
   /** Joins, and logs in unless told otherwise. Captchas and invite codes are asked of clients with a guest token. Errors: GUEST_TOKEN_EXPIRED, APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, INVITE_REQUIRED, INVITE_INVALID, INVITE_USED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS, BUSY, WECHAT_ACCOUNT_UNKNOWN. */
   register: Registration;
-  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known. Errors: GUEST_TOKEN_EXPIRED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_REQUESTS, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
+  /** Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. WeChat users, and a phone or address, that were bound in the last seven days are parted from it. TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known. Errors: GUEST_TOKEN_EXPIRED, SCENE_UNKNOWN, MOBILE_INVALID, EMAIL_INVALID, TOO_MANY_REQUESTS, PASSWORD_UNACCEPTABLE, CODE_INVALID, TOO_MANY_ATTEMPTS, CONTACT_TOO_NEW, BUSY, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   resetPassword: Registration;
   /** Ends every session of the member but this one; answers how many. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   revokeOtherSessions: Scalars['Int']['output'];
   /** Ends one session of the member. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_NOT_FOUND. */
   revokeSession: Scalars['Boolean']['output'];
-  /** Sends a verification code by mail. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
+  /** Sends a verification code by mail. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: EMAIL_INVALID, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, MAIL_NOT_SENT. */
   sendEmailCode: CodeSent;
-  /** Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
+  /** Sends a verification code to a phone. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
-  /** Makes a WeChat user the logged-in member’s own. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
+  /** Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is its own already. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
   wxBind: WechatIdentity;
   /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
   wxLogin: WxLogin;
-  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
+  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
   wxUnbind: Scalars['Boolean']['output'];
 };
 
@@ -347,12 +357,16 @@ export type MutationAuthorizeArgs = {
 export type MutationBindEmailArgs = {
   code: Scalars['String']['input'];
   email: Scalars['String']['input'];
+  handle?: InputMaybe<Scalars['String']['input']>;
+  keepOtherSessions?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationBindMobileArgs = {
   code: Scalars['String']['input'];
+  handle?: InputMaybe<Scalars['String']['input']>;
+  keepOtherSessions?: InputMaybe<Scalars['Boolean']['input']>;
   mobile: Scalars['String']['input'];
 };
 
@@ -368,6 +382,7 @@ export type MutationCaptchaArgs = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationChangePasswordArgs = {
   currentPassword: Scalars['String']['input'];
+  keepOtherSessions?: InputMaybe<Scalars['Boolean']['input']>;
   newPassword: Scalars['String']['input'];
 };
 
@@ -401,7 +416,16 @@ export type MutationLoginWithCodeArgs = {
   code: Scalars['String']['input'];
   device?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   to: Scalars['String']['input'];
+};
+
+
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
+export type MutationReauthenticateArgs = {
+  code?: InputMaybe<Scalars['String']['input']>;
+  password?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -425,6 +449,7 @@ export type MutationRegisterArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   input?: InputMaybe<RegisterInput>;
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
@@ -444,6 +469,7 @@ export type MutationResetPasswordArgs = {
   code: Scalars['String']['input'];
   group?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
   login?: InputMaybe<Scalars['Boolean']['input']>;
   password: Scalars['String']['input'];
   scene?: InputMaybe<Scalars['String']['input']>;
@@ -460,6 +486,7 @@ export type MutationRevokeSessionArgs = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationSendEmailCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['String']['input'];
   language?: InputMaybe<Language>;
   purpose: CodePurpose;
@@ -470,6 +497,7 @@ export type MutationSendEmailCodeArgs = {
 export type MutationSendSmsCodeArgs = {
   appid?: InputMaybe<Scalars['String']['input']>;
   captcha?: InputMaybe<Scalars['String']['input']>;
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   guestToken?: InputMaybe<Scalars['String']['input']>;
   language?: InputMaybe<Language>;
   mobile: Scalars['String']['input'];
@@ -482,6 +510,7 @@ export type MutationSendSmsCodeArgs = {
 export type MutationWxBindArgs = {
   code: Scalars['String']['input'];
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  keepOtherSessions?: InputMaybe<Scalars['Boolean']['input']>;
   state?: InputMaybe<Scalars['String']['input']>;
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
@@ -508,6 +537,7 @@ export type MutationWxLoginArgs = {
 
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxUnbindArgs = {
+  keepOtherSessions?: InputMaybe<Scalars['Boolean']['input']>;
   wxid?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -583,6 +613,8 @@ export type RegisterInput = {
   avatar?: InputMaybe<Scalars['String']['input']>;
   /** With a guest token: the answer to its captcha. */
   captcha?: InputMaybe<Scalars['String']['input']>;
+  /** The solution of the challenge that an error has asked for (`extensions.challenge`); it works once. It counts instead of the guest’s picture too. */
+  captchaSolution?: InputMaybe<Scalars['String']['input']>;
   /** The code, purpose REGISTER; only some scenes let it be left out. */
   code?: InputMaybe<Scalars['String']['input']>;
   /** A name for this device. */
@@ -593,6 +625,8 @@ export type RegisterInput = {
   group?: InputMaybe<Scalars['String']['input']>;
   /** Of a client without a code: the server’s settings say whether a captcha will do. */
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** Of the code, as it was given when the code was sent. */
+  handle?: InputMaybe<Scalars['String']['input']>;
   /** With a guest token: works once. */
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   /** False: join without logging in. */
@@ -1097,7 +1131,7 @@ export const ApiAuthLoginDocument = {"kind":"Document","definitions":[{"kind":"O
 export const ApiAuthWxSignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthWxSign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"url"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxJsSdkConfig"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"url"},"value":{"kind":"Variable","name":{"kind":"Name","value":"url"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"debug"}},{"kind":"Field","name":{"kind":"Name","value":"beta"}},{"kind":"Field","name":{"kind":"Name","value":"jsApiList"}},{"kind":"Field","name":{"kind":"Name","value":"openTagList"}},{"kind":"Field","name":{"kind":"Name","value":"appId"}},{"kind":"Field","name":{"kind":"Name","value":"nonceStr"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"signature"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxSignQuery, ApiAuthWxSignQueryVariables>;
 export const ApiAuthWxAuthDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiAuthWxAuth"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"url"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxAuthUrl"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"url"},"value":{"kind":"Variable","name":{"kind":"Name","value":"url"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxAuthQuery, ApiAuthWxAuthQueryVariables>;
 export const ApiAuthWxLoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthWxLogin"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"state"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"rawData"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"signature"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneCode"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneIv"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phoneData"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"agent"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"register"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxLogin"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"state"},"value":{"kind":"Variable","name":{"kind":"Name","value":"state"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"rawData"},"value":{"kind":"Variable","name":{"kind":"Name","value":"rawData"}}},{"kind":"Argument","name":{"kind":"Name","value":"signature"},"value":{"kind":"Variable","name":{"kind":"Name","value":"signature"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneCode"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneCode"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneIv"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneIv"}}},{"kind":"Argument","name":{"kind":"Name","value":"phoneData"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phoneData"}}},{"kind":"Argument","name":{"kind":"Name","value":"agent"},"value":{"kind":"Variable","name":{"kind":"Name","value":"agent"}}},{"kind":"Argument","name":{"kind":"Name","value":"register"},"value":{"kind":"Variable","name":{"kind":"Name","value":"register"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openid"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxLoginMutation, ApiAuthWxLoginMutationVariables>;
-export const ApiAuthWxBindDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthWxBind"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"state"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxBind"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"state"},"value":{"kind":"Variable","name":{"kind":"Name","value":"state"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openid"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxBindMutation, ApiAuthWxBindMutationVariables>;
+export const ApiAuthWxBindDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthWxBind"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"code"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"state"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wxBind"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wxid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wxid"}}},{"kind":"Argument","name":{"kind":"Name","value":"code"},"value":{"kind":"Variable","name":{"kind":"Name","value":"code"}}},{"kind":"Argument","name":{"kind":"Name","value":"state"},"value":{"kind":"Variable","name":{"kind":"Name","value":"state"}}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"keepOtherSessions"},"value":{"kind":"BooleanValue","value":true}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openid"}}]}}]}}]} as unknown as DocumentNode<ApiAuthWxBindMutation, ApiAuthWxBindMutationVariables>;
 export const ApiAuthRefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthRefresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"refreshToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"refreshToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiAuthTokens"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiAuthTokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SessionTokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"member"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<ApiAuthRefreshMutation, ApiAuthRefreshMutationVariables>;
 export const ApiAuthCaptchaDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthCaptcha"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"captcha"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"png"}}]}}]}}]} as unknown as DocumentNode<ApiAuthCaptchaMutation, ApiAuthCaptchaMutationVariables>;
 export const ApiAuthSmsCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApiAuthSmsCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CodePurpose"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendSmsCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"mobile"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mobile"}}},{"kind":"Argument","name":{"kind":"Name","value":"purpose"},"value":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}}},{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"EnumValue","value":"ZH"}},{"kind":"Argument","name":{"kind":"Name","value":"guestToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"guestToken"}}},{"kind":"Argument","name":{"kind":"Name","value":"captcha"},"value":{"kind":"Variable","name":{"kind":"Name","value":"captcha"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}}]}}]}}]} as unknown as DocumentNode<ApiAuthSmsCodeMutation, ApiAuthSmsCodeMutationVariables>;

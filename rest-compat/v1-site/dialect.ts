@@ -28,6 +28,12 @@ export const v1Site: Dialect = {
     })),
 }
 
+// Yii's words.
+const badJson = 'Invalid JSON data in request body: '
+const badBytes = 'Malformed UTF-8 characters, possibly incorrectly encoded.'
+
+const isJson = ({ request }: OldCall) => /^[a-z]+\/json\b/i.test(request.headers.get('content-type') ?? '')
+
 function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
   return {
     routes: routesOf(site),
@@ -39,7 +45,10 @@ function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
     failure: failureOf(site),
     wrongMethod: (call) => json(notFound(call)),
     notFound: (call) => json(wrongVerb(call, site) ?? notFound(call)),
-    unreadableJson: (call) => json(exception(400, 'Invalid JSON data in request body: Syntax error.', call)),
+    unreadable: {
+      json: (call) => json(exception(400, `${badJson}Syntax error.`, call)),
+      encoding: (call) => json(exception(400, `${isJson(call) ? badJson : ''}${badBytes}`, call)),
+    },
   }
 }
 

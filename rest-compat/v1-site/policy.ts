@@ -15,6 +15,7 @@ export const policy: Wire = {
   tellsDisabled: false,
   refreshIsVisit: false,
   returnsState: false,
+  solvesChallenges: false,
 }
 
 const manners: Record<Flavour, Pick<Wire, 'refreshIsVisit' | 'tellsExistence'>> = {

@@ -52,6 +52,7 @@ export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorC
     MEMBER_DISABLED: wrongPassword,
     PASSWORD_UNACCEPTABLE: told(422, '密码是无效的。'),
     UNAUTHENTICATED: told(401, noToken),
+    REAUTHENTICATION_REQUIRED: told(401, tokenExpired),
     FORBIDDEN: foreign,
     TOKEN_INVALID: deadToken,
     TOKEN_EXPIRED: told(401, tokenExpired),
@@ -69,6 +70,7 @@ export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorC
     EMAIL_INVALID: foreign,
     SMS_NOT_SENT: told(422, '短信发送失败'),
     MAIL_NOT_SENT: told(422, '短信发送失败'),
+    CONTACT_TOO_NEW: wrongCode,
     MEMBER_EXISTS: told(422, isShop ? '该手机号码已注册' : '此手机号码已存在。'),
     MEMBER_NOT_FOUND: told(422, ({ action }) =>
       isShop && action === 'sms-code' ? '该手机号码未注册' : '找不到用户',

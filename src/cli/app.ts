@@ -2,9 +2,16 @@ import type { Item, Noun } from './verb.ts'
 
 const columns =
   'id appid previousSecretUntil expiresAt tokenTtl enabled requireHmac checkTime checkReplay createdAt'
-const withSecret = `{ app { ${columns} } secret }`
+const withSecret = `{ app { ${columns} } secret weak }`
 
-const flat = ({ app, ...secret }: Item): Item => ({ ...Object(app), ...secret })
+// Only said where it is so.
+const flat = ({ app, weak, ...secret }: Item): Item => ({
+  ...Object(app),
+  ...secret,
+  ...(weak
+    ? { warning: 'This secret is short: it can be found by trying. Rotate it when its clients can.' }
+    : {}),
+})
 
 /** `app create|list|disable|enable|expire|rotate-secret`. */
 export const app: Noun = {
@@ -24,7 +31,7 @@ export const app: Noun = {
     list: { field: 'apps', select: `{ ${columns} }` },
     disable: {
       field: 'setAppEnabled',
-      summary: 'Switches an app off: its appid is then unknown to clients.',
+      summary: 'Switches an app off: its appid is then unknown to clients, and its sessions end.',
       fixed: { enabled: false },
       select: `{ ${columns} }`,
     },

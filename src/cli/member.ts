@@ -11,7 +11,7 @@ const session = `{
   address userAgent device createdAt lastSeenAt endedAt endReason appid
 }`
 
-/** `member create|find|list|disable|enable|sessions|end-sessions`. */
+/** `member create|find|list|disable|enable|force-reset|sessions|end-sessions`. */
 export const member: Noun = {
   name: 'member',
   summary: 'people who log in',
@@ -36,6 +36,7 @@ export const member: Noun = {
       fixed: { enabled: true },
       select: columns,
     },
+    'force-reset': { field: 'forcePasswordReset', select: columns },
     sessions: { field: 'sessions', select: session },
     'end-sessions': { field: 'endSessions', printedAs: 'ended' },
   },

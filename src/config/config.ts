@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adminConfig, adminEnv } from './admin.ts'
+import { captchaConfig, captchaEnv, captchaProblems } from './captcha.ts'
 import { developmentConfig, developmentEnv } from './development.ts'
 import { guestConfig, guestEnv } from './guests.ts'
 import { limitConfig, limitEnv } from './limits.ts'
@@ -9,7 +10,7 @@ import { serverConfig, serverEnv } from './server.ts'
 import { sessionConfig, sessionEnv } from './sessions.ts'
 import { webhookConfig, webhookEnv, webhookProblems } from './webhooks.ts'
 import { wechatConfig, wechatEnv } from './wechat.ts'
-import { oldWireEnv, wireConfig, wireEnv, type OldWire } from './wires.ts'
+import { oldWireEnv, wireConfig, wireEnv, wireProblems, type OldWire } from './wires.ts'
 import { senderEnv, senderProblems } from '../senders/config.ts'
 
 /** Every variable there is, but for those that old wires bring; each group has its file. */
@@ -20,6 +21,7 @@ export const environment = (old: readonly OldWire[]) =>
     ...sessionEnv,
     ...passwordEnv,
     ...limitEnv,
+    ...captchaEnv,
     ...adminEnv,
     ...webhookEnv,
     ...wechatEnv,
@@ -43,7 +45,7 @@ export function readConfig(env: Record<string, string | undefined>, old: readonl
   const production = vars.NODE_ENV === 'production'
   if (production && !vars.GATEWAY_SECRET)
     throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
-  const missing = missingIn(vars, production)
+  const missing = [...missingIn(vars, production), ...wireProblems(vars, { production, old })]
   if (missing.length > 0) throw new Error(problems(missing))
   return Object.freeze({
     production,
@@ -52,6 +54,7 @@ export function readConfig(env: Record<string, string | undefined>, old: readonl
     ...sessionConfig(vars),
     ...passwordConfig(vars),
     ...limitConfig(vars),
+    ...captchaConfig(vars),
     ...adminConfig(vars),
     ...webhookConfig(vars),
     ...wechatConfig(vars),
@@ -78,8 +81,12 @@ function missingIn(vars: Environment, production: boolean): string[] {
   return [
     ...senderProblems(vars),
     ...(silent ? ['SMS_PROVIDER or SMTP_URL: production needs a real way to send codes'] : []),
+    ...(production && !vars.TRUST_PROXY
+      ? ['TRUST_PROXY: is required in production: the addresses of your proxies, or none']
+      : []),
     ...(outbox ? ['SMS_PROVIDER: outbox is for development (DEV_OUTBOX=true allows it)'] : []),
     ...webhookProblems(vars, production),
+    ...captchaProblems(vars, production),
     ...observabilityProblems(vars, production),
   ]
 }

@@ -42,6 +42,14 @@ export const networks = list
   .default([])
   .meta({ values: 'IP addresses and CIDR blocks, separated by commas' })
 
+/** The same, with `none` for a list that is empty on purpose. */
+export const networksOrNone = z
+  .string()
+  .transform((value) => (value.trim() === 'none' ? '' : value))
+  .pipe(networks.unwrap())
+  .optional()
+  .meta({ values: 'IP addresses and CIDR blocks, separated by commas; or `none`' })
+
 /** A URL of one of these protocols. */
 export const url = (...protocols: string[]) =>
   z

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { senderEnv } from '../senders/config.ts'
 import { adminEnv } from './admin.ts'
+import { captchaEnv } from './captcha.ts'
 import { developmentEnv } from './development.ts'
 import { guestEnv } from './guests.ts'
 import { limitEnv } from './limits.ts'
@@ -19,6 +20,7 @@ export const groupsOf = (old: readonly OldWire[]): readonly { title: string; var
   { title: 'Tokens, sessions and records', variables: sessionEnv },
   { title: 'Passwords', variables: passwordEnv },
   { title: 'Limits', variables: limitEnv },
+  { title: 'Captchas', variables: captchaEnv },
   { title: 'Joining', variables: guestEnv },
   { title: 'Sending codes', variables: senderEnv },
   { title: 'WeChat', variables: wechatEnv },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, networks, url, type Vars } from './fields.ts'
+import { list, networksOrNone, url, type Vars } from './fields.ts'
 
 /** Where it listens, where its data lies, and whose word it takes for an address. */
 export const serverEnv = {
@@ -41,9 +41,10 @@ export const serverEnv = {
       'Origins whose browsers may call GraphQL and the old paths, for example https://app.example.',
     unset: 'none for GraphQL; on old paths what their servers allowed',
   }),
-  TRUST_PROXY: networks.meta({
-    description: 'Proxies whose X-Forwarded-For and X-Request-Id count.',
-    unset: 'none',
+  TRUST_PROXY: networksOrNone.meta({
+    description:
+      'Proxies whose X-Forwarded-For and X-Request-Id count. Required in production: behind a proxy that is not listed all callers share one budget.',
+    unset: 'none (development only)',
   }),
 }
 
@@ -55,5 +56,5 @@ export const serverConfig = (vars: Vars<typeof serverEnv>) => ({
   dataDir: vars.DATA_DIR,
   redisUrls: vars.REDIS_URL,
   corsOrigins: vars.CORS_ORIGINS,
-  trustProxy: vars.TRUST_PROXY,
+  trustProxy: vars.TRUST_PROXY ?? [],
 })

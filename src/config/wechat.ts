@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { url, type Vars } from './fields.ts'
+import { flag, url, type Vars } from './fields.ts'
 
 /** WeChat, and whom it lets in. */
 export const wechatEnv = {
@@ -20,6 +20,10 @@ export const wechatEnv = {
     description:
       'Who becomes a member at the first WeChat login: everybody (`auto`), who shows a signed profile or a phone number (`profile`), or nobody (`never`).',
   }),
+  WECHAT_BIND_WITHOUT_STATE: flag.default(false).meta({
+    description:
+      'Lets the code of an official account bind, over old wires, without a `state` that this very client asked for: then a link can tie a stranger’s WeChat to whoever opens it. For sites whose pages drop the `state` and cannot be changed.',
+  }),
 }
 
 export const wechatConfig = (vars: Vars<typeof wechatEnv>) => ({
@@ -29,5 +33,7 @@ export const wechatConfig = (vars: Vars<typeof wechatEnv>) => ({
     timeoutMs: vars.WECHAT_TIMEOUT_MS,
     /** Whom a first WeChat login makes a member: everybody, who shows a profile or a phone number, nobody. */
     register: vars.WECHAT_REGISTER,
+    /** On old wires the code of an official account binds though nothing shows whose browser asked for it. */
+    bindWithoutState: vars.WECHAT_BIND_WITHOUT_STATE,
   },
 })

@@ -21,8 +21,20 @@ const deprecationOf = (names: readonly string[]) => {
   })
 }
 
+const none = 'none'
+
 /** What is decided about wires by their names. */
 export const wireEnv = (old: readonly OldWire[]) => ({
+  LEGACY_WIRES: list
+    .pipe(z.array(z.enum([none, ...old.map(({ policy }) => policy.name)])).min(1))
+    .refine((names) => names.length === 1 || !names.includes(none), 'must be none, or a list of wires')
+    .optional()
+    .meta({
+      values: `${old.map(({ policy }) => policy.name).join(', ')}, separated by commas; or \`none\``,
+      description:
+        'The old wires that are served; the paths of all others are 404. Required in production: each is a way in with weaker rules.',
+      unset: 'all (development only)',
+    }),
   PASSWORD_REFUSE_COMMON: list
     .default(
       policiesOf(old)
@@ -54,6 +66,16 @@ export const oldWireEnv = (old: readonly OldWire[]): z.ZodRawShape => ({
   ...Object.assign({}, ...old.map(({ env }) => env)),
 })
 
+/** What a production must say about old wires, by their names. */
+export function wireProblems(
+  { LEGACY_WIRES }: Pick<Vars<ReturnType<typeof wireEnv>>, 'LEGACY_WIRES'>,
+  { production, old }: { production: boolean; old: readonly OldWire[] },
+): string[] {
+  if (!production || LEGACY_WIRES || old.length === 0) return []
+  const names = old.map(({ policy }) => policy.name).join(',')
+  return [`LEGACY_WIRES: is required in production: the old wires to serve, of ${names}; or none`]
+}
+
 type WireVars = { vars: Vars<ReturnType<typeof wireEnv>>; ofWires: Record<string, unknown> }
 
 export function wireConfig({ vars, ofWires }: WireVars, old: readonly OldWire[]) {
@@ -63,6 +85,10 @@ export function wireConfig({ vars, ofWires }: WireVars, old: readonly OldWire[])
     refusesCommonPasswords: vars.PASSWORD_REFUSE_COMMON.includes(wire.name),
   })
   const own = settled(graphqlWire)
+  const served = vars.LEGACY_WIRES
+  const wiresOff = policiesOf(old).flatMap(({ name }) =>
+    name === own.name || !served || served.includes(name) ? [] : [name],
+  )
   const wires: ReadonlyMap<string, Wire> = new Map([
     [own.name, own],
     ...old.map(({ policy }) => [policy.name, settled(policy)] as const),
@@ -71,10 +97,12 @@ export function wireConfig({ vars, ofWires }: WireVars, old: readonly OldWire[])
     /** The policy of every wire by its name, with what the operator decided. */
     wires,
     graphqlWire: own,
+    /** The names of old wires that are not served. */
+    wiresOff,
     /** The variables that only old wires read. */
     wireVars: ofWires,
     /** Old wires and paths that go away. */
-    legacyDeprecation: vars.LEGACY_DEPRECATION,
+    legacyDeprecation: vars.LEGACY_DEPRECATION.filter(({ dialect }) => !wiresOff.includes(dialect)),
   }
 }
 

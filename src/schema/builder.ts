@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import { builderOptions } from './shared/builder-options.ts'
 import type PrismaTypes from '../db/generated/pothos.ts'
-import { sessionNeed, type Context } from './shared/context.ts'
+import { recentProofNeed, sessionNeed, type Context } from './shared/context.ts'
 import { dateTime } from './shared/date-time.ts'
 
 /** Holds no definitions: one file per noun beside this one does. */
@@ -13,7 +13,7 @@ export const builder = new SchemaBuilder<{
   Scalars: { DateTime: { Input: Date; Output: Date } }
 }>({
   ...builderOptions,
-  operation: { needs: { session: sessionNeed } },
+  operation: { needs: { session: sessionNeed, 'recent proof': recentProofNeed } },
 })
 
 builder.queryType({ description: 'Reads. Nothing here changes state.' })

@@ -1,7 +1,9 @@
 import { emailDestination, mobileDestination } from '../auth/names/destinations.ts'
 import { requestCode } from '../auth/flows/request-code.ts'
 import type { CodeSent } from '../auth/codes/send-code.ts'
+import { challenged } from '../auth/guests/challenge.ts'
 import { builder } from './builder.ts'
+import { captchaSolution } from './inputs/captcha-solution.ts'
 import { rules } from './shared/rules.ts'
 
 const CodePurpose = builder.enumType('CodePurpose', {
@@ -29,6 +31,10 @@ const CodeSentType = builder.objectRef<CodeSent>('CodeSent').implement({
   fields: (t) => ({
     resendAfter: t.exposeInt('resendAfter', { description: 'Seconds until another one can be asked for.' }),
     expiresIn: t.exposeInt('expiresIn', { description: 'Seconds the code lives.' }),
+    handle: t.exposeString('handle', {
+      description:
+        'Names this code. Shown with it, its tries are the asker’s alone, wherever the asker is by then. Not the code itself.',
+    }),
   }),
 })
 
@@ -36,7 +42,7 @@ builder.mutationField('sendSmsCode', (t) =>
   t.field({
     type: CodeSentType,
     description:
-      'Sends a verification code to a phone. A client with a guest token may have to solve a captcha first. ' +
+      'Sends a verification code to a phone. A captcha may have to be solved first. ' +
       'MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them.',
     fails: [
       'MOBILE_INVALID',
@@ -64,6 +70,7 @@ builder.mutationField('sendSmsCode', (t) =>
         description: 'The answer to the guest’s captcha, once CAPTCHA_REQUIRED has asked for one.',
         validate: { schema: rules.label },
       }),
+      captchaSolution: t.arg.string(captchaSolution),
       voice: t.arg.boolean({ description: 'True for a call that reads the code out.' }),
       language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
       appid: t.arg.string({
@@ -71,12 +78,17 @@ builder.mutationField('sendSmsCode', (t) =>
         validate: { schema: rules.label },
       }),
     },
-    resolve: (_root, { mobile, voice, language, ...args }, ctx) =>
-      requestCode(ctx, ctx.client, {
-        ...args,
-        ...mobileDestination(mobile),
-        voice: voice ?? false,
-        language: language ?? ctx.language,
+    resolve: (_root, { mobile, voice, language, captchaSolution: solution, ...args }, ctx) =>
+      challenged(ctx, ctx.client, {
+        solution,
+        work: (solved) =>
+          requestCode(ctx, ctx.client, {
+            ...args,
+            ...mobileDestination(mobile),
+            solved,
+            voice: voice ?? false,
+            language: language ?? ctx.language,
+          }),
       }),
   }),
 )
@@ -85,9 +97,17 @@ builder.mutationField('sendEmailCode', (t) =>
   t.field({
     type: CodeSentType,
     description:
-      'Sends a verification code by mail. ' +
+      'Sends a verification code by mail. A captcha may have to be solved first. ' +
       'MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them.',
-    fails: ['EMAIL_INVALID', 'MEMBER_EXISTS', 'MEMBER_NOT_FOUND', 'TOO_MANY_REQUESTS', 'MAIL_NOT_SENT'],
+    fails: [
+      'EMAIL_INVALID',
+      'CAPTCHA_REQUIRED',
+      'CAPTCHA_INVALID',
+      'MEMBER_EXISTS',
+      'MEMBER_NOT_FOUND',
+      'TOO_MANY_REQUESTS',
+      'MAIL_NOT_SENT',
+    ],
     credential: true,
     args: {
       email: t.arg.string({
@@ -95,6 +115,7 @@ builder.mutationField('sendEmailCode', (t) =>
         description: 'The e-mail address the code goes to.',
         validate: { schema: rules.name },
       }),
+      captchaSolution: t.arg.string(captchaSolution),
       purpose: t.arg({ type: CodePurpose, required: true, description: 'What it is for.' }),
       language: t.arg({ type: Language, description: 'Of the message; else the language of the request.' }),
       appid: t.arg.string({
@@ -102,11 +123,16 @@ builder.mutationField('sendEmailCode', (t) =>
         validate: { schema: rules.label },
       }),
     },
-    resolve: (_root, { email, language, ...args }, ctx) =>
-      requestCode(ctx, ctx.client, {
-        ...args,
-        ...emailDestination(email),
-        language: language ?? ctx.language,
+    resolve: (_root, { email, language, captchaSolution: solution, ...args }, ctx) =>
+      challenged(ctx, ctx.client, {
+        solution,
+        work: (solved) =>
+          requestCode(ctx, ctx.client, {
+            ...args,
+            ...emailDestination(email),
+            solved,
+            language: language ?? ctx.language,
+          }),
       }),
   }),
 )

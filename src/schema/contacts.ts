@@ -1,19 +1,24 @@
+import type { AskedBy } from '../auth/codes/codes.ts'
 import { bindDestination } from '../auth/flows/bind.ts'
 import { emailDestination, mobileDestination, type Destination } from '../auth/names/destinations.ts'
 import { builder } from './builder.ts'
-import { MemberType } from './members.ts'
+import { codeHandle } from './inputs/code-handle.ts'
+import { keepOtherSessions, MemberType } from './members.ts'
 import { grantOf, type Context } from './shared/context.ts'
 import { rules } from './shared/rules.ts'
 
-function bind(ctx: Context, destination: Destination, code: string) {
-  return bindDestination(ctx, ctx.client, { ...destination, code, grant: grantOf(ctx) })
+type Bound = AskedBy & { code: string; keepOtherSessions?: boolean | null | undefined }
+
+function bind(ctx: Context, destination: Destination, bound: Bound) {
+  const { client, language } = ctx
+  return bindDestination(ctx, client, { ...bound, ...destination, language, grant: grantOf(ctx) })
 }
 
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes a phone the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes a phone the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -27,16 +32,18 @@ builder.mutationField('bindMobile', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string(codeHandle),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { mobile, code }, ctx) => bind(ctx, mobileDestination(mobile), code),
+    resolve: (_root, { mobile, ...bound }, ctx) => bind(ctx, mobileDestination(mobile), bound),
   }),
 )
 
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes an address the logged-in member’s own.',
-    needs: 'session',
+    description: 'Makes an address the logged-in member’s own, and tells its other contacts.',
+    needs: 'recent proof',
     fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
     args: {
@@ -50,7 +57,9 @@ builder.mutationField('bindEmail', (t) =>
         description: 'Its code, purpose BIND.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string(codeHandle),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, { email, code }, ctx) => bind(ctx, emailDestination(email), code),
+    resolve: (_root, { email, ...bound }, ctx) => bind(ctx, emailDestination(email), bound),
   }),
 )

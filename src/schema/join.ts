@@ -1,3 +1,4 @@
+import { challenged } from '../auth/guests/challenge.ts'
 import { optionalGuest } from '../auth/guests/guest-tokens.ts'
 import { registerAsGuest } from '../auth/flows/guest-register.ts'
 import { register, type Registration } from '../auth/flows/register.ts'
@@ -5,6 +6,7 @@ import { resetPassword } from '../auth/flows/reset-password.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
 import { MemberType } from './members.ts'
+import { codeHandle } from './inputs/code-handle.ts'
 import { oneInput } from './inputs/one-way.ts'
 import { registerArgs } from './inputs/register.ts'
 import { rules } from './shared/rules.ts'
@@ -52,10 +54,14 @@ builder.mutationField('register', (t) =>
     credential: true,
     args: registerArgs,
     resolve: (_root, { input, ...given }, ctx) => {
-      const { guestToken, ...args } = oneInput(input, given, ['password'])
-      return guestToken
-        ? registerAsGuest(ctx, ctx.client, { ...args, guestToken })
-        : register(ctx, ctx.client, args)
+      const { guestToken, captchaSolution: solution, ...args } = oneInput(input, given, ['password'])
+      return challenged(ctx, ctx.client, {
+        solution,
+        work: (solved) =>
+          guestToken
+            ? registerAsGuest(ctx, ctx.client, { ...args, guestToken, solved })
+            : register(ctx, ctx.client, { ...args, solved }),
+      })
     },
   }),
 )
@@ -65,6 +71,7 @@ builder.mutationField('resetPassword', (t) =>
     type: RegistrationType,
     description:
       'Sets a new password with a code, purpose RESET; ends every session of the member and tells it by message. ' +
+      'WeChat users, and a phone or address, that were bound in the last seven days are parted from it. ' +
       'TOO_MANY_REQUESTS is answered only on old paths that tell whether a number is known.',
     fails: [
       'GUEST_TOKEN_EXPIRED',
@@ -75,6 +82,7 @@ builder.mutationField('resetPassword', (t) =>
       'PASSWORD_UNACCEPTABLE',
       'CODE_INVALID',
       'TOO_MANY_ATTEMPTS',
+      'CONTACT_TOO_NEW',
       'BUSY',
       'MEMBER_NOT_FOUND',
       'INVALID_CREDENTIALS',
@@ -91,6 +99,7 @@ builder.mutationField('resetPassword', (t) =>
         description: 'The code that was sent for this purpose.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string(codeHandle),
       scene: t.arg.string({ description: 'When given, must exist.', validate: { schema: rules.label } }),
       password: t.arg.string({
         required: true,
@@ -113,7 +122,7 @@ builder.mutationField('resetPassword', (t) =>
     },
     resolve: async (_root, { guestToken, ...args }, ctx) => {
       await optionalGuest(ctx, guestToken)
-      return resetPassword(ctx, ctx.client, { ...args, language: ctx.language })
+      return resetPassword(ctx, ctx.client, { ...args, guestToken, language: ctx.language })
     },
   }),
 )

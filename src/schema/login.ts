@@ -2,9 +2,11 @@ import { authorize } from '../auth/flows/authorize.ts'
 import { loginAsGuest } from '../auth/flows/guest-login.ts'
 import { login } from '../auth/flows/login.ts'
 import { loginWithCode } from '../auth/flows/login-with-code.ts'
+import { challenged } from '../auth/guests/challenge.ts'
 import { refresh } from '../auth/flows/refresh.ts'
 import type { SessionTokens } from '../auth/sessions/sessions.ts'
 import { builder } from './builder.ts'
+import { codeHandle } from './inputs/code-handle.ts'
 import { loginArgs } from './inputs/login.ts'
 import { MemberType } from './members.ts'
 import { oneInput } from './inputs/one-way.ts'
@@ -40,7 +42,7 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionTokensType,
     description:
-      'Logs in with a password. A client with a guest token has to solve captchas after a failure. ' +
+      'Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. ' +
       'MEMBER_DISABLED is answered only on old paths, to somebody who knows the password.',
     fails: [
       'GUEST_TOKEN_EXPIRED',
@@ -58,10 +60,16 @@ builder.mutationField('login', (t) =>
     credential: true,
     args: loginArgs,
     resolve: (_root, { input, ...given }, ctx) => {
-      const { guestToken, captcha, openid, ...args } = oneInput(input, given, ['username', 'password'])
-      return guestToken
-        ? loginAsGuest(ctx, ctx.client, { ...args, guestToken, captcha, openid })
-        : login(ctx, ctx.client, args)
+      const all = oneInput(input, given, ['username', 'password'])
+      const { guestToken, captcha, captchaSolution: solution, openid, ...args } = all
+      const { client, language } = ctx
+      return challenged(ctx, client, {
+        solution,
+        work: (solved) =>
+          guestToken
+            ? loginAsGuest(ctx, client, { ...args, guestToken, captcha, openid, language, solved })
+            : login(ctx, client, { ...args, solved }),
+      })
     },
   }),
 )
@@ -93,6 +101,7 @@ builder.mutationField('loginWithCode', (t) =>
         description: 'The code that was sent for this purpose.',
         validate: { schema: rules.label },
       }),
+      handle: t.arg.string(codeHandle),
       appid: t.arg.string({
         description: 'The app to log in to, if any.',
         validate: { schema: rules.label },
@@ -111,6 +120,7 @@ builder.mutationField('authorize', (t) =>
     fails: [
       'APP_UNKNOWN',
       'APP_EXPIRED',
+      'TOO_MANY_REQUESTS',
       'SIGNATURE_INVALID',
       'TOO_MANY_ATTEMPTS',
       'BUSY',

@@ -1,7 +1,12 @@
 import { changePassword } from '../auth/flows/change-password.ts'
+import { reauthenticate } from '../auth/flows/reauthenticate.ts'
 import { grantOf } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { rules } from './shared/rules.ts'
+
+/** Of every change of what lets a member in. */
+export const keepOtherSessions =
+  'True: stay logged in elsewhere. Else every other session of the member ends.'
 
 const money = (amount: { toFixed(digits: number): string }) => amount.toFixed(2)
 
@@ -123,7 +128,7 @@ builder.queryField('me', (t) =>
 
 builder.mutationField('changePassword', (t) =>
   t.boolean({
-    description: 'Sets a new password, given the current one, and ends every other session of the member.',
+    description: 'Sets a new password, given the current one, and tells the member’s contacts.',
     needs: 'session',
     fails: ['PASSWORD_UNACCEPTABLE', 'TOO_MANY_ATTEMPTS', 'BUSY', 'INVALID_CREDENTIALS'],
     credential: true,
@@ -138,10 +143,42 @@ builder.mutationField('changePassword', (t) =>
         description: 'Eight characters or more, any characters; common ones are refused.',
         validate: { schema: rules.password },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
     resolve: async (_root, args, ctx) => {
-      await changePassword(ctx, ctx.client, { ...args, grant: grantOf(ctx) })
+      await changePassword(ctx, ctx.client, { ...args, language: ctx.language, grant: grantOf(ctx) })
       return true
     },
+  }),
+)
+
+builder.mutationField('reauthenticate', (t) =>
+  t.field({
+    type: 'DateTime',
+    description:
+      'Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers ' +
+      'REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes.',
+    needs: 'session',
+    fails: [
+      'MOBILE_INVALID',
+      'EMAIL_INVALID',
+      'INVALID_CREDENTIALS',
+      'CODE_INVALID',
+      'TOO_MANY_ATTEMPTS',
+      'BUSY',
+    ],
+    credential: true,
+    args: {
+      password: t.arg.string({ description: 'The password.', validate: { schema: rules.password } }),
+      code: t.arg.string({
+        description: 'Instead: a code that was sent to a proven phone or address of the member.',
+        validate: { schema: rules.label },
+      }),
+      to: t.arg.string({
+        description: 'Where the code went; left out, the phone, or else the address.',
+        validate: { schema: rules.name },
+      }),
+    },
+    resolve: (_root, args, ctx) => reauthenticate(ctx, ctx.client, { ...args, grant: grantOf(ctx) }),
   }),
 )

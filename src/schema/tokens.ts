@@ -1,5 +1,6 @@
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/sessions/check-token.ts'
+import { statedEnd } from '../auth/sessions/sessions.ts'
 import type { Context } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { rules } from './shared/rules.ts'
@@ -51,13 +52,13 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     expiresIn: t.int({
       nullable: true,
       description: 'Seconds it has left.',
-      resolve: ({ grant }, _args, ctx) => grant && Math.ceil((grant.expiresAt - ctx.now()) / 1000),
+      resolve: ({ grant }, _args, ctx) => grant && Math.ceil((statedEnd(grant) - ctx.now()) / 1000),
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'The instant at which it ends.',
-      resolve: ({ grant }) => grant && new Date(grant.expiresAt),
+      resolve: ({ grant }) => grant && new Date(statedEnd(grant)),
     }),
   }),
 })

@@ -5,7 +5,7 @@ import { wxLogin, type WxLogin } from '../auth/identities/wechat/wx-login.ts'
 import { grantOf } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { SessionTokensType } from './login.ts'
-import { MemberType } from './members.ts'
+import { keepOtherSessions, MemberType } from './members.ts'
 import { oneInput } from './inputs/one-way.ts'
 import { rules } from './shared/rules.ts'
 import { wechatOptions as options, wxLoginArgs } from './inputs/wx-login.ts'
@@ -96,9 +96,13 @@ builder.mutationField('wxLogin', (t) =>
 builder.mutationField('wxBind', (t) =>
   t.field({
     type: WechatIdentityType,
-    description: 'Makes a WeChat user the logged-in member’s own.',
+    description:
+      'Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is ' +
+      'its own already.',
+    // Who asks with its own WeChat user changes nothing, so the flow asks for the proof once it knows.
     needs: 'session',
     fails: [
+      'REAUTHENTICATION_REQUIRED',
       'TOO_MANY_REQUESTS',
       'WECHAT_ACCOUNT_UNKNOWN',
       'GUEST_TOKEN_EXPIRED',
@@ -116,18 +120,24 @@ builder.mutationField('wxBind', (t) =>
         description: 'The one the state was asked with.',
         validate: { schema: rules.token },
       }),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
     },
-    resolve: (_root, args, ctx) => wxBind(ctx, ctx.client, { ...args, grant: grantOf(ctx) }),
+    resolve: (_root, args, ctx) =>
+      wxBind(ctx, ctx.client, { ...args, language: ctx.language, grant: grantOf(ctx) }),
   }),
 )
 
 builder.mutationField('wxUnbind', (t) =>
   t.boolean({
     description: 'Parts the logged-in member from its WeChat user; false when there was none.',
-    needs: 'session',
+    needs: 'recent proof',
     fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_LAST_LOGIN'],
-    args: { wxid: t.arg.string(options.wxid) },
-    resolve: (_root, { wxid }, ctx) => wxUnbind(ctx, ctx.client, { wxid, grant: grantOf(ctx) }),
+    args: {
+      wxid: t.arg.string(options.wxid),
+      keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),
+    },
+    resolve: (_root, args, ctx) =>
+      wxUnbind(ctx, ctx.client, { ...args, language: ctx.language, grant: grantOf(ctx) }),
   }),
 )
 

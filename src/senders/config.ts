@@ -88,6 +88,11 @@ export const senderEnv = {
     'no notice by SMS',
   ),
   ALIYUN_SMS_TEMPLATE_NOTICE_EN: text('The same in English.', 'the one in Chinese'),
+  ALIYUN_SMS_TEMPLATE_CHANGED: text(
+    'The template for “the way you log in was changed”, in Chinese.',
+    'no notice by SMS',
+  ),
+  ALIYUN_SMS_TEMPLATE_CHANGED_EN: text('The same in English.', 'the one in Chinese'),
   ALIYUN_VOICE_ENDPOINT: origin
     .optional()
     .meta({ description: 'Another address of the Aliyun voice API.', unset: 'the provider’s own' }),
@@ -134,6 +139,11 @@ export const senderEnv = {
     'no notice by SMS',
   ),
   TENCENT_SMS_TEMPLATE_NOTICE_EN: text('The same in English.', 'the one in Chinese'),
+  TENCENT_SMS_TEMPLATE_CHANGED: text(
+    'The template for “the way you log in was changed”, in Chinese.',
+    'no notice by SMS',
+  ),
+  TENCENT_SMS_TEMPLATE_CHANGED_EN: text('The same in English.', 'the one in Chinese'),
   TENCENT_VOICE_ENDPOINT: origin
     .optional()
     .meta({ description: 'Another address of the Tencent voice API.', unset: 'the provider’s own' }),

@@ -1,7 +1,26 @@
 import type { Language } from '../errors.ts'
 
 export type Channel = 'sms' | 'voice' | 'mail'
-export type Purpose = 'register' | 'login' | 'reset' | 'bind' | 'notice'
+/** `notice` says that the password was reset, `changed` what else changed of what lets the member in. */
+export type Purpose = 'register' | 'login' | 'reset' | 'bind' | 'notice' | 'changed'
+
+/** What changed of what lets a member in. */
+export type Change = {
+  what:
+    | 'password-reset'
+    | 'password-change'
+    | 'password-end'
+    | 'mobile-change'
+    | 'email-change'
+    | 'wechat-binding'
+    | 'wechat-parting'
+  /** Milliseconds since the epoch. */
+  at: number
+  /** From where, as much as the reader needs to know its own: `203.0.113.*`. */
+  network: string
+  /** How many WeChat users and contacts were bound in the last days: dropped by a reset, else only told. */
+  bound?: number
+}
 
 /** What the domain sends. `to` is a number in E.164 or an e-mail address; `minutes` is the life of the code. */
 export type Message = {
@@ -11,6 +30,8 @@ export type Message = {
   code?: string
   language: Language
   minutes?: number
+  /** Of notices. */
+  change?: Change
 }
 
 /** Resolves when the provider took the message; rejects with SendFailed, always within SEND_TIMEOUT_MS. */

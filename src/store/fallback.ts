@@ -1,29 +1,56 @@
+import { ifStoreAnswers } from './availability.ts'
 import { createMemoryStore } from './memory.ts'
-import { StoreUnavailable, type Store } from './store.ts'
+import type { Store } from './store.ts'
+
+const mostKeys = 50_000
 
 /**
- * A store that counts on in this process while the shared one is gone: limits then hold per process instead of not at
- * all. For counters only: what must be once-only everywhere (codes, signatures) uses the shared store and fails.
+ * A store for counters that counts on in this process while the shared one is gone. What it knew of the shared counts
+ * still counts then, and what it counted alone is added when the shared one is back: a spent budget stays spent in
+ * this process, even if the shared one only skipped a beat or comes back empty. For counters and slots only: what must
+ * be once-only everywhere (codes, signatures) uses the shared store and fails.
  */
 export function withFallback(shared: Store, now: () => number): Store {
-  const local = createMemoryStore(now)
-  const either = async <T>(ask: (store: Store) => Promise<T>): Promise<T> => {
-    try {
-      return await ask(shared)
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error
-      return ask(local)
-    }
+  /** What the shared store last said. */
+  const known = createMemoryStore(now, mostKeys)
+  /** What was counted while it was gone. */
+  const alone = createMemoryStore(now, mostKeys)
+  const extra = async (key: string) => Number((await alone.get(key)) ?? 0)
+
+  async function increment(key: string, ttlMs: number, by = 1): Promise<number> {
+    const count = await ifStoreAnswers(shared.increment(key, ttlMs, by))
+    if (count === undefined)
+      return Number((await known.get(key)) ?? 0) + (await alone.increment(key, ttlMs, by))
+    // Giving back says nothing of how long a window lasts.
+    await (by < 0 ? known.increment(key, ttlMs, by) : known.set(key, String(count), ttlMs))
+    return count + (await extra(key))
   }
+
+  async function get(key: string): Promise<string | null> {
+    const found = await ifStoreAnswers(shared.get(key))
+    const value = found === undefined ? await known.get(key) : found
+    const more = await extra(key)
+    return more > 0 ? String(Number(value ?? 0) + more) : (value ?? (await known.get(`slot ${key}`)))
+  }
+
+  // A slot of this process is taken whatever the shared store has forgotten of it.
+  async function setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean> {
+    if ((await known.get(`slot ${key}`)) !== null) return false
+    const free = await ifStoreAnswers(shared.setIfAbsent(key, value, ttlMs))
+    return free !== false && known.setIfAbsent(`slot ${key}`, value, ttlMs)
+  }
+
+  async function forget(key: string): Promise<void> {
+    await Promise.all([known.delete(key), known.delete(`slot ${key}`), alone.delete(key)])
+    await ifStoreAnswers(shared.delete(key))
+  }
+
   return {
-    get: (key) => either((store) => store.get(key)),
-    set: (key, value, ttlMs) => either((store) => store.set(key, value, ttlMs)),
-    setIfAbsent: (key, value, ttlMs) => either((store) => store.setIfAbsent(key, value, ttlMs)),
-    setUnless: (key, value, unless) => either((store) => store.setUnless(key, value, unless)),
-    take: (key) => either((store) => store.take(key)),
-    delete: (key) => either((store) => store.delete(key)),
-    increment: (key, ttlMs, by) => either((store) => store.increment(key, ttlMs, by)),
-    ping: () => shared.ping(),
-    close: () => local.close(),
+    ...shared,
+    get,
+    increment,
+    setIfAbsent,
+    delete: forget,
+    close: async () => void (await Promise.all([known.close(), alone.close()])),
   }
 }

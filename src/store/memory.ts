@@ -4,8 +4,11 @@ type Entry = { value: string; expiresAt: number }
 
 const sweepEvery = 1_000
 
-/** The store of a single gateway: a Map with lives, swept every thousand writes. Lost when the process ends. */
-export function createMemoryStore(now: () => number): Store {
+/**
+ * The store of a single gateway: a Map with lives, swept every thousand writes. Lost when the process ends. Beyond `most`
+ * keys the oldest go.
+ */
+export function createMemoryStore(now: () => number, most = Infinity): Store {
   const entries = new Map<string, Entry>()
   let writes = 0
 
@@ -18,6 +21,7 @@ export function createMemoryStore(now: () => number): Store {
 
   function put(key: string, value: string, expiresAt: number): void {
     entries.set(key, { value, expiresAt })
+    if (entries.size > most) for (const oldest of entries.keys()) return void entries.delete(oldest)
     if (++writes % sweepEvery === 0) for (const other of entries.keys()) live(other)
   }
 

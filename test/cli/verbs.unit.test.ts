@@ -45,6 +45,7 @@ describe('a verb of the command line', () => {
       'member list': '--after --limit',
       'member disable': '--username',
       'member enable': '--username',
+      'member force-reset': '--username',
       'member sessions': '--username',
       'member end-sessions': '--id --username',
       'scene set': '--bundleid --verify',

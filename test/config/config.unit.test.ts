@@ -109,6 +109,18 @@ describe('config', () => {
     expect(webhooks.events).toContain('refresh-reuse')
   })
 
+  it('asks for a proof of work of its own unless told otherwise, and for what another verifier needs', () => {
+    expect(readConfig(production).captcha).toMatchObject({ kind: 'altcha', freeSends: 5, freeFailures: 10 })
+    const turnstile = refusal({ CAPTCHA: 'turnstile' })
+    expect(turnstile).toContain('CAPTCHA_SITE_KEY: is required with CAPTCHA=turnstile')
+    expect(turnstile).toContain('CAPTCHA_SECRET: is required with CAPTCHA=turnstile')
+    const webhook = { CAPTCHA: 'webhook', CAPTCHA_SECRET: 'x'.repeat(32) }
+    expect(refusal(webhook)).toContain('CAPTCHA_URL: is required with CAPTCHA=webhook')
+    expect(refusal({ ...production, ...webhook, CAPTCHA_URL: 'http://hunter2.test' })).toMatch(
+      /CAPTCHA_URL: must start with https: in production$/,
+    )
+  })
+
   it('lets three seconds of logins wait, whatever the number of threads, unless told otherwise', () => {
     expect(readConfig({ HASH_THREADS: '3' })).toMatchObject({ hashThreads: 3, hashQueue: 96 })
     expect(readConfig({ HASH_THREADS: '3', HASH_QUEUE: '7' })).toMatchObject({ hashThreads: 3, hashQueue: 7 })
@@ -144,6 +156,10 @@ describe('config', () => {
     ['SESSION_RETENTION_DAYS', 'hunter2'],
     ['WEBHOOK_URL', 'ftp://hunter2'],
     ['WEBHOOK_URL', 'https://user:hunter2@hooks.test'],
+    ['CAPTCHA', 'hunter2'],
+    ['CAPTCHA_SECRET', 'hunter2'],
+    ['CAPTCHA_URL', 'https://user:hunter2@captcha.test'],
+    ['WECHAT_BIND_WITHOUT_STATE', 'hunter2'],
     ['WEBHOOK_SECRET', 'hunter2'],
     ['WEBHOOK_SECRET', 'whsec_hunter2 is not the base64 of anything'],
     ['WEBHOOK_EVENTS', 'login,hunter2'],

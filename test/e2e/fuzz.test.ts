@@ -1,17 +1,18 @@
 // Arbitrary bytes, headers and documents over real connections. FUZZ_SECONDS says how long (300 before a release).
-import { connect } from 'node:net'
 import { getNamedType, isObjectType } from 'graphql'
 import { expect, it } from 'vitest'
 import { schema } from '../../src/schema/index.ts'
 import { startGateway, type Gateway } from './support/gateway.ts'
 import { temporaryFolder } from './support/process.ts'
 import { createDice, type Dice } from './support/dice.ts'
+import { exchange } from './support/raw.ts'
 
 const seconds = Number(process.env.FUZZ_SECONDS ?? 15)
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 const paths = [
   ...['/', '/graphql', '/healthz', '/readyz', '/dev/outbox.json', '/nowhere', '/%zz', '//', '/graphql/../x'],
+  ...['/auth/verify', '/auth/verify/x', '/oauth/introspect', '/admin/graphql'],
   ...['login', 'authorize', 'check_token', 'refresh_token', 'go/verify', 'php/doaction'].map(
     (p) => `/api/v1/${p}`,
   ),
@@ -89,6 +90,22 @@ const types = [
   '',
 ]
 
+const climbs = [
+  '/..',
+  '/%2e%2e',
+  '/.%2E',
+  '/..;x',
+  '%2f..',
+  '\\..',
+  '%5c..',
+  '//',
+  ';x',
+  '/.',
+  '#/../',
+  '/%c0%ae%c0%ae',
+]
+const hosts = ['x', 'x:1', 'X', '[::1]', '', '\xbc/healthz?', 'x/healthz', 'a@b', 'x\\y', '%2e%2e']
+
 /** Builds requests; every value that could be a secret carries the mark. */
 function createRequests(dice: Dice, mark: string) {
   const text = () =>
@@ -149,6 +166,7 @@ function createRequests(dice: Dice, mark: string) {
     const type = dice.pick(types)
     const target =
       dice.pick(paths) +
+      (dice.chance(0.2) ? dice.pick(climbs) + dice.pick(paths) : '') +
       (dice.chance(0.3) ? `?${dice.pick(params)}=${dice.bytes(6).toString('hex').replace(/../g, '%$&')}` : '')
     const graphql = target.startsWith('/graphql')
     const sent = graphql
@@ -159,7 +177,7 @@ function createRequests(dice: Dice, mark: string) {
     const shown = graphql && dice.chance(0.9) ? 'application/json' : type
     const head = [
       `${dice.pick(['GET', 'POST', 'POST', 'PUT', 'OPTIONS', 'HEAD', 'BREW'])} ${target} HTTP/1.1`,
-      'host: x',
+      `host: ${dice.chance(0.1) ? dice.pick(hosts) : 'x'}`,
     ]
     return [
       ...head,
@@ -176,16 +194,9 @@ function createRequests(dice: Dice, mark: string) {
     dice.chance(0.1) ? dice.bytes(dice.int(2_000)) : Buffer.from(http(), dice.chance(0.5) ? 'utf8' : 'latin1')
 }
 
-/** Sends bytes on a connection of their own; gives what came back before it closed or fell silent. */
-function exchange(port: number, bytes: Buffer): Promise<string> {
-  return new Promise((done) => {
-    let answer = ''
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
-    socket.setTimeout(400, () => socket.destroy())
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk))
-    socket.on('error', () => {}).on('close', () => done(answer))
-  })
-}
+// Without a token nothing below /auth/verify is let in, wherever a parser of URLs would climb to.
+const isLetIn = (bytes: Buffer, answer: string) =>
+  /^\w+ \/auth\/verify/.test(bytes.toString('latin1')) && /^HTTP\/1\.1 2/.test(answer)
 
 const isFailure = (answer: string) =>
   (/^HTTP\/1\.1 5/.test(answer) && !answer.startsWith('HTTP/1.1 503')) ||
@@ -202,7 +213,8 @@ async function fuzz(gateway: Gateway, mark: string): Promise<{ sent: number; fai
       const bytes = next()
       sent++
       const answer = await exchange(port, bytes)
-      if (isFailure(answer)) failures.push(`${bytes.toString('latin1').slice(0, 2_000)}\n=> ${answer}`)
+      if (isFailure(answer) || isLetIn(bytes, answer))
+        failures.push(`${bytes.toString('latin1').slice(0, 2_000)}\n=> ${answer}`)
     }
   }
   await Promise.all([0, 1, 2, 3].map(client))

@@ -13,10 +13,7 @@ const fieldNames = new Set(
 )
 
 /** Lists that hold words which are names of fields too, and what they list instead. */
-const otherWords = new Map([
-  ['src/audit-events.ts', 'events of the audit'],
-  ['src/auth/codes/codes.ts', 'purposes of codes'],
-])
+const otherWords = new Map([['src/audit-events.ts', 'events of the audit']])
 
 /** The texts in each array of a source. */
 function* listsIn(node: ts.Node): Generator<string[]> {

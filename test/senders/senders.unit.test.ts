@@ -299,9 +299,11 @@ describe('aliyun requests', () => {
 
   it('has no notice without its own template', async () => {
     const fake = await track(startAliyun({ id: keyId, secret }))
-    const notice: Message = { to: login.to, channel: 'sms', purpose: 'notice', language: 'zh' }
-    const error = await failure(sender({ ...cases[0]?.variables(fake.origin) }), notice)
-    expect(error.code).toBe('SMS_TEMPLATE_NOT_CONFIGURED')
+    for (const purpose of ['notice', 'changed'] as const) {
+      const notice: Message = { to: login.to, channel: 'sms', purpose, language: 'zh' }
+      const error = await failure(sender({ ...cases[0]?.variables(fake.origin) }), notice)
+      expect(error.code).toBe('SMS_TEMPLATE_NOT_CONFIGURED')
+    }
     expect(fake.received).toEqual([])
   })
 })

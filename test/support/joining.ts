@@ -90,11 +90,25 @@ export function resetPassword(g: Asked, to: string, code: string, more: object =
 }
 
 /** Binds a phone or, with an @, an address to the member of a token; answers `{ data, errors }`. */
-export function bind(g: Asked, token: string, to: string, code: string) {
+export function bind(
+  g: Asked,
+  token: string,
+  to: string,
+  code: string,
+  headers: Record<string, string> = {},
+) {
   const query = to.includes('@')
     ? `mutation ($to: String!, $code: String!) { bound: bindEmail(email: $to, code: $code) { ${person} } }`
     : `mutation ($to: String!, $code: String!) { bound: bindMobile(mobile: $to, code: $code) { ${person} } }`
-  return g.graphql(query, { to, code }, bearer(token))
+  return g.graphql(query, { to, code }, { ...bearer(token), ...headers })
+}
+
+/** Proves anew that the member of a token is here; answers `{ data, errors }`. */
+export function reauthenticate(g: Asked, token: string, proof: object) {
+  const query = `mutation ($password: String, $code: String, $to: String) {
+    until: reauthenticate(password: $password, code: $code, to: $to)
+  }`
+  return g.graphql(query, proof, bearer(token))
 }
 
 /** A store that can be taken away, and tells what was written to it. */

@@ -15,6 +15,7 @@ export const unthrottled = {
   LOGIN_FREE_FAILURES: '1000000',
   LOGIN_FAILURES_PER_ACCOUNT_DAY: '1000000',
   LOGIN_FAILURES_PER_ADDRESS_HOUR: '1000000',
+  CAPTCHA: 'none',
 }
 
 const operator: Caller = { wire: { name: 'graphql' }, address: 'timing', userAgent: null }

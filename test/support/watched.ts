@@ -26,3 +26,13 @@ export function watchedDatabase(db: Database): { db: Database; calls: string[] }
 /** A database whose every call fails with `error`. */
 export const brokenDatabase = (db: Database, error: Error): Database =>
   wrapped(db, () => Promise.reject(error))
+
+/** A database in which `work` happens just before the first call of this name. */
+export function overtakenDatabase(db: Database, name: string, work: () => Promise<unknown>): Database {
+  let waiting = true
+  return wrapped(db, (called, call) => {
+    if (called !== name || !waiting) return call()
+    waiting = false
+    return work().then(call)
+  })
+}

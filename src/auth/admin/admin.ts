@@ -3,9 +3,8 @@ import type { Caller, Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit } from '../audit/audit.ts'
-import { requireLeft, spend } from '../limits/budget.ts'
+import { byNetwork, spend } from '../limits/budget.ts'
 import { usernameKey } from '../names/identifiers.ts'
-import { networkOf } from '../names/network.ts'
 
 /** Who administrates: what the credential allows, and a name for it that the audit may show. */
 export type Admin = { scope: 'full' | 'read'; name: string }
@@ -16,16 +15,15 @@ type ActingDeps = Omit<AdminDeps, 'counters'> & { admin: Admin; client: Caller }
 const failuresPerNetwork = { limit: 10, seconds: 900 }
 
 /**
- * The admin whose token this is. Throws UNAUTHENTICATED without one, TOKEN_INVALID, and TOO_MANY_REQUESTS to a network
- * with too many failures, whatever it sends.
+ * The admin whose token this is: a right one passes whatever others of its network sent, as 32 characters cannot be
+ * guessed. Throws UNAUTHENTICATED without one, TOKEN_INVALID, and instead of both TOO_MANY_REQUESTS to a network with too
+ * many failures.
  */
 export async function requireAdmin(deps: AdminDeps, client: Client, token: string | null): Promise<Admin> {
-  const budget = { key: `admin:${networkOf(client.address)}`, ...failuresPerNetwork }
-  await requireLeft(deps, budget)
   const admin = token ? adminOf(deps.config.adminTokens, token) : undefined
   if (admin) return admin
   // Audited only while the budget lasts, so that nobody fills the table.
-  await spend(deps, [budget])
+  await spend(deps, byNetwork(client.address, { key: 'admin', ...failuresPerNetwork }))
   const code = token ? 'TOKEN_INVALID' : 'UNAUTHENTICATED'
   await audit(deps, client, { event: 'admin', result: code })
   throw new AuthError(code)

@@ -1,8 +1,12 @@
 import type { App } from '../../db/generated/client.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
+import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { seal, unseal } from '../secrets/keys.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
+import { inForce } from '../sessions/live-sessions.ts'
+import { grantOf } from '../sessions/sessions.ts'
 import { newToken } from '../secrets/tokens.ts'
 
 export type NewApp = {
@@ -24,7 +28,7 @@ export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: st
   const app = await deps.db.app.findUnique({ where: { appid } })
   noteApp(deps, app?.appid)
   if (!app?.enabled) throw new AuthError('APP_UNKNOWN')
-  if (app.expiresAt && app.expiresAt.getTime() <= deps.now()) throw new AuthError('APP_EXPIRED')
+  if (!inForce(deps, app)) throw new AuthError('APP_EXPIRED')
   return app
 }
 
@@ -33,14 +37,20 @@ export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | und
   if (seen && appid) seen.app = appid
 }
 
+/** An app and its new secret, shown this once; `weak`: whoever sees one signed request can find the secret by trying. */
+export type AppWithSecret = { app: App; secret: string; weak: boolean }
+
+// 20 characters at random are 2^100 and more; what people think up is found from one MD5 signature.
+const shortestSecret = 20
+
 /** Adds an app; the secret is shown this once. Throws APP_EXISTS. */
-export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: App; secret: string }> {
+export async function createApp(deps: AppDeps, input: NewApp): Promise<AppWithSecret> {
   const secret = input.secret || newToken(deps, 'alphanumeric')
   const { secret: _, expiresAt = null, tokenTtl = null, ...checks } = input
   const secretSealed = seal(deps.keys.seal, secret)
   const data = { ...checks, expiresAt, tokenTtl, secretSealed, createdAt: new Date(deps.now()) }
   try {
-    return { app: await deps.db.app.create({ data }), secret }
+    return { app: await deps.db.app.create({ data }), secret, weak: secret.length < shortestSecret }
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('APP_EXISTS')
     throw error
@@ -48,7 +58,7 @@ export async function createApp(deps: AppDeps, input: NewApp): Promise<{ app: Ap
 }
 
 /** Gives an app a new secret; the old one works APP_SECRET_OVERLAP seconds longer. Throws APP_UNKNOWN. */
-export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<{ app: App; secret: string }> {
+export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<AppWithSecret> {
   const old = await deps.db.app.findUnique({ where: { appid } })
   if (!old) throw new AuthError('APP_UNKNOWN')
   const secret = newToken(deps, 'alphanumeric')
@@ -60,25 +70,52 @@ export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<{ a
       previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
     },
   })
-  return { app, secret }
+  return { app, secret, weak: false }
 }
 
-/** Switches an app off (its appid is then unknown) or on. Throws APP_UNKNOWN. */
-export async function setAppEnabled(deps: Pick<Deps, 'db'>, appid: string, enabled: boolean): Promise<App> {
+type EndingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>
+
+/**
+ * Switches an app off, or on. Off, its appid is unknown and its sessions end: all tokens of each are dead everywhere
+ * within a second, and switching it on again revives none. Throws APP_UNKNOWN.
+ */
+export async function setAppEnabled(
+  deps: EndingDeps,
+  client: Caller,
+  { appid, enabled }: { appid: string; enabled: boolean },
+): Promise<App> {
   const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { enabled } })
   if (!app) throw new AuthError('APP_UNKNOWN')
+  if (!enabled) await endSessions(deps, client, { where: { appId: app.id }, reason: 'app-disabled' })
   return app
 }
 
-/** Sets when an app expires; null is never. Throws APP_UNKNOWN. */
+/**
+ * Sets when an app expires; null is never. Its access tokens are good no longer than that, and its sessions are not
+ * refreshed after it; an end that has passed ends them at once. Throws APP_UNKNOWN.
+ */
 export async function setAppExpiry(
-  deps: Pick<Deps, 'db'>,
-  appid: string,
-  expiresAt: Date | null,
+  deps: EndingDeps,
+  client: Caller,
+  { appid, expiresAt }: { appid: string; expiresAt: Date | null },
 ): Promise<App> {
   const [app] = await deps.db.app.updateManyAndReturn({ where: { appid }, data: { expiresAt } })
   if (!app) throw new AuthError('APP_UNKNOWN')
+  if (!inForce(deps, { ...app, enabled: true }))
+    await endSessions(deps, client, { where: { appId: app.id }, reason: 'app-expired' })
+  else if (expiresAt) await shortenGrants(deps, { ...app, expiresAt })
   return app
+}
+
+// What was cached of tokens that would outlive the new end.
+async function shortenGrants(deps: EndingDeps, app: App & { expiresAt: Date }): Promise<void> {
+  const sessions = await deps.db.session.findMany({
+    where: { appId: app.id, endedAt: null, accessExpiresAt: { gt: app.expiresAt } },
+    include: { member: true },
+  })
+  await Promise.all(
+    sessions.map((session) => deps.tokens.write(session.accessHash, grantOf({ ...session, app }))),
+  )
 }
 
 /** The secrets an app may sign with now: the current one, and during a rotation the one before. */

@@ -3,8 +3,7 @@ import type { App } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp, liveSecrets } from './apps.ts'
-import { spend } from '../limits/budget.ts'
-import { networkOf } from '../names/network.ts'
+import { byNetwork, spend } from '../limits/budget.ts'
 import { sameSecret } from '../secrets/same-secret.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
@@ -52,7 +51,7 @@ async function countedProof(
   credentials: AppCredentials,
 ): Promise<App> {
   const limit = deps.config.limits.failuresPerNetworkHour
-  const giveBack = await spend(deps, [{ key: `app-from:${networkOf(address)}`, limit, seconds: 3_600 }])
+  const giveBack = await spend(deps, byNetwork(address, { key: 'app-from', limit, seconds: 3_600 }))
   try {
     const app = await proof(deps, credentials)
     await giveBack()

@@ -3,8 +3,7 @@ import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError, type ErrorCode } from '../../errors.ts'
 import type { auditedEvents } from '../../audit-events.ts'
-import { spend } from '../limits/budget.ts'
-import { networkOf } from '../names/network.ts'
+import { byNetwork, spend } from '../limits/budget.ts'
 
 /** Who did what, and how it ended. Never holds a password, code or token. */
 export type AuthEvent = {
@@ -126,13 +125,9 @@ const rowsPerHour = 300
 
 async function mayBeRow(deps: AuditDeps, { address }: Caller, { event, code }: Refusal): Promise<boolean> {
   if (onlyLogged.has(code)) return false
-  const budget = {
-    key: `refusals:${event}:${code}:${networkOf(address)}`,
-    limit: rowsPerHour,
-    seconds: 3_600,
-  }
+  const budget = { key: `refusals:${event}:${code}`, limit: rowsPerHour, seconds: 3_600 }
   try {
-    await spend(deps, [budget])
+    await spend(deps, byNetwork(address, budget))
     return true
   } catch (error) {
     if (error instanceof AuthError) return false

@@ -1,21 +1,24 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError, type Language } from '../../errors.ts'
-import { claimSlot, spend, type Budget } from '../limits/budget.ts'
-import { makeCode, type CodeScope } from './codes.ts'
+import { byEverybody, byNetwork, claimSlot, spend, type Budget } from '../limits/budget.ts'
+import { isHoldersNetwork, makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from '../names/destinations.ts'
 import { holderOf } from '../members/holders.ts'
-import { networkOf } from '../names/network.ts'
 
 export type SendCodeDeps = Pick<
   Deps,
   'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'sender' | 'store'
 >
 
-export type SendCodeInput = CodeScope & { language: Language; voice?: boolean }
+export type SendCodeInput = CodeScope & {
+  language: Language
+  voice?: boolean
+  guestToken?: string | null | undefined
+}
 
-/** When another code may be asked for and how long this one lives, in seconds. */
-export type CodeSent = { resendAfter: number; expiresIn: number }
+/** When another code may be asked for and how long this one lives, in seconds; and what names it as the asker's own. */
+export type CodeSent = { resendAfter: number; expiresIn: number; handle: string }
 
 /**
  * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the caller's
@@ -29,17 +32,13 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
   const slot = { key: `send:${input.to}`, seconds: policy.resend }
   const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
   try {
-    const giveBack = await spend(deps, sendBudgets(deps, client, input))
-    await spend(deps, [providerCalls(deps, client)]).catch(async (error: unknown) => {
-      await giveBack()
-      throw error
-    })
-    await deliver(deps, { ...input, ...policy, giveBack })
+    const giveBack = await spendAll(deps, client, input)
+    const handle = await deliver(deps, client, { ...input, ...policy, giveBack })
+    return { resendAfter: policy.resend, expiresIn: policy.ttl, handle }
   } catch (error) {
     await freeSlot()
     throw error
   }
-  return { resendAfter: policy.resend, expiresIn: policy.ttl }
 }
 
 // 30 looks an hour and network: to list one number range of 10^8 takes 380 years of it.
@@ -53,8 +52,7 @@ export function spendLook(
   deps: Pick<Deps, 'counters' | 'now'>,
   client: Client,
 ): Promise<() => Promise<void>> {
-  const key = `look:${networkOf(client.address)}`
-  return spend(deps, [{ key, limit: looksPerHour, seconds: 3_600 }])
+  return spend(deps, byNetwork(client.address, { key: 'look', limit: looksPerHour, seconds: 3_600 }))
 }
 
 /**
@@ -73,27 +71,59 @@ export async function assertExistence(
   return giveBack
 }
 
+async function spendAll(
+  deps: SendCodeDeps,
+  client: Client,
+  input: SendCodeInput,
+): Promise<() => Promise<void>> {
+  const paid: (() => Promise<void>)[] = []
+  const giveBack = async () => void (await Promise.all(paid.map((back) => back())))
+  try {
+    paid.push(await spend(deps, sharedBudgets(deps, client, input)))
+    paid.push(await spendNumber(deps, client, input))
+    await spend(deps, providerCalls(deps, client))
+    return giveBack
+  } catch (error) {
+    await giveBack()
+    throw error
+  }
+}
+
+// What strangers have asked for in a number's name must not keep its member from asking at home.
+async function spendNumber(deps: SendCodeDeps, client: Client, input: SendCodeInput) {
+  try {
+    return await spend(deps, perNumber(deps, `send-to:${input.to}`))
+  } catch (error) {
+    if (!(error instanceof AuthError) || !(await isHoldersNetwork(deps, client, input))) throw error
+    return spend(deps, perNumber(deps, `send-to-member:${input.to}`))
+  }
+}
+
+function perNumber({ config }: SendCodeDeps, key: string): Budget[] {
+  const { perDestinationHour, perDestinationDay } = config.limits
+  return [
+    { key, limit: perDestinationHour, seconds: 3_600 },
+    { key, limit: perDestinationDay, seconds: 86_400 },
+  ]
+}
+
 // The order is from the narrowest to the widest: a stranger runs into its own limits first.
-function sendBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: SendCodeInput): Budget[] {
+function sharedBudgets(deps: SendCodeDeps, client: Client, { kind, to, appid }: SendCodeInput): Budget[] {
   const { limits } = deps.config
-  const network = networkOf(client.address)
+  const { address } = client
   const country = kind === 'mobile' ? requireCountry(deps, to) : undefined
   const day = 86_400
+  const onReached = () => logCapReached(deps, kind)
   return [
-    { key: `send-to:${to}`, limit: limits.perDestinationHour, seconds: 3_600 },
-    { key: `send-to:${to}`, limit: limits.perDestinationDay, seconds: day },
-    { key: `send-from:${network}`, limit: limits.perNetworkHour, seconds: 3_600 },
-    { key: `send-from:${network}`, limit: limits.perNetworkDay, seconds: day },
-    ...(appid ? [{ key: `send-app:${appid}`, limit: limits.perAppDay, seconds: day }] : []),
-    ...(country && country !== 'CN'
-      ? [{ key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day }]
+    ...byNetwork(address, { key: 'send-from', limit: limits.perNetworkHour, seconds: 3_600 }),
+    ...byNetwork(address, { key: 'send-from', limit: limits.perNetworkDay, seconds: day }),
+    ...(appid
+      ? byEverybody(address, { key: `send-app:${appid}`, limit: limits.perAppDay, seconds: day })
       : []),
-    {
-      key: `send-all:${kind}`,
-      limit: limits.globalDay,
-      seconds: day,
-      onReached: () => logCapReached(deps, kind),
-    },
+    ...(country && country !== 'CN'
+      ? byEverybody(address, { key: `send-country:${country}`, limit: limits.perCountryDay, seconds: day })
+      : []),
+    ...byEverybody(address, { key: `send-all:${kind}`, limit: limits.globalDay, seconds: day, onReached }),
   ]
 }
 
@@ -103,27 +133,33 @@ async function logCapReached(
   kind: CodeScope['kind'],
 ): Promise<void> {
   if (!(await counters.setIfAbsent(`cap-logged:send-all:${kind}`, '1', 60_000))) return
-  log.error({ kind, limit: config.limits.globalDay }, 'the daily cap on codes is reached: none is sent')
+  log.error(
+    { kind, limit: config.limits.globalDay },
+    'the daily cap on codes is reached: the rest of it is for known networks',
+  )
 }
 
 // Never given back: without it a destination the provider always refuses would be an endless stream of calls.
-function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget {
+function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget[] {
   const limit = 5 * config.limits.perNetworkHour
-  return { key: `send-calls:${networkOf(address)}`, limit, seconds: 3_600 }
+  return byNetwork(address, { key: 'send-calls', limit, seconds: 3_600 })
 }
 
+// Answers the handle of the code.
 async function deliver(
   deps: SendCodeDeps,
+  client: Client,
   sending: SendCodeInput & { digits: 4 | 6; ttl: number; giveBack: () => Promise<void> },
-): Promise<void> {
+): Promise<string> {
   const { kind, to, purpose, language, voice, ttl, giveBack } = sending
-  const made = await makeCode(deps, sending, sending).catch(async (error: unknown) => {
+  const made = await makeCode(deps, client, sending).catch(async (error: unknown) => {
     await giveBack()
     throw error
   })
   const channel = kind === 'email' ? 'mail' : voice ? 'voice' : 'sms'
   try {
     await deps.sender.send({ to, channel, purpose, code: made.code, language, minutes: Math.ceil(ttl / 60) })
+    return made.handle
   } catch (cause) {
     // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (SECURITY.md 23).
     await Promise.allSettled([made.void(), giveBack()])

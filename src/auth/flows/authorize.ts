@@ -4,9 +4,11 @@ import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { StoreUnavailable } from '../../store/store.ts'
 import { findApp, liveSecrets } from '../apps/apps.ts'
+import { byNetwork, spend, type Budget } from '../limits/budget.ts'
 import { audited } from '../audit/audit.ts'
 import { openByPassword, type LoginDeps } from './login.ts'
 import { findMember } from '../members/members.ts'
+import { networkOf } from '../names/network.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
 import { signatureFits, type SignatureAlgorithm, type SignedFields } from '../secrets/signature.ts'
 
@@ -24,8 +26,8 @@ const oldDeviceMemory = 24 * 3_600
 
 /**
  * Login through an app that signs each request (SECURITY.md 37 to 39). Throws, in this order: APP_UNKNOWN,
- * APP_EXPIRED, SIGNATURE_INVALID (wrong, more than 300 s off, or used before), TOO_MANY_ATTEMPTS, BUSY,
- * INVALID_CREDENTIALS.
+ * APP_EXPIRED, TOO_MANY_REQUESTS (after too many wrong signatures), SIGNATURE_INVALID (wrong, more than 300 s off, or used
+ * before), TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS.
  */
 export async function authorize(
   deps: LoginDeps,
@@ -35,7 +37,7 @@ export async function authorize(
   const { appid, username, tokenType: group = null } = input
   return audited(deps, client, { event: 'authorize', appid }, async (about) => {
     const app = await findApp(deps, appid)
-    assertSigned(deps, app, input)
+    await assertSigned(deps, client, { ...input, app })
     assertFresh(deps, app, input)
     const forget = await claimSignature(deps, app, input)
     try {
@@ -51,11 +53,28 @@ export async function authorize(
   })
 }
 
-function assertSigned(deps: LoginDeps, app: App, input: AuthorizeInput): void {
+// Counted before it is compared: each wrong signature is a guess at the secret of the app. What is right is given back
+// within a round trip, before any password is looked at, so that many right ones at once are no failures.
+async function assertSigned(
+  deps: LoginDeps,
+  client: Client,
+  { app, ...input }: AuthorizeInput & { app: App },
+): Promise<void> {
+  const giveBack = await spend(deps, wrongSignatures(deps, client, app))
   const { algorithm, token: given } = input
   const allowed = algorithm === 'HMAC_SHA256' || !app.requireHmac
   if (!allowed || !signatureFits({ algorithm, given }, input, liveSecrets(deps, app)))
     throw new AuthError('SIGNATURE_INVALID')
+  await giveBack()
+}
+
+// Of an app ten times as many as of a network: its clients are everywhere. Known networks are never stopped by strangers.
+function wrongSignatures({ config }: LoginDeps, { address }: Client, { appid }: App): Budget[] {
+  const { failuresPerNetworkHour: limit } = config.limits
+  return [
+    ...byNetwork(address, { key: 'signatures-from', limit, seconds: 3_600 }),
+    { key: `signatures-of:${appid}`, limit: 10 * limit, seconds: 3_600, sparing: networkOf(address) },
+  ]
 }
 
 function assertFresh(deps: LoginDeps, app: App, input: AuthorizeInput): void {

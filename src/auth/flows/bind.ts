@@ -1,44 +1,93 @@
 import type { Member } from '../../db/generated/client.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
-import type { Client } from '../../caller.ts'
+import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
-import { useCode } from '../codes/codes.ts'
-import type { Destination } from '../names/destinations.ts'
+import { useCode, type AskedBy } from '../codes/codes.ts'
+import { provenContacts, resetsFrom } from '../members/contacts.ts'
 import { releaseUnproven } from '../members/holders.ts'
-import type { Grant } from '../../caller.ts'
+import type { NoticeDeps } from '../members/notices.ts'
+import { settleChange, type ChangeOptions } from '../members/settle-change.ts'
+import type { Destination } from '../names/destinations.ts'
+import { parseLoginName, usernameKey } from '../names/identifiers.ts'
+import { regrant, type SessionDeps } from '../sessions/sessions.ts'
 
-type BindDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'log' | 'now' | 'random' | 'store'>
-type Binding = Destination & { code: string; grant: Grant }
+type BindDeps = NoticeDeps & SessionDeps & Pick<Deps, 'keys' | 'store'>
+type Binding = Destination & AskedBy & ChangeOptions & { code: string; grant: Grant }
 
 /**
- * Makes a proven phone or address the logged-in member's own. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE, and
- * MEMBER_EXISTS when it is another member's.
+ * Makes a proven phone or address the logged-in member's own, ends its other sessions unless told otherwise, and tells
+ * its other contacts, the one it replaces too. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE, MEMBER_EXISTS when
+ * it is another member's, and TOKEN_INVALID when the session has ended meanwhile.
  */
 export async function bindDestination(deps: BindDeps, client: Client, input: Binding): Promise<Member> {
   const { memberId, sessionId, appid } = input.grant
   const event = `bind-${input.kind}` as const
   return audited(deps, client, { event, memberId, sessionId, appid }, async (about) => {
-    const member = await bind(deps, client, input)
+    const { before, member } = await bind(deps, client, input)
     await about.succeeded()
+    const told = { member: before, what: `${input.kind}-change`, reason: 'contact-changed' } as const
+    await settleChange(deps, client, { ...input, ...told, used: undefined })
     return member
   })
 }
 
-async function bind(deps: BindDeps, client: Client, { grant, ...input }: Binding): Promise<Member> {
-  const scope = { ...input, purpose: 'bind', appid: grant.appid } as const
-  await useCode(deps, client, { scope, code: input.code })
-  await releaseUnproven(deps, input)
-  const provenAt = new Date(deps.now())
-  const data =
-    input.kind === 'mobile'
-      ? { mobile: input.to, mobileProvenAt: provenAt }
-      : { email: input.to, emailProvenAt: provenAt }
+async function bind(
+  deps: BindDeps,
+  client: Client,
+  { grant, kind, to, ...shown }: Binding,
+): Promise<{ before: Member; member: Member }> {
+  await useCode(deps, client, { ...shown, scope: { kind, to, purpose: 'bind', appid: grant.appid } })
+  await releaseUnproven(deps, { kind, to })
   try {
-    return await deps.db.member.update({ where: { id: grant.memberId }, data })
+    return await write(deps, { grant, kind, to })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
     throw error
   }
+}
+
+type Written = Destination & { grant: Grant }
+
+// Only while the session is live and the member is as it was read: a change elsewhere ends this one's sessions.
+async function write(deps: BindDeps, input: Written): Promise<{ before: Member; member: Member }> {
+  const { grant, kind } = input
+  const before = await deps.db.member.findUniqueOrThrow({ where: { id: grant.memberId } })
+  const [member] = await deps.db.member.updateManyAndReturn({
+    where: {
+      id: before.id,
+      [kind]: before[kind],
+      usernameKey: before.usernameKey,
+      sessions: { some: { id: grant.sessionId, endedAt: null } },
+    },
+    data: columnsOf(deps, before, input),
+  })
+  if (!member) return lookAgain(deps, input)
+  if (member.username !== before.username) await regrant(deps, grant.sessionId)
+  return { before, member }
+}
+
+async function lookAgain(deps: BindDeps, input: Written): Promise<{ before: Member; member: Member }> {
+  const live = await deps.db.session.count({ where: { id: input.grant.sessionId, endedAt: null } })
+  if (live === 0) throw new AuthError('TOKEN_INVALID')
+  return write(deps, input)
+}
+
+function columnsOf(deps: BindDeps, before: Member, { kind, to }: Destination) {
+  const provenAt = new Date(deps.now())
+  const same = provenContacts(before).some((contact) => contact.to === to)
+  const held = same ? before[`${kind}ResetsFrom`] : resetsFrom(deps, before)
+  const renamed = follow(before, { kind, to })
+  return kind === 'mobile'
+    ? { mobile: to, mobileProvenAt: provenAt, mobileResetsFrom: held, ...renamed }
+    : { email: to, emailProvenAt: provenAt, emailResetsFrom: held, ...renamed }
+}
+
+// A username that is the old number would go on as a name of this member, and stand in the way of its next holder.
+function follow(before: Member, { kind, to }: Destination) {
+  const old = before[kind]
+  if (!old || old === to || parseLoginName(before.username)[kind] !== old) return {}
+  const username = before.username.startsWith('+') ? to : to.replace(/^\+86(?=1\d{10}$)/, '')
+  return { username, usernameKey: usernameKey(username) }
 }

@@ -1,13 +1,16 @@
 import type { Client } from '../../caller.ts'
-import { AuthError } from '../../errors.ts'
+import { AuthError, type Language } from '../../errors.ts'
 import { setReferrer } from '../members/agents.ts'
+import { tellContacts, type NoticeDeps } from '../members/notices.ts'
 import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
+import type { Solved } from '../guests/challenge.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
 import { usernameKey } from '../names/identifiers.ts'
 import { login, type LoginDeps, type LoginInput } from './login.ts'
 import { networkOf } from '../names/network.ts'
+import { requireAttempts } from '../passwords/login-throttle.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
 import { bindProven } from '../identities/wechat/proofs.ts'
 
@@ -15,8 +18,11 @@ export type GuestLoginInput = LoginInput & {
   guestToken: string
   /** The answer to the guest's captcha, once one is demanded. */
   captcha?: string | null | undefined
+  /** Stands in for the picture; where challenges are solved a picture opens no account under attack. */
+  solved?: Solved
   /** A WeChat user this guest proved to be: becomes the member's own. */
   openid?: string | null | undefined
+  language: Language
 }
 
 const secondsBetween = 2
@@ -30,11 +36,12 @@ const failuresLast = 3_600_000
  * what `login` and `bindProven` throw; with `captcha` true when the next try needs one.
  */
 export async function loginAsGuest(
-  deps: LoginDeps,
+  deps: LoginDeps & NoticeDeps,
   client: Client,
   input: GuestLoginInput,
 ): Promise<SessionTokens> {
   const guest = await requireGuest(deps, input.guestToken)
+  await requireAttempts(deps, client)
   const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
   await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
   const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])
@@ -43,20 +50,26 @@ export async function loginAsGuest(
   })
   await failures.forget()
   await relieveCaptcha(deps, guest)
-  await forgetGuestTokens(deps, client)
   const memberId = session.member.id
-  await bindProven(deps, client, { guest, openid: input.openid, memberId })
+  await forgetGuestTokens(deps, client, memberId)
+  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId })
+  const { member } = session
+  if (bound) void tellContacts(deps, client, { member, what: 'wechat-binding', language: input.language })
   await setReferrer(deps, memberId, guest.agentId)
   return session
 }
 
 async function tryLogin(deps: LoginDeps, client: Client, input: GuestLoginInput & { guest: Guest }) {
-  const { guest } = input
+  const { guest, solved } = input
   const { appid } = guest
-  const captcha = await audited(deps, client, { event: 'login', appid }, () =>
-    useDemandedCaptcha(deps, guest, input.captcha),
+  const drawn = await audited(
+    deps,
+    client,
+    { event: 'login', appid },
+    async () => !solved && (await useDemandedCaptcha(deps, guest, input.captcha)),
   )
-  return login(deps, client, { ...input, appid, group: input.group ?? `web:${appid}`, captcha })
+  const group = input.group ?? `web:${appid}`
+  return login(deps, client, { ...input, appid, group, captcha: solved ?? drawn })
 }
 
 type Failures = { undo: () => Promise<void>; forget: () => Promise<void> }

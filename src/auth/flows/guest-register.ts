@@ -5,18 +5,22 @@ import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
 import { claimSlot } from '../limits/budget.ts'
 import { useCaptcha } from '../guests/captcha.ts'
+import type { Solved } from '../guests/challenge.ts'
 import { requireGuest } from '../guests/guest-tokens.ts'
+import { suspectJoin } from '../guests/suspicion.ts'
 import { claimInvite, settleInvite, type ClaimedInvite } from '../members/invite-codes.ts'
 import type { LoginDeps } from './login.ts'
 import { networkOf } from '../names/network.ts'
 import { registerMember, type RegisterInput, type Registration } from './register.ts'
-import { issueSession } from '../sessions/sessions.ts'
+import { issueIfStanding } from '../sessions/sessions.ts'
 import { bindProven } from '../identities/wechat/proofs.ts'
 
 export type GuestRegisterInput = RegisterInput & {
   guestToken: string
   /** The answer to the guest's captcha: what counts while GUEST_REGISTER is captcha; else `code` does. */
   captcha?: string | null | undefined
+  /** Stands in for the picture. */
+  solved?: Solved
   inviteCode?: string | null | undefined
   /** Code of the member who recommended. */
   agent?: string | null | undefined
@@ -46,7 +50,8 @@ export async function registerAsGuest(
     const slot = { key: `guest-register:${networkOf(client.address)}`, seconds: secondsBetween }
     await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
     const byCode = deps.config.guestRegister === 'sms'
-    if (!byCode) await useCaptcha(deps, guest, input.captcha)
+    await suspectJoin(deps, client, input.solved)
+    if (!byCode && !input.solved) await useCaptcha(deps, guest, input.captcha)
     const invite = await claimInvite(deps, input.inviteCode)
     const proof = byCode ? {} : { code: null, codeWaived: true }
     const { id } = await releasingOnFailure(invite, async () => {
@@ -60,7 +65,7 @@ export async function registerAsGuest(
     const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
     if (input.login === false) return { member, tokens: null }
     const group = input.group ?? `web:${guest.appid}`
-    return { member, tokens: await issueSession(deps, client, { ...input, member, app, group }) }
+    return { member, tokens: await issueIfStanding(deps, client, { ...input, member, app, group }) }
   })
 }
 

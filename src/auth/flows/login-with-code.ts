@@ -6,7 +6,7 @@ import { readDestination } from '../names/destinations.ts'
 import { namedBy } from '../members/holders.ts'
 import type { LoginDeps } from './login.ts'
 import { proveByCode, type CodeProof } from './prove-by-code.ts'
-import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
+import { issueIfStanding, type SessionTokens } from '../sessions/sessions.ts'
 
 /**
  * Login by a code that was sent for it. Throws APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID,
@@ -24,7 +24,7 @@ export async function loginWithCode(
     about.member(await namedBy(deps, readDestination(input.to)))
     const member = await proveByCode(deps, client, { ...input, purpose: 'login' })
     about.member(member.id)
-    const session = await issueSession(deps, client, { ...input, member, app })
+    const session = await issueIfStanding(deps, client, { ...input, member, app })
     await about.succeeded({ sessionId: session.sessionId })
     return session
   })

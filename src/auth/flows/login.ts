@@ -1,9 +1,11 @@
 import type { App, Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
-import type { Deps } from '../../deps.ts'
+import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
+import { noteFailure, suspectLogin } from '../guests/suspicion.ts'
+import type { Solved } from '../guests/challenge.ts'
 import { usernameKey } from '../names/identifiers.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
@@ -11,7 +13,7 @@ import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { recordLogin, type LoginEvent } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
-export type LoginDeps = SessionDeps & Pick<Deps, 'counters' | 'hasher' | 'keys' | 'store'>
+export type LoginDeps = SessionDeps & Pick<Deps, 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'store'>
 
 export type LoginInput = {
   /** Username, mobile or e-mail. */
@@ -25,8 +27,8 @@ export type LoginInput = {
   device?: string | null | undefined
 }
 
-/** Whether the caller has solved a captcha for this try. */
-type Solved = { captcha?: boolean }
+/** Whether the caller has solved a captcha for this try: the one that counts for its wire. */
+type Shown = { captcha?: boolean }
 
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
@@ -37,10 +39,11 @@ type Solved = { captcha?: boolean }
 export async function login(
   deps: LoginDeps,
   client: Client,
-  input: LoginInput & Solved,
+  input: LoginInput & Shown & { solved?: Solved },
 ): Promise<SessionTokens> {
-  const { captcha = false, appid = null } = input
+  const { solved, captcha = solved ?? false, appid = null } = input
   return audited(deps, client, { event: 'login', appid }, async (about) => {
+    await suspectLogin(deps, client, solved)
     const app = appid ? await findApp(deps, appid) : null
     const member = await findMember(deps, input.username)
     about.member(member?.id)
@@ -49,7 +52,7 @@ export async function login(
 }
 
 type PasswordLogin = Omit<LoginInput, 'appid'> &
-  Solved & { app: App | null; member: Member | null } & LoginEvent
+  Shown & { app: App | null; member: Member | null } & LoginEvent
 
 /**
  * Checks the password of `member` (null: nobody has this name) and opens a session: what `login` and `authorize` share.
@@ -60,25 +63,30 @@ export async function openByPassword(
   client: Client,
   input: PasswordLogin,
 ): Promise<SessionTokens> {
-  const member = await provePassword(deps, client, input)
+  const { member, asker } = await provePassword(deps, client, input)
   if (input.groups && !input.groups.includes(input.group || 'default'))
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
-  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, row })
+  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, asker, row })
   return issueSession(deps, client, { ...input, member, insert })
 }
 
-type Proven = LoginEvent & { member: Member; row: SessionRow; password: string }
+type Proven = LoginEvent & {
+  app: App | null
+  member: Member
+  row: SessionRow
+  password: string
+  asker: Asker
+}
 
-// Disabling a member and changing its password end the sessions that exist then: a login under way must not open one
-// after that. When the member has changed since the check, the password is checked again.
+// Disabling a member or an app and changing a password end the sessions that exist then: a login under way must not open
+// one after that. When something has changed since the check, app and password are checked again.
 async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Promise<Member> {
   const visited = await recordLogin(deps, client, proven)
   if (visited) return visited
   const { id } = proven.member
+  if (proven.app) await findApp(deps, proven.app.appid)
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
-  const verdict = member.disabledAt
-    ? 'wrong'
-    : await verifyPassword(deps, proven.password, member.passwordHash)
+  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member.passwordHash)
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
@@ -92,15 +100,21 @@ async function provePassword(
   deps: LoginDeps,
   client: Client,
   { username, password, captcha, member }: PasswordLogin,
-): Promise<Member> {
+): Promise<{ member: Member; asker: Asker }> {
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
+  const { asker } = attempt
   const stored = member && mayLogIn(client, member) ? member.passwordHash : null
-  const verdict = await verifyPassword(deps, password, stored).catch(async (error: unknown) => {
-    await attempt.undone()
-    throw error
-  })
-  if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS')
+  const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(
+    async (error: unknown) => {
+      await attempt.undone()
+      throw error
+    },
+  )
+  if (verdict === 'wrong' || !member) {
+    await noteFailure(deps, client)
+    throw new AuthError('INVALID_CREDENTIALS')
+  }
   if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
   await attempt.succeeded()
   if (verdict === 'right, rehash') {
@@ -110,9 +124,9 @@ async function provePassword(
       where: { id: member.id, passwordHash: stored },
       data: { passwordHash },
     })
-    if (count === 1) return { ...member, passwordHash }
+    if (count === 1) return { asker, member: { ...member, passwordHash } }
   }
-  return member
+  return { asker, member }
 }
 
 // A disabled member's own password opens nothing; but where the wire tells it, its holder learns why.

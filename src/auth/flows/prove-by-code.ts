@@ -2,12 +2,12 @@ import type { Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { useCode, type CodePurpose } from '../codes/codes.ts'
+import { useCode, type AskedBy, type CodePurpose } from '../codes/codes.ts'
 import { readDestination, type Destination } from '../names/destinations.ts'
 import { claimMember, holderOf } from '../members/holders.ts'
 import type { LoginDeps } from './login.ts'
 
-export type CodeProof = {
+export type CodeProof = AskedBy & {
   /** Phone number or e-mail the code was sent to. */
   to: string
   code: string
@@ -21,11 +21,11 @@ export type CodeProof = {
 export async function proveByCode(
   deps: LoginDeps & Pick<Deps, 'counters'>,
   client: Client,
-  { purpose, to, code, appid }: CodeProof & { purpose: CodePurpose },
+  { purpose, to, appid, ...shown }: CodeProof & { purpose: CodePurpose },
 ): Promise<Member> {
   const destination = readDestination(to)
   const scope = { ...destination, purpose, appid: appid ?? null }
-  await useCode(deps, client, { scope, code })
+  await useCode(deps, client, { ...shown, scope })
   return provenMember(deps, client, destination)
 }
 

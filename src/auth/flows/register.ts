@@ -3,7 +3,9 @@ import type { Deps } from '../../deps.ts'
 import type { Member } from '../../db/generated/client.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
-import { checkCode } from '../codes/codes.ts'
+import type { Solved } from '../guests/challenge.ts'
+import { suspectJoin } from '../guests/suspicion.ts'
+import { checkCode, type AskedBy } from '../codes/codes.ts'
 import { emailDestination, mobileDestination, type Destination } from '../names/destinations.ts'
 import { holderOf, releaseUnproven } from '../members/holders.ts'
 import { parseLoginName } from '../names/identifiers.ts'
@@ -14,7 +16,7 @@ import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
 import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
 
-export type RegisterInput = {
+export type RegisterInput = AskedBy & {
   /** Left out: the mobile or e-mail serves as the username too. */
   username?: string | null | undefined
   password: string
@@ -37,7 +39,7 @@ export type RegisterInput = {
 
 export type Registration = { member: Member; tokens: SessionTokens | null }
 
-type RegisterDeps = LoginDeps & Pick<Deps, 'counters'>
+type RegisterDeps = LoginDeps & Pick<Deps, 'captchaVerifier' | 'counters'>
 type Named = { destination: Destination | null; names: string[] }
 
 /**
@@ -45,14 +47,15 @@ type Named = { destination: Destination | null; names: string[] }
  * says so lets a member in without one, and then the name stays unproven. The code is used up only when all else is
  * right. Throws SCENE_UNKNOWN, BAD_INPUT, MOBILE_INVALID, EMAIL_INVALID, PASSWORD_UNACCEPTABLE, CODE_INVALID,
  * TOO_MANY_ATTEMPTS, MEMBER_EXISTS (before the code only where the old texts tell), TOO_MANY_REQUESTS (for looking at
- * names not proven), BUSY.
+ * names not proven), CAPTCHA_REQUIRED, BUSY.
  */
 export async function register(
   deps: RegisterDeps,
   client: Client,
-  input: RegisterInput,
+  input: RegisterInput & { solved?: Solved },
 ): Promise<Registration> {
   return audited(deps, client, { event: 'register', appid: input.appid ?? null }, async (about) => {
+    await suspectJoin(deps, client, input.solved)
     const member = await registerMember(deps, client, input)
     await about.succeeded({ memberId: member.id })
     if (input.login === false) return { member, tokens: null }
@@ -127,7 +130,7 @@ function kindOf(name: string): 'username' | 'mobile' | 'email' {
 async function checkProof(
   deps: RegisterDeps,
   client: Client,
-  { username, code, appid, destination, names }: RegisterInput & Named,
+  { username, code, appid, destination, names, ...shown }: RegisterInput & Named,
 ): Promise<{ proven: Destination; useUp: () => Promise<void> }> {
   if (!code || !destination) throw new AuthError('CODE_INVALID', { fields: ['code'] })
   // A username that reads as a phone or address is the way in of its holder: it must be the one the code proves.
@@ -135,5 +138,5 @@ async function checkProof(
   if (username && names.includes(username) && (mobile || email))
     throw new AuthError('BAD_INPUT', { fields: ['username'] })
   const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
-  return { proven: destination, useUp: await checkCode(deps, client, { scope, code }) }
+  return { proven: destination, useUp: await checkCode(deps, client, { ...shown, scope, code }) }
 }

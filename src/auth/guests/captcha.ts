@@ -2,12 +2,11 @@ import { createHmac } from 'node:crypto'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { spend } from '../limits/budget.ts'
+import { byNetwork, spend } from '../limits/budget.ts'
 import { requireStore } from '../../store/availability.ts'
 import { sameMac } from '../secrets/same-secret.ts'
 import { readStored } from '../../store/stored.ts'
 import { longestGuestLife, requireGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
-import { networkOf } from '../names/network.ts'
 
 type CaptchaDeps = GuestDeps & Pick<Deps, 'keys'>
 type StoredCaptcha = { id: string; mac: string; until: number }
@@ -32,7 +31,7 @@ export async function makeCaptcha(
 ): Promise<CaptchaPicture> {
   const guest = await requireGuest(deps, input.guestToken)
   const { captchasPerNetworkHour: limit } = deps.config.limits
-  await spend(deps, [{ key: `captchas:${networkOf(client.address)}`, limit, seconds: 3_600 }])
+  await spend(deps, byNetwork(client.address, { key: 'captchas', limit, seconds: 3_600 }))
   const { text, png } = await deps.captcha({ width: input.width ?? 128, height: input.height ?? 40 })
   const id = deps.random(9).toString('base64url')
   const stored: StoredCaptcha = {

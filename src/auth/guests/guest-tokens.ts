@@ -3,10 +3,9 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findAgent } from '../members/agents.ts'
 import { findApp } from '../apps/apps.ts'
-import { forget, spend, type Budget } from '../limits/budget.ts'
+import { byNetwork, forget, spend, type Budget } from '../limits/budget.ts'
 import { requireStore } from '../../store/availability.ts'
 import { readStored } from '../../store/stored.ts'
-import { networkOf } from '../names/network.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
 export type GuestDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now' | 'random' | 'store'>
@@ -29,9 +28,9 @@ export const longestGuestLife = 86_400
 
 const keyOf = (key: string) => `guest:${key}`
 
-function tokenBudget({ config }: Pick<Deps, 'config'>, { address }: Client): Budget {
+function tokenBudgets({ config }: Pick<Deps, 'config'>, { address }: Client): Budget[] {
   const { guestTokensPerNetworkHour: limit } = config.limits
-  return { key: `guest-tokens:${networkOf(address)}`, limit, seconds: 3_600 }
+  return byNetwork(address, { key: 'guest-tokens', limit, seconds: 3_600 })
 }
 
 /**
@@ -44,7 +43,7 @@ export async function createGuestToken(
   input: { appid: string; agent?: string | null | undefined; replaces?: string | null | undefined },
 ): Promise<{ token: string; expiresIn: number }> {
   const { appid } = await findApp(deps, input.appid)
-  await spend(deps, [tokenBudget(deps, client)])
+  await spend(deps, tokenBudgets(deps, client))
   if (input.replaces) await requireStore(deps.store.delete(keyOf(hashToken(input.replaces))))
   const token = newToken(deps, 'hex')
   const agentId = await findAgent(deps, input.agent)
@@ -75,9 +74,13 @@ export async function optionalGuest(
   return token ? requireGuest(deps, token) : null
 }
 
-/** After a login the caller's network may ask for guest tokens afresh. */
-export async function forgetGuestTokens(deps: GuestDeps, client: Client): Promise<void> {
-  await forget(deps, tokenBudget(deps, client))
+// Enough for who logs in all day. Whoever has one account must not refill its network's budget as often as it likes.
+const forgottenPerMemberDay = 5
+
+/** After a login the caller's network, and none around it, may ask for guest tokens afresh: five times a day for each member. */
+export async function forgetGuestTokens(deps: GuestDeps, client: Client, memberId: number): Promise<void> {
+  const times = await deps.counters.increment(`guest-tokens-forgotten:${memberId}`, 86_400_000)
+  if (times <= forgottenPerMemberDay) await forget(deps, tokenBudgets(deps, client).slice(0, 1))
 }
 
 // The same record each time but for its end: nothing another request wrote meanwhile can be lost.

@@ -1,11 +1,15 @@
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
+import { networksOf } from '../names/network.ts'
+import { isKnownNetwork } from './known-networks.ts'
 
 /** At most `limit` of something per window of `seconds`, counted under `key`. */
 export type Budget = {
   key: string
   limit: number
   seconds: number
+  /** A network that may go on when others have used this up, if members logged in from it. */
+  sparing?: string
   /** Runs when somebody is refused because this budget is used up. */
   onReached?: () => Promise<void>
 }
@@ -13,8 +17,33 @@ export type Budget = {
 type BudgetDeps = Pick<Deps, 'counters' | 'now'>
 
 /**
+ * A budget of each network the caller is in. `limit` is that of the narrowest; wider ones have a multiple of it, which
+ * stops those who change addresses inside them, but nobody at a network that members logged in from.
+ */
+export function byNetwork(address: string, budget: Budget): Budget[] {
+  const networks = networksOf(address)
+  return networks.map(({ name, share }) => ({
+    ...budget,
+    key: `${budget.key}:${name}`,
+    limit: budget.limit * share,
+    ...(share > 1 ? { sparing: networks[0].name } : {}),
+  }))
+}
+
+// Strangers together use up four fifths of what everybody shares.
+const strangersShare = 0.8
+
+/** A budget that everybody shares, a fifth of it kept for networks that members logged in from. */
+export function byEverybody(address: string, budget: Budget): Budget[] {
+  const limit = Math.ceil(budget.limit * strangersShare)
+  const sparing = networksOf(address)[0].name
+  return [{ ...budget, key: `${budget.key}:strangers`, limit, sparing }, budget]
+}
+
+/**
  * Takes one of every budget, or none and throws TOO_MANY_REQUESTS. Counted before the work, so that parallel callers
- * never exceed a limit. Returns the way to give it all back when the work was not done.
+ * never exceed a limit. Looked at before it is counted, so that what is refused leaves no key behind. Returns the way to
+ * give it all back when the work was not done.
  */
 export async function spend(deps: BudgetDeps, budgets: Budget[]): Promise<() => Promise<void>> {
   const taken: [windowKey: string, seconds: number][] = []
@@ -22,31 +51,38 @@ export async function spend(deps: BudgetDeps, budgets: Budget[]): Promise<() => 
   const giveBack = async () => {
     for (const [key, seconds] of taken.splice(0)) await deps.counters.increment(key, seconds * 1000, -1)
   }
+  await requireLeft(deps, budgets)
   for (const budget of budgets) {
     const key = windowKey(deps, budget)
     taken.push([key, budget.seconds])
-    if ((await deps.counters.increment(key, budget.seconds * 1000)) <= budget.limit) continue
+    const count = await deps.counters.increment(key, budget.seconds * 1000)
+    if (!(await isBeyond(deps, budget, count))) continue
     await giveBack()
-    await budget.onReached?.()
-    throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: untilWindowEnds(deps, budget) })
+    throw await refusal(deps, budget)
   }
   return giveBack
 }
 
-/** Throws TOO_MANY_REQUESTS when a budget is used up; counts nothing. */
-export async function requireLeft(deps: BudgetDeps, budget: Budget): Promise<void> {
-  if ((await spent(deps, budget)) >= budget.limit)
-    throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: untilWindowEnds(deps, budget) })
+/** Throws TOO_MANY_REQUESTS when one of the budgets is used up; counts nothing. */
+export async function requireLeft(deps: BudgetDeps, budgets: Budget[]): Promise<void> {
+  const used = await Promise.all(budgets.map((budget) => deps.counters.get(windowKey(deps, budget))))
+  for (const [i, budget] of budgets.entries())
+    if (await isBeyond(deps, budget, Number(used[i] ?? 0) + 1)) throw await refusal(deps, budget)
 }
 
-/** How much of a budget is used in its current window; counts nothing. */
-async function spent(deps: BudgetDeps, budget: Budget): Promise<number> {
-  return Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)
+// Whether a network is known is only asked where something is used up.
+async function isBeyond(deps: BudgetDeps, { limit, sparing }: Budget, count: number): Promise<boolean> {
+  return count > limit && !(sparing !== undefined && (await isKnownNetwork(deps, sparing)))
 }
 
-/** Resets a budget in its current window. */
-export async function forget(deps: BudgetDeps, budget: Budget): Promise<void> {
-  await deps.counters.delete(windowKey(deps, budget))
+async function refusal(deps: BudgetDeps, budget: Budget): Promise<AuthError> {
+  await budget.onReached?.()
+  return new AuthError('TOO_MANY_REQUESTS', { retryAfter: untilWindowEnds(deps, budget) })
+}
+
+/** Resets budgets in their current window. */
+export async function forget(deps: BudgetDeps, budgets: Budget[]): Promise<void> {
+  await Promise.all(budgets.map((budget) => deps.counters.delete(windowKey(deps, budget))))
 }
 
 // Windows start on whole multiples of their length, so that every process counts in the same one.

@@ -6,11 +6,15 @@ export function usernameKey(username: string): string {
   return username.normalize('NFC').toLowerCase().normalize('NFC')
 }
 
+// No pattern looks at more (RFC 5321 section 4.5.3.1.3 allows an address no more).
+const longest = 254
+
 // Digits of any script: the library reads full-width and Arabic ones.
 const mayBeMobile = /\p{Nd}(?:\P{Nd}*\p{Nd}){4}/u
 
 /** E.164 (`+8613800138000`), or null when it is no mobile number. Without a country code it is Chinese. */
 export function normalizeMobile(text: string): string | null {
+  if (text.length > longest) return null
   // Most names are none; the library would tell by throwing, which costs twenty times as much.
   if (!mayBeMobile.test(text)) return null
   // Without `extract: false` the library finds a number inside 741377031@qq.com.
@@ -34,8 +38,9 @@ const emailForm = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_\`{|}~-]+@(?:${label}\\.)+${
 
 /** Lower-cased, or null when it is no e-mail address. */
 export function normalizeEmail(text: string): string | null {
+  if (text.length > longest) return null
   const email = text.trim().toLowerCase()
-  return email.length <= 254 && emailForm.test(email) ? email : null
+  return emailForm.test(email) ? email : null
 }
 
 /** What a login name can be read as: a member is found by any of these, and no two members share one. */

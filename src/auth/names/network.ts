@@ -1,8 +1,41 @@
-import { isIPv6 } from 'node:net'
+import { isIPv4, isIPv6 } from 'node:net'
+
+/** A block of addresses, and how many times the limit of one caller all of it together has. */
+export type Network = { name: string; share: number }
+
+// What one customer gets: a /64 per line, a /56 or a /48 per site (RFC 6177); of IPv4 an address, or a whole /24. The
+// shares grow more slowly than the blocks, so that who has a /48 has 16 times as much as one caller, not 65 536 times.
+const wider = { ipv4: 16, site: 4, sites: 16 }
 
 /**
- * The block of addresses one caller can choose from at will: an IPv4 address, or an IPv6 /64 (ASVS 2.4.1). Limits
- * per address count this.
+ * The blocks around an address that limits count, the narrowest first: an IPv4 address and its /24; an IPv6 /64, /56 and
+ * /48 (ASVS 2.4.1). What is no address is one network.
+ */
+export function networksOf(address: string): readonly [Network, ...Network[]] {
+  const name = networkOf(address)
+  if (isIPv4(name))
+    return [
+      { name, share: 1 },
+      { name: `${name.replace(/\d+$/, '0')}/24`, share: wider.ipv4 },
+    ]
+  if (!isIPv6(address)) return [{ name, share: 1 }]
+  const [a = 0, b = 0, c = 0, d = 0] = groupsOf(address)
+  const block = (fourth: number, bits: number) =>
+    `${[a, b, c, fourth].map((group) => group.toString(16)).join(':')}::/${bits}`
+  return [
+    { name, share: 1 },
+    { name: block(d & 0xff00, 56), share: wider.site },
+    { name: block(0, 48), share: wider.sites },
+  ]
+}
+
+/** The widest of them: what a caller with many addresses cannot easily leave. */
+export function widestOf(address: string): string {
+  return networksOf(address).at(-1)?.name ?? address
+}
+
+/**
+ * The block of addresses one caller can choose from at will: an IPv4 address, or an IPv6 /64 (ASVS 2.4.1).
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address

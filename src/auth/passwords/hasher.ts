@@ -1,35 +1,60 @@
 import { Piscina } from 'piscina'
-import type { Hasher } from '../../deps.ts'
+import type { Asker, Hasher } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
+import { createFairQueue } from './fair-queue.ts'
 
-/** A pool of worker threads with a bounded queue: overload is refused with BUSY, not piled up. */
+/**
+ * A pool of worker threads with a bounded, fair queue: overload is refused with BUSY, not piled up, and whoever floods it
+ * from one network is the one who is refused.
+ */
 export function createHasher(options: { cost: number; threads: number; queue: number }): Hasher {
+  const { cost, threads, queue } = options
   const pool = new Piscina({
     filename: new URL('./bcrypt-worker.js', import.meta.url).href,
-    minThreads: options.threads,
-    maxThreads: options.threads,
+    minThreads: threads,
+    maxThreads: threads,
     // One at work and one at hand: a thread need not wait for the main thread to bring it the next.
     concurrentTasksPerWorker: 2,
     execArgv: [],
   })
+  const atHand = Math.min(threads, queue)
+  const waiting = createFairQueue(queue - atHand)
   let underWay = 0
-  const waiting = () => Math.max(0, underWay - options.threads)
 
-  async function run<T>(name: string, task: object): Promise<T> {
-    if (waiting() >= options.queue) throw new AuthError('BUSY', { retryAfter: 1 })
-    underWay++
+  function startNext(): void {
+    while (underWay < threads + atHand && waiting.length > 0) {
+      underWay++
+      waiting.next()?.start()
+    }
+  }
+
+  const turn = (asker: Asker) =>
+    new Promise<void>((start, reject) => {
+      if (underWay < threads + atHand) {
+        underWay++
+        return start()
+      }
+      waiting.add({ ...asker, start, drop: () => reject(new AuthError('BUSY', { retryAfter: 1 })) })
+    })
+
+  async function run<T>(name: string, task: object, asker: Asker = ourselves): Promise<T> {
+    await turn(asker)
     try {
-      return await pool.run({ ...task, cost: options.cost }, { name })
+      return await pool.run({ ...task, cost }, { name })
     } finally {
       underWay--
+      startNext()
     }
   }
 
   return {
-    cost: options.cost,
+    cost,
     hash: (password) => run('hash', { password }),
-    verify: (password, hash) => run('verify', { password, hash }),
-    waiting,
+    verify: (password, hash, asker) => run('verify', { password, hash }, asker),
+    waiting: () => Math.max(0, underWay - threads) + waiting.length,
     close: () => pool.destroy(),
   }
 }
+
+// New passwords are hashed for those who proved something first.
+const ourselves: Asker = { lane: '', known: true }

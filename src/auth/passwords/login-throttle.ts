@@ -1,9 +1,10 @@
 import type { Client } from '../../caller.ts'
-import type { Deps } from '../../deps.ts'
+import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { claimSlot, spend } from '../limits/budget.ts'
+import { byNetwork, claimSlot, requireLeft, spend, type Budget } from '../limits/budget.ts'
+import { isKnownNetwork, isMembersNetwork } from '../limits/known-networks.ts'
 import { parseLoginName } from '../names/identifiers.ts'
-import { networkOf } from '../names/network.ts'
+import { networkOf, widestOf } from '../names/network.ts'
 
 type ThrottleDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
 
@@ -19,13 +20,13 @@ export type Target = {
 }
 
 /** How an attempt that was counted ended: `succeeded` forgets the failures before it, `undone` only itself. */
-export type Attempt = { succeeded: () => Promise<void>; undone: () => Promise<void> }
+export type Attempt = { asker: Asker; succeeded: () => Promise<void>; undone: () => Promise<void> }
 
 /**
  * Counts a password attempt before it is made, on one budget for all doors, and throws TOO_MANY_ATTEMPTS when there is
- * none left. From one network on one account: a few, then ever longer waits. From one network on all accounts: a limit
- * an hour. On one account from everywhere: a limit a day, but never against a network its member logged in from, so
- * that a stranger cannot lock anybody out; elsewhere the member logs in by code.
+ * none left. From one network on all accounts: a limit an hour. From one network on one account: a few, then ever longer
+ * waits. On one account from everywhere: a limit a day, but never against a network its member logged in from; other
+ * networks then have a few tries an hour each, so that a stranger cannot lock anybody out.
  */
 export async function countAttempt(deps: ThrottleDeps, client: Client, target: Target): Promise<Attempt> {
   const { limits } = deps.config
@@ -34,14 +35,16 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   const pair = `${account}:${network}`
   const key = `login-pair:${pair}`
   const taken: (() => Promise<unknown>)[] = []
+  let asker: Asker
   const uncountFailure = () => deps.counters.increment(key, 1, -1)
   const undone = async () => void (await Promise.all(taken.splice(0).map((giveBack) => giveBack())))
   try {
-    const perNetwork = { key: `login-from:${network}`, limit: limits.failuresPerNetworkHour, seconds: 3_600 }
+    // First, and alone: who is refused here leaves no key for the names it tries.
+    taken.push(await asAttempts(spend(deps, failuresFrom(deps, client))))
     taken.push(uncountFailure)
     const counted = deps.counters.increment(key, quarterHour * 1000)
-    const [giveBack, failures] = await Promise.all([asAttempts(spend(deps, [perNetwork])), counted])
-    taken.push(giveBack)
+    const [failures, known] = await Promise.all([counted, isKnownNetwork(deps, network)])
+    asker = { lane: widestOf(client.address), known }
     const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
     if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
     taken.push(await spendAccount(deps, client, { ...target, account }))
@@ -53,7 +56,17 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
     taken.splice(taken.indexOf(uncountFailure), 1)
     await Promise.all([undone(), deps.counters.delete(key)])
   }
-  return { succeeded, undone }
+  return { asker, succeeded, undone }
+}
+
+function failuresFrom({ config }: ThrottleDeps, { address }: Client): Budget[] {
+  const limit = config.limits.failuresPerNetworkHour
+  return byNetwork(address, { key: 'login-from', limit, seconds: 3_600 })
+}
+
+/** Throws TOO_MANY_ATTEMPTS when the caller's network has no attempt left; counts nothing. */
+export async function requireAttempts(deps: ThrottleDeps, client: Client): Promise<void> {
+  await asAttempts(requireLeft(deps, failuresFrom(deps, client)))
 }
 
 // A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
@@ -68,38 +81,28 @@ function delay(beyond: number): number {
 }
 
 async function spendAccount(deps: ThrottleDeps, client: Client, target: Target & { account: string }) {
-  const { account } = target
+  const { account, captcha, memberId } = target
   const limit = deps.config.limits.failuresPerAccountDay
   try {
     return await asAttempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    if (await isKnownNetwork(deps, client, target)) return async () => {}
-    if (target.captcha === undefined) throw error
-    if (!target.captcha) throw new AuthError('CAPTCHA_REQUIRED', { captcha: true })
-    return asAttempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
+    if (await isMembersNetwork(deps, client, memberId)) return async () => {}
+    if (captcha) return asAttempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
+    return spend(deps, underAttack(client, { account, limit })).catch((spent: unknown) => {
+      if (!(spent instanceof AuthError)) throw spent
+      throw captcha === undefined ? error : new AuthError('CAPTCHA_REQUIRED', { captcha: true })
+    })
   }
 }
 
-const knownFor = 90 * 86_400_000
-
-// Only asked once an account is under attack, and for a name that is nobody's too: it takes as long.
-async function isKnownNetwork(
-  { db, now }: ThrottleDeps,
-  { address }: Client,
-  { memberId }: Target,
-): Promise<boolean> {
-  const since = new Date(now() - knownFor)
-  const sessions = await db.session.findMany({
-    where: { memberId: memberId ?? 0, createdAt: { gt: since } },
-    select: { address: true },
-    distinct: ['address'],
-    orderBy: { createdAt: 'desc' },
-    take: 100,
-  })
-  return sessions.some(
-    (session) => session.address !== null && networkOf(session.address) === networkOf(address),
-  )
+// Three tries an hour and network are what a person needs and no guesser can use; those of many networks end at ten times
+// the limit of the day, or a thousand of them would guess as if there were none.
+function underAttack({ address }: Client, { account, limit }: { account: string; limit: number }): Budget[] {
+  return [
+    ...byNetwork(address, { key: `login-attacked:${account}`, limit: 3, seconds: 3_600 }),
+    { key: `login-attacked:${account}`, limit: 10 * limit, seconds: 86_400 },
+  ]
 }
 
 async function asAttempts<T>(work: Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Deps } from '../../deps.ts'
+import type { Asker, Deps } from '../../deps.ts'
 
 type PasswordDeps = Pick<Deps, 'hasher' | 'keys'>
 
@@ -29,11 +29,15 @@ export type PasswordVerdict = 'wrong' | 'right' | 'right, rehash'
  */
 export async function verifyPassword(
   deps: PasswordDeps,
-  password: string,
+  { password, asker }: { password: string; asker: Asker },
   stored: string | null,
 ): Promise<PasswordVerdict> {
   const bcrypt = stored?.startsWith(scheme) ? stored.slice(scheme.length) : null
-  const right = await deps.hasher.verify(prehash(deps, password), bcrypt ?? decoyHash(deps.hasher.cost))
+  const right = await deps.hasher.verify(
+    prehash(deps, password),
+    bcrypt ?? decoyHash(deps.hasher.cost),
+    asker,
+  )
   if (!right || !bcrypt) return 'wrong'
   return costOf(bcrypt) < deps.hasher.cost ? 'right, rehash' : 'right'
 }

@@ -1,8 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import type { ErrorCode } from '../../errors.ts'
 import { graceEnd } from './end-sessions.ts'
-import { grantOf } from './sessions.ts'
+import { gracedGrant, grantOf } from './sessions.ts'
 import type { Grant } from '../../caller.ts'
+import { inForce } from './live-sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
 type CheckDeps = Pick<Deps, 'config' | 'db' | 'now' | 'tokens'>
@@ -42,7 +43,7 @@ async function findGrant(deps: CheckDeps, accessHash: string): Promise<TokenChec
   const holder = { include: { member: true, app: true } } as const
   const session = await deps.db.session.findUnique({ where: { accessHash }, ...holder })
   if (!session) return findGraced(deps, accessHash)
-  if (session.endedAt || session.member.disabledAt) return invalid
+  if (session.endedAt || session.member.disabledAt || !inForce(deps, session.app)) return invalid
   if (session.accessExpiresAt.getTime() > deps.now()) return { grant: grantOf(session) }
   return session.refreshExpiresAt.getTime() > deps.now() ? expired : invalid
 }
@@ -54,7 +55,7 @@ async function findGraced(deps: CheckDeps, accessHash: string): Promise<TokenChe
     include: { session: { include: { member: true, app: true } } },
   })
   if (!spent || spent.session.endedAt || spent.session.member.disabledAt) return invalid
-  const until = Math.min(spent.accessExpiresAt.getTime(), graceEnd(deps, spent.spentAt))
-  if (until <= deps.now()) return invalid
-  return { grant: grantOf(spent.session, new Date(until)) }
+  if (!inForce(deps, spent.session.app)) return invalid
+  const grant = gracedGrant(spent.session, { ...spent, until: graceEnd(deps, spent.spentAt) })
+  return grant.expiresAt > deps.now() ? { grant } : invalid
 }

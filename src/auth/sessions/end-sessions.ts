@@ -10,7 +10,12 @@ export type EndReason =
   | 'refresh-reuse'
   | 'password-changed'
   | 'password-reset'
+  | 'password-forced'
+  | 'contact-changed'
+  | 'wechat-changed'
   | 'member-disabled'
+  | 'app-disabled'
+  | 'app-expired'
   | 'claimed'
   | 'merged'
 

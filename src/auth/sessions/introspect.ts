@@ -2,6 +2,8 @@ import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { checkToken } from './check-token.ts'
+import { inForce } from './live-sessions.ts'
+import { statedEnd } from './sessions.ts'
 import { endSessions, graceStart } from './end-sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
@@ -41,8 +43,8 @@ export async function introspect(
 const accessToken: Find = async (deps, app, token) => {
   const { grant } = await checkToken(deps, token)
   if (grant?.appid !== app.appid) return null
-  const { memberId, username, sessionId, group, expiresAt } = grant
-  return { kind: 'access_token', memberId, username, sessionId, group, expiresAt }
+  const { memberId, username, sessionId, group } = grant
+  return { kind: 'access_token', memberId, username, sessionId, group, expiresAt: statedEnd(grant) }
 }
 
 const refreshToken: Find = async (deps, app, token) => {
@@ -50,7 +52,7 @@ const refreshToken: Find = async (deps, app, token) => {
     where: { refreshHash: hashToken(token), appId: app.id, endedAt: null },
     include: { member: true },
   })
-  if (!session || session.member.disabledAt) return null
+  if (!session || session.member.disabledAt || !inForce(deps, app)) return null
   const expiresAt = Math.min(session.refreshExpiresAt.getTime(), session.absoluteExpiresAt.getTime())
   if (expiresAt <= deps.now()) return null
   const { memberId, id: sessionId, group } = session

@@ -1,4 +1,4 @@
-import { Prisma, type Session } from '../../db/generated/client.ts'
+import { Prisma, type App, type Session } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 
 /** Most sessions that one list shows. */
@@ -7,6 +7,11 @@ export const mostSessions = 200
 /** Sessions that can still be used or refreshed. */
 export function isLive({ now }: Pick<Deps, 'now'>): Prisma.SessionWhereInput {
   return { endedAt: null, refreshExpiresAt: { gt: new Date(now()) } }
+}
+
+/** Whether sessions of an app may go on: it is neither disabled nor expired. Without an app they may. */
+export function inForce({ now }: Pick<Deps, 'now'>, app: Pick<App, 'enabled' | 'expiresAt'> | null): boolean {
+  return !app || (app.enabled && (app.expiresAt === null || app.expiresAt.getTime() > now()))
 }
 
 /** When a session's tokens were last used, to the minute: checks are noted in the store, refreshes in the database. */

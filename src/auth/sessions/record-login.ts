@@ -11,8 +11,8 @@ type Login = LoginEvent & { member: Member; row: SessionRow }
 
 /**
  * Records a login by password: the visit, the session, and the audit event with its webhook deliveries, all or nothing.
- * Returns the member after the visit; null, with nothing written, when the member was disabled or its password changed
- * since `member` was read.
+ * Returns the member after the visit; null, with nothing written, when the member was disabled, its password changed or
+ * the app was disabled since they were read.
  */
 export async function recordLogin(
   deps: Pick<Deps, 'config' | 'db' | 'log'>,
@@ -28,6 +28,7 @@ export async function recordLogin(
       UPDATE members
          SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at}
        WHERE id = ${member.id} AND password_hash = ${member.passwordHash} AND disabled_at IS NULL
+             ${row.appId === null ? Prisma.empty : andEnabled(row.appId)}
       RETURNING id, visit_count),
     opened AS (
       INSERT INTO sessions (id, member_id, app_id, dialect, "group", slot, access_hash, access_expires_at,
@@ -47,6 +48,11 @@ export async function recordLogin(
   if (!visited) return null
   logEvent(deps, client, event)
   return { ...member, visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
+}
+
+// Locked, so that who disables the app waits for this session and ends it too.
+function andEnabled(appId: number) {
+  return Prisma.sql`AND EXISTS (SELECT 1 FROM apps WHERE id = ${appId} AND enabled FOR SHARE)`
 }
 
 function deliveriesTo(endpoints: string[], at: Date) {

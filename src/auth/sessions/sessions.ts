@@ -4,11 +4,13 @@ import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
+import { noteNetwork } from '../limits/known-networks.ts'
 import { endSessions } from './end-sessions.ts'
+import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
-export type SessionDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
+export type SessionDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'log' | 'now' | 'random' | 'tokens'>
 
 /** What a client gets: the only time the tokens are seen in full. Lives in seconds. */
 export type SessionTokens = {
@@ -50,8 +52,12 @@ type GrantedSession = Pick<Session, 'id' | 'group' | 'dialect' | 'accessExpiresA
   app: App | null
 }
 
-/** The grant of a session's access token, until the token or, when given, `expiresAt` ends it. */
+/**
+ * The grant of a session's access token, until the token or, when given, `expiresAt` ends it. None outlives its app
+ * (`App.expiresAt`).
+ */
 export function grantOf(session: GrantedSession, expiresAt = session.accessExpiresAt): Grant {
+  const appEnd = session.app?.expiresAt?.getTime() ?? Infinity
   return {
     sessionId: session.id,
     memberId: session.member.id,
@@ -59,8 +65,31 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
-    expiresAt: expiresAt.getTime(),
+    expiresAt: Math.min(expiresAt.getTime(), appEnd),
   }
+}
+
+/** The grant of a spent access token in its grace: good until `until`, and said to end when it was to end before. */
+export function gracedGrant(
+  session: GrantedSession,
+  { accessExpiresAt, until }: { accessExpiresAt: Date; until: number },
+): Grant {
+  const before = grantOf(session, accessExpiresAt)
+  return { ...before, expiresAt: Math.min(before.expiresAt, until), statedEnd: before.expiresAt }
+}
+
+/** When a grant is said to end, in milliseconds since the epoch: what every answer shows. */
+export function statedEnd({ expiresAt, statedEnd = expiresAt }: Grant): number {
+  return statedEnd
+}
+
+/** Writes the grant of a live session anew, with its member as it is now. */
+export async function regrant(deps: Pick<Deps, 'db' | 'tokens'>, sessionId: string): Promise<void> {
+  const session = await deps.db.session.findFirst({
+    where: { id: sessionId, endedAt: null },
+    include: { member: true, app: true },
+  })
+  if (session) await deps.tokens.write(session.accessHash, grantOf(session))
 }
 
 export type SessionRow = ReturnType<typeof rowOf>['row']
@@ -81,7 +110,27 @@ export async function issueSession(
   const { member: asked, app = null, insert = insertFor(deps, asked) } = input
   const member = await takeSlot(deps, client, { row, insert })
   await deps.tokens.write(row.accessHash, grantOf({ ...row, member, app }))
+  await noteNetwork(deps, client, member)
   return { ...tokens, sessionId: row.id, group: row.group, member }
+}
+
+/**
+ * `issueSession` after a look at member and app that something may have overtaken: who disabled one of them meanwhile saw
+ * no session to end, so this one ends itself. Also throws INVALID_CREDENTIALS, and APP_UNKNOWN.
+ */
+export async function issueIfStanding(
+  deps: SessionDeps,
+  client: Client,
+  input: NewSession,
+): Promise<SessionTokens> {
+  const tokens = await issueSession(deps, client, input)
+  const now = await deps.db.session.findUniqueOrThrow({
+    where: { id: tokens.sessionId },
+    include: { member: true, app: true },
+  })
+  if (!now.member.disabledAt && inForce(deps, now.app)) return tokens
+  await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
+  throw new AuthError(now.member.disabledAt ? 'INVALID_CREDENTIALS' : 'APP_UNKNOWN')
 }
 
 function insertFor({ db }: SessionDeps, member: Member): Insert {

@@ -15,6 +15,8 @@ type StoredGrant = Pick<Grant, 'username' | 'appid' | 'group' | 'dialect'> & {
   sid: string
   mid: number
   exp: number
+  /** Of a token in its grace only. */
+  stated?: number
   at: number
 }
 
@@ -98,10 +100,12 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
   }
 }
 
-function toStored({ sessionId, memberId, expiresAt, ...grant }: Grant, at: number): StoredGrant {
-  return { ...grant, sid: sessionId, mid: memberId, exp: expiresAt, at }
+function toStored({ sessionId, memberId, expiresAt, statedEnd, ...grant }: Grant, at: number): StoredGrant {
+  const stated = statedEnd === undefined ? {} : { stated: statedEnd }
+  return { ...grant, sid: sessionId, mid: memberId, exp: expiresAt, ...stated, at }
 }
 
-function fromStored({ sid, mid, exp, at: _, ...grant }: StoredGrant): Grant {
-  return { ...grant, sessionId: sid, memberId: mid, expiresAt: exp }
+function fromStored({ sid, mid, exp, stated, at: _, ...grant }: StoredGrant): Grant {
+  const said = stated === undefined ? {} : { statedEnd: stated }
+  return { ...grant, sessionId: sid, memberId: mid, expiresAt: exp, ...said }
 }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { requireAdmin } from '../../auth/admin/admin.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError, errorText, type ErrorCode } from '../../errors.ts'
@@ -41,23 +41,24 @@ export function adminDoor({ config }: Deps, edge: Edge): Door {
     const request = c.req.raw
     if (request.method !== 'POST') return refuse(405, 'Send a POST.', { allow: 'POST' })
     if (!mayAsk(context.client.address)) return refused(new AuthError('FORBIDDEN'), context)
-    return asAdmin({ server, edge }, request, context)
+    return asAdmin({ server, edge }, c, context)
   })
   return { title: ['管理', 'Administration'], paths: [path], app }
 }
 
 type Served = { server: GraphQLServer; edge: Edge }
 
-async function asAdmin({ server, edge }: Served, request: Request, context: Context): Promise<Response> {
+async function asAdmin({ server, edge }: Served, c: HonoContext, context: Context): Promise<Response> {
+  const request = c.req.raw
   try {
     const token = bearerToken(request.headers.get('authorization'))
     const admin = await requireAdmin(context, context.client, token)
     if (mediaType(request.headers.get('content-type')) !== 'application/json')
       return refuse(415, 'Send application/json.')
-    const bounded = await edge.bounded(request)
-    if (!bounded) return refuse(413, 'The body is too large.')
+    const bytes = await edge.bytesOf(c)
+    if (!bytes) return refuse(413, 'The body is too large.')
     const withAdmin: Context & AdminContext = { ...context, admin }
-    return await serveGraphQL(server, bounded, withAdmin)
+    return await serveGraphQL(server, { request, bytes }, withAdmin)
   } catch (error) {
     if (error instanceof AuthError) return refused(error, context)
     throw error

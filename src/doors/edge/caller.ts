@@ -52,14 +52,18 @@ export type Sender = { address: string; requestId?: string }
 
 /**
  * Reads who sent a request. Its headers count only when it came over one of the proxies listed in TRUST_PROXY
- * (addresses or CIDR blocks): they are not even read otherwise.
+ * (addresses or CIDR blocks). `ignored` is told of a neighbour that is none of them and sends X-Forwarded-For: a proxy
+ * that was forgotten, or somebody who tries to choose an address.
  */
-export function createCallerReader(trusted: readonly string[]) {
+export function createCallerReader(trusted: readonly string[], ignored?: (neighbour: string) => void) {
   const isProxy = createNetworkList(trusted)
   return (socketAddress: string | undefined, headers: Pick<Headers, 'get'>): Sender => {
     // An IPv4 caller of a dual-stack socket shows as ::ffff:1.2.3.4.
     const address = (socketAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '')
-    if (!isProxy(address)) return { address }
+    if (!isProxy(address)) {
+      if (ignored && headers.get('x-forwarded-for') !== null) ignored(address)
+      return { address }
+    }
     const hops = (headers.get('x-forwarded-for') ?? '').split(',').filter((hop) => hop.trim() !== '')
     const requestId = headers.get('x-request-id')
     const named = requestId !== null && /^[\w.-]{1,128}$/.test(requestId)

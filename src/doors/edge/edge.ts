@@ -4,16 +4,17 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Observed } from '../../observe/observation.ts'
 import type { Context } from '../../schema/shared/context.ts'
-import { bounded } from './bounded.ts'
 import { createCallerReader, languageOf } from './caller.ts'
+import { watchForgottenProxy } from './forgotten-proxy.ts'
+import { bytesOf, largestBody } from './reader.ts'
 import type { HeaderSink } from './security-headers.ts'
+import type { RawRequest } from './target.ts'
 
-const largestBody = 64 * 1024
 const longestUserAgent = 300
 
 /** What the HTTP server tells about the connection; tests leave it out. */
 export type Bindings = {
-  incoming?: { socket: { remoteAddress?: string | undefined } }
+  incoming?: RawRequest & { socket: { remoteAddress?: string | undefined } }
   outgoing?: HeaderSink
   seen?: Observed
 }
@@ -25,18 +26,21 @@ type AtDoor = Pick<Client, 'wire'> & { token: string | null; route?: string }
 
 /** What every door shares: who is calling, how long a body may be, and how a fault of ours is logged. */
 export type Edge = {
-  /** The request, or null when its body is longer than the gateway reads. */
-  bounded(request: Request): Request | null | Promise<Request | null>
+  /** The bytes of the body, or null when there are more than the gateway reads. */
+  bytesOf(c: HonoContext): Promise<Buffer | null>
   callerOf(c: HonoContext): CallerAtEdge
   /** What resolvers get. Notes the door and the old path for metrics and traces. */
   contextFor(c: HonoContext, call: AtDoor): Context
   /** Logs what went wrong and returns the id it was logged under. */
   logFailure(error: unknown): string
+  /** Whether somebody's X-Forwarded-For was not believed within the last ten minutes. */
+  forgottenProxy(): boolean
 }
 
 /** Builds the common edge of the doors. */
 export function createEdge(deps: Deps): Edge {
-  const readCaller = createCallerReader(deps.config.trustProxy)
+  const forgotten = watchForgottenProxy(deps)
+  const readCaller = createCallerReader(deps.config.trustProxy, forgotten.note)
 
   function callerOf(c: HonoContext): CallerAtEdge {
     const { headers } = c.req.raw
@@ -67,7 +71,13 @@ export function createEdge(deps: Deps): Edge {
     return requestId
   }
 
-  return { bounded: (request) => bounded(request, largestBody), callerOf, contextFor, logFailure }
+  return {
+    bytesOf: (c) => bytesOf(c.req.raw, largestBody, bindingsOf(c)?.incoming),
+    callerOf,
+    contextFor,
+    logFailure,
+    forgottenProxy: forgotten.seen,
+  }
 }
 
 /** What observers are told of a request, where somebody watches. */

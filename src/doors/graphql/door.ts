@@ -15,10 +15,12 @@ export function graphqlDoor({ config }: Deps, edge: Edge, server: GraphQLServer)
   if (corsOrigins.length > 0)
     app.use('/graphql', cors({ origin: corsOrigins, allowMethods: ['GET', 'POST'] }))
   app.all('/graphql', async (c) => {
-    const request = await edge.bounded(c.req.raw)
-    if (!request) return refuse(413, 'The body is too large.')
+    const bytes = await edge.bytesOf(c)
+    if (!bytes) return refuse(413, 'The body is too large.')
+    const request = c.req.raw
     const token = bearerToken(request.headers.get('authorization'))
-    return serveGraphQL(server, request, edge.contextFor(c, { wire: config.graphqlWire, token }))
+    const context = edge.contextFor(c, { wire: config.graphqlWire, token })
+    return serveGraphQL(server, { request, bytes }, context)
   })
   const about = graphiql
     ? (['GraphQL；用浏览器打开即是 GraphiQL', 'GraphQL; GraphiQL in a browser'] as const)

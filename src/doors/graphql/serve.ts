@@ -2,11 +2,17 @@ import type { GraphQLError } from 'graphql'
 import type { GraphQLParams } from 'graphql-yoga'
 import type { Context } from '../../schema/shared/context.ts'
 import { mediaType } from '../edge/media-type.ts'
+import { pairsOf, textOf } from '../edge/reader.ts'
 import { refuse } from '../edge/refuse.ts'
 import type { Result } from './result.ts'
 import type { GraphQLServer } from './server.ts'
 
 const responseJson = 'application/graphql-response+json'
+
+const notText = 'What was sent is not UTF-8.'
+
+/** A request, and the bytes of its body. */
+type Received = { request: Request; bytes: Uint8Array }
 
 /**
  * Answers a request with a GraphQL server. Plain JSON POSTs, nearly all there are, skip Yoga's HTTP layer, which costs
@@ -15,15 +21,17 @@ const responseJson = 'application/graphql-response+json'
  */
 export async function serveGraphQL(
   server: GraphQLServer,
-  request: Request,
+  { request, bytes }: Received,
   context: Context,
 ): Promise<Response> {
-  if (request.method !== 'POST') return server.fetch(request, context)
+  if (request.method !== 'POST')
+    return pairsOf(searchOf(request)) ? server.fetch(withoutBody(request), context) : refuse(400, notText)
   const type = mediaType(request.headers.get('content-type'))
   if (type !== 'application/json' && type !== 'application/graphql')
     return refuse(415, 'Send application/json.')
-  if (type !== 'application/json') return server.fetch(request, context)
-  const body = await request.text()
+  const body = textOf(bytes)
+  if (body === null) return refuse(400, notText)
+  if (type !== 'application/json') return server.fetch(rebuilt(request, body), context)
   const sent = parsed(body)
   if (sent === undefined) return refuse(400, 'The body is not JSON.')
   const params = plainParams(sent)
@@ -82,6 +90,17 @@ function withoutHttp(error: GraphQLError): object {
   const { extensions, ...shown } = error.toJSON()
   const { http: _, ...rest } = extensions ?? {}
   return { ...shown, extensions: rest }
+}
+
+function searchOf({ url }: Request): string {
+  const at = url.indexOf('?')
+  return at < 0 ? '' : url.slice(at + 1)
+}
+
+// Its body was read already, and only a POST has one that counts.
+function withoutBody(request: Request): Request {
+  const { url, method, headers } = request
+  return method === 'GET' || method === 'HEAD' ? request : new Request(url, { method, headers })
 }
 
 function rebuilt(request: Request, body: string): Request {

@@ -1,4 +1,5 @@
 import type { AppCredentials } from '../../auth/apps/credentials.ts'
+import { pairsOf, textOf } from '../edge/reader.ts'
 
 /** What a request says of the app behind it. `wrong`: said in a way no client may (RFC 6749 section 2.3). */
 export type Shown = AppCredentials | 'none' | 'wrong'
@@ -12,14 +13,17 @@ export function shownCredentials(authorization: string | null, form: ReadonlyMap
   if (authorization === null) return appid && secret !== undefined ? { appid, secret } : 'none'
   const basic = fromBasic(authorization)
   if (!basic) return 'none'
+  if (basic === 'wrong') return basic
   if (secret !== undefined || (appid !== undefined && appid !== basic.appid)) return 'wrong'
   return basic
 }
 
-function fromBasic(header: string): AppCredentials | null {
+function fromBasic(header: string): AppCredentials | 'wrong' | null {
   const encoded = /^Basic +([\w+/-]+={0,2})$/i.exec(header.trim())?.[1]
   if (!encoded) return null
-  const pair = Buffer.from(encoded, 'base64').toString('utf8')
+  const pair = textOf(Buffer.from(encoded, 'base64'))
+  // One that is not UTF-8, or stands for such bytes, could be that of any other.
+  if (pair === null || !pairsOf(pair)) return 'wrong'
   const colon = pair.indexOf(':')
   const [appid, secret] = [formDecoded(pair.slice(0, colon)), formDecoded(pair.slice(colon + 1))]
   return colon > 0 && appid && secret !== null ? { appid, secret } : null

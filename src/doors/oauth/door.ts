@@ -9,6 +9,7 @@ import type { Door, DoorPath } from '../edge/door.ts'
 import type { Edge } from '../edge/edge.ts'
 import { failedStatus } from '../edge/failed.ts'
 import { mediaType } from '../edge/media-type.ts'
+import { pairsOf, textOf } from '../edge/reader.ts'
 import { invalidClient, oauthError, oauthJson } from './answers.ts'
 import { shownCredentials } from './app-credentials.ts'
 
@@ -77,11 +78,12 @@ function described(found: Introspected, app: App): object {
 
 async function answer({ deps, edge, verify, work }: Endpoint, c: HonoContext): Promise<Response> {
   if (c.req.method !== 'POST') return oauthError('invalid_request', 405, { allow: 'POST' })
-  const request = await edge.bounded(c.req.raw)
-  if (!request) return oauthError('invalid_request', 413)
-  const form = await readForm(request)
+  const bytes = await edge.bytesOf(c)
+  if (!bytes) return oauthError('invalid_request', 413)
+  const { headers } = c.req.raw
+  const form = readForm(headers, bytes)
   if (!form) return oauthError('invalid_request', 400)
-  const shown = shownCredentials(request.headers.get('authorization'), form)
+  const shown = shownCredentials(headers.get('authorization'), form)
   if (shown === 'wrong') return oauthError('invalid_request', 400)
   if (shown === 'none') return invalidClient()
   const caller = { ...edge.callerOf(c), wire: { name: 'oauth' } }
@@ -105,10 +107,14 @@ function failed({ log }: Deps, error: unknown, requestId: string): Response {
     : oauthError('server_error', 500, { 'x-request-id': requestId })
 }
 
-/** The parameters of a form; null for another media type, and when one came twice (RFC 6749 section 3.2). */
-async function readForm(request: Request): Promise<Map<string, string> | null> {
-  if (mediaType(request.headers.get('content-type')) !== 'application/x-www-form-urlencoded') return null
-  const pairs = [...new URLSearchParams(await request.text())]
+/**
+ * The parameters of a form; null for another media type, for bytes that are not UTF-8, and when one came twice (RFC 6749
+ * section 3.2).
+ */
+function readForm(headers: Headers, bytes: Uint8Array): Map<string, string> | null {
+  if (mediaType(headers.get('content-type')) !== 'application/x-www-form-urlencoded') return null
+  const text = textOf(bytes)
+  const pairs = text === null ? null : pairsOf(text)
   const form = new Map(pairs)
-  return form.size === pairs.length ? form : null
+  return form.size === pairs?.length ? form : null
 }

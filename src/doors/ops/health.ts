@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
 import { version } from '../../version.ts'
 import type { Door, DoorPath } from '../edge/door.ts'
+import type { Edge } from '../edge/edge.ts'
 
 const paths: DoorPath[] = [
   {
@@ -22,14 +23,19 @@ const paths: DoorPath[] = [
   },
 ]
 
-/** `/healthz`: the process is alive. `/readyz`: the database and the store answer too. */
-export function healthDoor({ db, store }: Pick<Deps, 'db' | 'store'>): Door {
+/**
+ * `/healthz`: the process is alive. `/readyz`: the database and the store answer too, and whether a proxy is in front that
+ * TRUST_PROXY does not list.
+ */
+export function healthDoor({ db, store }: Pick<Deps, 'db' | 'store'>, edge: Edge): Door {
   const app = new Hono()
   app.get('/healthz', (c) => c.json({ status: 'alive', version }))
   app.get('/readyz', async (c) => {
     const [database, state] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(store.ping())])
     // Without a store the gateway still answers, from the database: it is ready, and says what it lacks.
-    return c.json({ status: database ? 'ready' : 'not ready', database, store: state }, database ? 200 : 503)
+    const status = database ? 'ready' : 'not ready'
+    const answer = { status, database, store: state, forgottenProxy: edge.forgottenProxy() }
+    return c.json(answer, database ? 200 : 503)
   })
   return { title: ['运行状态', 'Health'], paths, app }
 }

@@ -1,5 +1,10 @@
-import { createApp, rotateAppSecret, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
-import type { App } from '../../db/generated/client.ts'
+import {
+  createApp,
+  rotateAppSecret,
+  setAppEnabled,
+  setAppExpiry,
+  type AppWithSecret,
+} from '../../auth/apps/apps.ts'
 import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
@@ -34,11 +39,15 @@ const anApp = {
   validate: { schema: rules.label },
 } as const
 
-const AppWithSecret = builder.objectRef<{ app: App; secret: string }>('AppWithSecret').implement({
+const AppWithSecretType = builder.objectRef<AppWithSecret>('AppWithSecret').implement({
   description: 'An app with its new secret, which is shown this once.',
   fields: (t) => ({
     app: t.expose('app', { type: AppType, description: 'The app the secret belongs to.' }),
     secret: t.exposeString('secret', { description: 'The secret it signs with.' }),
+    weak: t.exposeBoolean('weak', {
+      description:
+        'True: it has fewer than 20 characters, and can be found by trying. Rotate it when its clients can.',
+    }),
   }),
 })
 
@@ -83,7 +92,7 @@ builder.queryField('app', (t) =>
 
 builder.mutationField('createApp', (t) =>
   t.field({
-    type: AppWithSecret,
+    type: AppWithSecretType,
     description: 'Adds an app; its secret is shown this once.',
     fails: ['APP_EXISTS'],
     args: {
@@ -124,7 +133,7 @@ builder.mutationField('createApp', (t) =>
 
 builder.mutationField('rotateAppSecret', (t) =>
   t.field({
-    type: AppWithSecret,
+    type: AppWithSecretType,
     description:
       'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
     fails: ['APP_UNKNOWN'],
@@ -138,25 +147,27 @@ builder.mutationField('rotateAppSecret', (t) =>
 builder.mutationField('setAppEnabled', (t) =>
   t.field({
     type: AppType,
-    description: 'Switches an app off (its appid is then unknown to clients) or on.',
+    description:
+      'Switches an app off (its appid is then unknown to clients, and its sessions end for good) or on.',
     fails: ['APP_UNKNOWN'],
     args: {
       appid: t.arg.string(anApp),
       enabled: t.arg.boolean({ required: true, description: 'False switches it off.' }),
     },
-    resolve: (_root, { appid, enabled }, ctx) => setAppEnabled(ctx, appid, enabled),
+    resolve: (_root, args, ctx) => setAppEnabled(ctx, ctx.client, args),
   }),
 )
 
 builder.mutationField('setAppExpiry', (t) =>
   t.field({
     type: AppType,
-    description: 'Sets when an app expires.',
+    description:
+      'Sets when an app expires, and its access tokens with it; an end that has passed ends its sessions.',
     fails: ['APP_UNKNOWN'],
     args: {
       appid: t.arg.string(anApp),
       expiresAt: t.arg({ type: 'DateTime', description: 'Its end; never when null or left out.' }),
     },
-    resolve: (_root, { appid, expiresAt }, ctx) => setAppExpiry(ctx, appid, expiresAt ?? null),
+    resolve: (_root, { appid, expiresAt = null }, ctx) => setAppExpiry(ctx, ctx.client, { appid, expiresAt }),
   }),
 )

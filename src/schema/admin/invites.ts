@@ -9,7 +9,13 @@ const InviteCodeType = builder.prismaObject('InviteCode', {
   description: 'Lets one person join.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the code.' }),
-    code: t.exposeString('code', { description: 'What the new member types to join.' }),
+    code: t.string({
+      description:
+        'What the new member types to join; while it is good, read-only credentials see its start only.',
+      // Who may only read could join with what it reads.
+      resolve: ({ code, usedById }, _args, { admin }) =>
+        admin.scope === 'read' && usedById === null ? `${code.slice(0, 4)}…` : code,
+    }),
     ownerId: t.exposeInt('memberId', { nullable: true, description: 'Who counts as the recommender.' }),
     levelId: t.exposeInt('levelId', { nullable: true, description: 'The level the new member gets.' }),
     owner: t.relation('owner', { nullable: true, description: 'The member of `ownerId`.' }),

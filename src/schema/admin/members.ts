@@ -1,3 +1,4 @@
+import { endPassword } from '../../auth/members/end-password.ts'
 import { createMember, findMember, setMemberEnabled } from '../../auth/members/members.ts'
 import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
@@ -203,5 +204,24 @@ builder.mutationField('setMemberEnabled', (t) =>
       enabled: t.arg.boolean({ required: true, description: 'False locks it out.' }),
     },
     resolve: (_root, args, ctx) => setMemberEnabled(ctx, ctx.client, args),
+  }),
+)
+
+builder.mutationField('forcePasswordReset', (t) =>
+  t.field({
+    type: MemberType,
+    description:
+      'Ends a member’s password and every session, and tells its contacts: it comes in again by a code or WeChat, and ' +
+      'sets a new password by `resetPassword`. Who has neither a proven phone nor address nor WeChat is then locked out.',
+    fails: ['MEMBER_NOT_FOUND'],
+    args: {
+      username: t.arg.string({
+        required: true,
+        description: 'Which member.',
+        audit: 'member',
+        validate: { schema: rules.name },
+      }),
+    },
+    resolve: (_root, { username }, ctx) => endPassword(ctx, ctx.client, username),
   }),
 )

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { captchaSolution } from './captcha-solution.ts'
 import { flat } from './one-way.ts'
 import { rules } from '../shared/rules.ts'
 
@@ -30,6 +31,7 @@ const options = {
     description: 'The answer to the guest’s captcha, once an error has asked for one (`captcha: true`).',
     validate: { schema: rules.label },
   },
+  captchaSolution,
   openid: {
     description: 'A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own.',
     validate: { schema: rules.name },
@@ -47,6 +49,7 @@ const LoginInput = builder.inputType('LoginInput', {
     device: t.string(options.device),
     guestToken: t.string(options.guestToken),
     captcha: t.string(options.captcha),
+    captchaSolution: t.string(options.captchaSolution),
     openid: t.string(options.openid),
   }),
 })

@@ -1,4 +1,6 @@
 import { builder } from '../builder.ts'
+import { captchaSolution } from './captcha-solution.ts'
+import { codeHandle } from './code-handle.ts'
 import { flat } from './one-way.ts'
 import { rules } from '../shared/rules.ts'
 
@@ -20,6 +22,7 @@ const options = {
     description: 'The code, purpose REGISTER; only some scenes let it be left out.',
     validate: { schema: rules.label },
   },
+  handle: codeHandle,
   scene: {
     description: 'Where the member joins from (bundleid).',
     validate: { schema: rules.label },
@@ -42,6 +45,7 @@ const options = {
     description: 'With a guest token: the answer to its captcha.',
     validate: { schema: rules.label },
   },
+  captchaSolution,
   inviteCode: {
     description: 'With a guest token: works once.',
     validate: { schema: rules.label },
@@ -64,6 +68,7 @@ const RegisterInput = builder.inputType('RegisterInput', {
     mobile: t.string(options.mobile),
     email: t.string(options.email),
     code: t.string(options.code),
+    handle: t.string(options.handle),
     scene: t.string(options.scene),
     nickname: t.string(options.nickname),
     realname: t.string(options.realname),
@@ -74,6 +79,7 @@ const RegisterInput = builder.inputType('RegisterInput', {
     login: t.boolean(options.login),
     guestToken: t.string(options.guestToken),
     captcha: t.string(options.captcha),
+    captchaSolution: t.string(options.captchaSolution),
     inviteCode: t.string(options.inviteCode),
     agent: t.string(options.agent),
     openid: t.string(options.openid),
@@ -88,6 +94,7 @@ export const registerArgs = builder.args((t) => ({
   mobile: t.string(flat(options.mobile)),
   email: t.string(flat(options.email)),
   code: t.string(flat(options.code)),
+  handle: t.string(flat(options.handle)),
   scene: t.string(flat(options.scene)),
   nickname: t.string(flat(options.nickname)),
   realname: t.string(flat(options.realname)),

@@ -1,6 +1,7 @@
 import type { Admin } from '../../auth/admin/admin.ts'
 import { noteApp } from '../../auth/apps/apps.ts'
 import { checkToken } from '../../auth/sessions/check-token.ts'
+import { requireRecentProof } from '../../auth/sessions/recent-proof.ts'
 import type { Caller, Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError, type ErrorCode, type Language } from '../../errors.ts'
@@ -13,7 +14,7 @@ export type Context = Deps & {
   token: string | null
   /** Names this request in logs and in masked errors. */
   requestId: string
-  /** Left by `needs: 'session'`. Resolvers take it from `grantOf`. */
+  /** Left by `needs`. Resolvers take it from `grantOf`. */
   grant?: Grant
 }
 
@@ -32,6 +33,18 @@ export const sessionNeed = {
     if (!checked.grant) throw new AuthError(checked.reason)
     noteApp(ctx, checked.grant.appid)
     ctx.grant = checked.grant
+  },
+}
+
+/**
+ * What `needs: 'recent proof'` asks: a session whose member proved to be there within ten minutes, by password, code or
+ * WeChat. Throws what `sessionNeed` throws, and REAUTHENTICATION_REQUIRED.
+ */
+export const recentProofNeed = {
+  fails: [...sessionNeed.fails, 'REAUTHENTICATION_REQUIRED'] satisfies ErrorCode[],
+  async before(ctx: Context): Promise<void> {
+    await sessionNeed.before(ctx)
+    await requireRecentProof(ctx, grantOf(ctx))
   },
 }
 

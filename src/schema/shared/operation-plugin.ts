@@ -24,7 +24,7 @@ type Wrapper<Context> = {
 /** What a schema does about its operations. */
 type OperationRules<Context> = {
   /** By what a field needs: runs after the argument rules and before the resolver. */
-  needs?: Readonly<Record<Need, Guard<Context>>>
+  needs?: Readonly<Partial<Record<Need, Guard<Context>>>>
   /** Runs around every mutation and its argument rules, whatever the field says, so that none can be left out. */
   mutations?: Wrapper<Context>
 }

@@ -11,7 +11,7 @@ export const commonErrors: readonly ErrorCode[] = [
 ]
 
 /** What a field can ask of its caller. */
-export type Need = 'session'
+export type Need = 'session' | 'recent proof'
 
 /** What a root field says about itself where it is made. */
 export type OperationOptions = {

@@ -8,15 +8,18 @@ const text = (longest: number) => z.string().max(longest).refine(wellFormed)
 
 /** Rows on a page of a list. */
 export const pageSize = { usual: 20, most: 200 }
+// A lenient decoder writes it for bytes it cannot read: as a password, it would be that of all such bytes.
+const readable = (text: string) => !text.includes('\ufffd')
 
 /** Argument rules. The maxima bound the work a stranger can ask for; passwords of any length people use fit. */
 export const rules = {
   name: text(254).min(1),
-  password: text(1_024).min(1),
+  password: text(1_024).min(1).refine(readable),
   // As long as a body can be: what is no token is answered as one that is not good, not as bad input.
   token: z.string().min(1).refine(wellFormed),
   label: text(100),
   labels: z.array(text(100)).max(100),
+  solution: text(4_096).min(1),
   url: text(2_048).min(1),
   data: text(16_384),
   width: z.number().int().min(64).max(400),

@@ -48,6 +48,16 @@ describe('applyRetention', () => {
     expect(failuresOf(await refresh(g, refreshToken))).toEqual(failure('REFRESH_TOKEN_INVALID'))
   })
 
+  it('keeps a session that nobody refreshed until a month past its absolute end: reuse is recognised till then', async () => {
+    const g = await open({ REFRESH_TOKEN_TTL: String(days) })
+    const { refreshToken } = await login(g, 'ann', 'correct horse')
+    await refresh(g, refreshToken)
+    g.clock.advance(39 * days)
+    expect((await applyRetention(g.deps)).sessions).toBe(0)
+    g.clock.advance(days + 1)
+    expect((await applyRetention(g.deps)).sessions).toBe(1)
+  })
+
   it('keeps all when told 0', async () => {
     const g = await open({ AUDIT_RETENTION_DAYS: '0', SESSION_RETENTION_DAYS: '0' })
     await login(g, 'ann', 'correct horse')

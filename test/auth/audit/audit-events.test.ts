@@ -4,7 +4,14 @@ import { setMemberEnabled, createMember } from '../../../src/auth/members/member
 import { operator } from '../../../src/cli/operator.ts'
 import { mini, official, openWechatGateway, solve, type WechatGateway } from '../../support/api-auth.ts'
 import { cli } from '../../support/cli.ts'
-import { bind, codeFor, loginWithCode, register, resetPassword } from '../../support/joining.ts'
+import {
+  bind,
+  codeFor,
+  loginWithCode,
+  reauthenticate,
+  register,
+  resetPassword,
+} from '../../support/joining.ts'
 import { bearer, login, refresh } from '../../support/operations.ts'
 import { md5Signed, signers } from '../../support/signed.ts'
 import { miniLogin, wxLoginOperation } from '../../support/wechat.ts'
@@ -201,12 +208,15 @@ const cases: Case[] = [
     [
       'login ok, ben, shop, graphql',
       'refresh ok, ben, shop, graphql',
+      'refresh-elsewhere ok, ben, shop, graphql',
       'session-ended refresh-reuse, ben, shop, graphql',
       'refresh-reuse session ended, ben, shop, graphql',
     ],
     async () => {
       const { refreshToken } = await enter('ben')
       secrets.add(refreshToken)
+      await refresh(phone, refreshToken)
+      await g.deps.db.spentToken.updateMany({ data: { network: 'another' } })
       await refresh(phone, refreshToken)
       await g.deps.db.spentToken.updateMany({ data: { spentAt: new Date(g.deps.now() - 3_600_000) } })
       await refresh(phone, refreshToken)
@@ -236,6 +246,18 @@ describe('an event is written down with who, what, when, where, app, wire and re
     ])
   })
 
+  it('a new proof', async () => {
+    const prove = (token: string, proof: object) => reauthenticate(phone, token, proof)
+    const act = async (token: string) => {
+      await prove(token, { password: wrong })
+      await prove(token, { password })
+    }
+    expect(await withSession('ann', act)()).toEqual([
+      'reauthenticated INVALID_CREDENTIALS, ann, shop, graphql',
+      'reauthenticated ok, ann, shop, graphql',
+    ])
+  })
+
   it('binding of a phone and an address', async () => {
     const [sms, mail] = [await codeTo('13800138003', 'BIND'), await codeTo('ann@shop.example', 'BIND')]
     const act = async (token: string) => {
@@ -244,7 +266,8 @@ describe('an event is written down with who, what, when, where, app, wire and re
       await bind(phone, token, 'ann@shop.example', `${mail}0`)
       await bind(phone, token, 'ann@shop.example', mail)
     }
-    expect(await withSession('ann', act)()).toEqual([
+    const rows = await withSession('ann', act)()
+    expect(rows.filter((row) => !row.startsWith('session-ended contact-changed, ann'))).toEqual([
       'bind-mobile CODE_INVALID, ann, shop, graphql',
       'bind-mobile ok, ann, shop, graphql',
       'bind-email CODE_INVALID, ann, shop, graphql',
@@ -289,7 +312,9 @@ describe('an event is written down with who, what, when, where, app, wire and re
       await wxUnbind(token)
       await wxUnbind(token)
     }
-    expect(await withSession('ann', act)()).toEqual([
+    const rows = await withSession('ann', act)()
+    // Each change ends what is open elsewhere.
+    expect(rows.filter((row) => !row.startsWith('session-ended wechat-changed, ann'))).toEqual([
       `wx-bind WECHAT_BOUND, ann, ${where}`,
       `wx-bind ok, ann, ${where}`,
       `wx-unbind ok, ann, ${where}`,
@@ -321,7 +346,7 @@ describe('an event is written down with who, what, when, where, app, wire and re
       await cli(g.deps, 'app', 'disable', '--appid', 'shop')
       await cli(g.deps, 'app', 'enable', '--appid', 'shop')
     })
-    expect(rows).toEqual([
+    expect(rows.filter((row) => !row.startsWith('session-ended app-disabled, '))).toEqual([
       'admin setScene bundleid=fair verify=true: ok, -, -, graphql',
       'admin setAppEnabled enabled=false: ok, -, shop, cli',
       'admin setAppEnabled enabled=true: ok, -, shop, cli',

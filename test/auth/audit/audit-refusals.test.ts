@@ -82,7 +82,7 @@ describe('a secret, whatever it is', () => {
 
 describe('a refusal that anybody can repeat', () => {
   const refusedBy = (address: string, query: string) => from(g, address).graphql(query)
-  const guess = 'mutation { loginWithCode(to: "13800138111", code: "000000") { group } }'
+  const guess = 'mutation { login(username: "nobody", password: "x", appid: "none") { group } }'
   const unknown = 'mutation { loginWithCode(to: "13800138111", code: "000000", appid: "none") { group } }'
   const count = (address: string) => g.deps.db.auditEvent.count({ where: { address } })
 
@@ -92,7 +92,7 @@ describe('a refusal that anybody can repeat', () => {
     const lines = g.lines.length
     for (let i = 0; i < 31; i++) await Promise.all(Array.from({ length: 10 }, () => refusedBy(one, guess)))
     expect(await count(one)).toBe(300)
-    expect(g.lines.slice(lines).filter((line) => line.includes('"result":"CODE_INVALID"'))).toHaveLength(310)
+    expect(g.lines.slice(lines).filter((line) => line.includes('"result":"APP_UNKNOWN"'))).toHaveLength(310)
     await refusedBy(one, unknown)
     expect(await count(one)).toBe(301)
     await refusedBy(other, guess)

@@ -5,6 +5,7 @@ import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '
 import { check } from '../../support/operations.ts'
 import { hmacSigned, md5Signed, signers, type Signers } from '../../support/signed.ts'
 
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 const secret = 'demo-app-secret'
 
 let g: TestGateway
@@ -53,7 +54,7 @@ describe('authorize', () => {
   it('reports what is wrong in the documented order', async () => {
     await addApp('old', { expiresAt: new Date(g.deps.now()) })
     await addApp('off', { expiresAt: new Date(g.deps.now()) })
-    await setAppEnabled(g.deps, 'off', false)
+    await setAppEnabled(g.deps, operator, { appid: 'off', enabled: false })
     const wrong = { username: 'nobody', password: 'wrong', time: '1' }
     const codes = []
     for (const [more, signedWith] of [

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, setAppEnabled } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
-import { codeFor, freshMobile, loginWithCode } from '../../support/joining.ts'
+import { codeFor, freshMobile, loginWithCode, resetPassword } from '../../support/joining.ts'
 import { check, login } from '../../support/operations.ts'
+import { overtakenDatabase } from '../../support/watched.ts'
 
 const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
 
@@ -49,9 +50,9 @@ describe('loginWithCode', () => {
     const code = await codeFor(g, mobile, 'LOGIN', { appid: 'shop' })
     const ask = (appid: string) => loginWithCode(g, mobile, code, { appid })
     expect(failuresOf(await ask('nowhere'))).toEqual(failure('APP_UNKNOWN'))
-    await setAppEnabled(g.deps, 'shop', false)
+    await setAppEnabled(g.deps, operator, { appid: 'shop', enabled: false })
     expect(failuresOf(await ask('shop'))).toEqual(failure('APP_UNKNOWN'))
-    await setAppEnabled(g.deps, 'shop', true)
+    await setAppEnabled(g.deps, operator, { appid: 'shop', enabled: true })
     const { data } = await ask('shop')
     expect(await check(g, data.loginWithCode.accessToken)).toMatchObject({ appid: 'shop', expiresIn: 120 })
     await g.pass(3_600)
@@ -82,5 +83,40 @@ describe('loginWithCode', () => {
     expect(failuresOf(answer)).toEqual(failure('INVALID_CREDENTIALS'))
     const row = await g.deps.db.member.findUniqueOrThrow({ where: { usernameKey: mobile } })
     expect(row).toMatchObject({ mobileProvenAt: null, passwordHash: expect.any(String) })
+  })
+})
+
+describe('a member or an app that is disabled while a code is used', () => {
+  const live = (memberId: number) => g.deps.db.session.count({ where: { memberId, endedAt: null } })
+
+  it('leaves no session to the racer: the code opens nothing', async () => {
+    const { id, username, mobile } = await member()
+    const disable = () => setMemberEnabled(g.deps, operator, { username, enabled: false })
+    const slow = g.beside({ db: overtakenDatabase(g.deps.db, 'session.create', disable) })
+    const code = await codeFor(g, mobile, 'LOGIN')
+    expect(failuresOf(await loginWithCode(slow, mobile, code))).toEqual(failure('INVALID_CREDENTIALS'))
+    expect(await live(id)).toBe(0)
+    await setMemberEnabled(g.deps, operator, { username, enabled: true })
+    expect(await live(id)).toBe(0)
+  })
+
+  it('leaves none to a reset that logs in', async () => {
+    const { id, username, mobile } = await member()
+    const disable = () => setMemberEnabled(g.deps, operator, { username, enabled: false })
+    const slow = g.beside({ db: overtakenDatabase(g.deps.db, 'session.create', disable) })
+    const answer = await resetPassword(slow, mobile, await codeFor(g, mobile, 'RESET'), { login: true })
+    expect(failuresOf(answer)).toEqual(failure('INVALID_CREDENTIALS'))
+    expect(await live(id)).toBe(0)
+  })
+
+  it('leaves none at an app that goes', async () => {
+    const { id, mobile } = await member()
+    await createApp(g.deps, { appid: 'going' })
+    const disable = () => setAppEnabled(g.deps, operator, { appid: 'going', enabled: false })
+    const slow = g.beside({ db: overtakenDatabase(g.deps.db, 'session.create', disable) })
+    const code = await codeFor(g, mobile, 'LOGIN', { appid: 'going' })
+    const answer = await loginWithCode(slow, mobile, code, { appid: 'going' })
+    expect(failuresOf(answer)).toEqual(failure('APP_UNKNOWN'))
+    expect(await live(id)).toBe(0)
   })
 })

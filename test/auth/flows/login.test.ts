@@ -9,6 +9,8 @@ const query = `mutation ($u: String!, $p: String!, $a: String) {
   login(username: $u, password: $p, appid: $a) { tokenType expiresIn refreshExpiresIn member { username } }
 }`
 
+const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
+
 let g: TestGateway
 beforeAll(async () => {
   g = await openTestGateway()
@@ -84,7 +86,7 @@ describe('login', () => {
     expect(failuresOf(await asked('ann', 'correct horse', 'shop2'))).toEqual(failure('APP_UNKNOWN'))
     g.clock.advance(60)
     expect(failuresOf(await asked('ann', 'correct horse', 'shop'))).toEqual(failure('APP_EXPIRED'))
-    await setAppEnabled(g.deps, 'shop', false)
+    await setAppEnabled(g.deps, operator, { appid: 'shop', enabled: false })
     expect(failuresOf(await asked('ann', 'correct horse', 'shop'))).toEqual(failure('APP_UNKNOWN'))
   })
 })

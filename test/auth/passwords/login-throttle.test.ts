@@ -156,6 +156,21 @@ describe('failed logins from one network on one account', () => {
     expect(await tried(doors, name, 'correct horse')).toEqual(['ok'])
   })
 
+  it('stay counted when the store skips a beat, and when it comes back: nobody guesses on meanwhile', async () => {
+    const { store, tap } = tappedStore(g.deps.store)
+    const own = g.beside({ store, counters: withFallback(store, g.deps.now) })
+    const [name, doors] = [await member(), from(own, freshAddress())]
+    await fail(doors, name, 11)
+    const locked = ['TOO_MANY_ATTEMPTS', 2]
+    expect(await tried(doors, name)).toEqual(locked)
+    tap.down = true
+    expect(await tried(doors, name, 'correct horse')).toEqual(locked)
+    await g.pass(2)
+    await fail(doors, name, 1)
+    tap.down = false
+    expect(await tried(doors, name, 'correct horse')).toEqual(['TOO_MANY_ATTEMPTS', 4])
+  })
+
   it('say to api-v1 what a wrong password says', async () => {
     const [username, doors] = [await member(), from(g, freshAddress())]
     const body = { username, password: 'wrong horse', time: '1' }

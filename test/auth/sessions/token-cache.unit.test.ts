@@ -236,6 +236,25 @@ describe('token cache', () => {
     expect(JSON.parse((await memory.get(`token:${hash}`)) ?? '')).toEqual(written)
   })
 
+  it('believes no grant for longer than ten minutes', async () => {
+    const forever: Store['setUnless'] = (key, value, { holds }) =>
+      memory.setUnless(key, value, { ttlMs: 86_400_000, holds })
+    const cache = cacheOver({ setUnless: forever })
+    const { hash, grant } = fresh()
+    await cache.write(hash, { ...grant, expiresAt: grant.expiresAt + 86_400_000 })
+    clock.advance(600)
+    expect(await cache.read(hash)).not.toBeUndefined()
+    clock.advance(1)
+    expect(await cache.read(hash)).toBeUndefined()
+  })
+
+  it('keeps apart until when a token in its grace is good and when it is said to end', async () => {
+    const { hash, grant } = fresh()
+    const graced = { ...grant, expiresAt: clock.now() + 10_000, statedEnd: grant.expiresAt }
+    await cacheOver().write(hash, graced)
+    expect(await cacheOver().read(hash)).toEqual(graced)
+  })
+
   it('asks the database again when a grant is as old as what the revocations remember', async () => {
     const forever: Store['setUnless'] = (key, value, { holds }) =>
       memory.setUnless(key, value, { ttlMs: 10 * grantLife, holds })

@@ -19,6 +19,8 @@ describe('an error nobody foresaw', () => {
   it('is INTERNAL with an id and no detail, in production and out of it; the log has both', async () => {
     const production = {
       NODE_ENV: 'production',
+      LEGACY_WIRES: 'none',
+      TRUST_PROXY: 'none',
       SMS_PROVIDER: 'webhook',
       SMS_WEBHOOK_URL: 'http://127.0.0.1:9/',
       SMS_WEBHOOK_SECRET: 'a secret of the webhook, 32 characters',

@@ -267,7 +267,7 @@ describe('the credentials of an app', () => {
     expect([await state('first'), await state(second)]).toEqual([200, 200])
     g.clock.advance(7 * 86_400)
     expect([await state('first'), await state(second)]).toEqual([401, 200])
-    await setAppEnabled(g.deps, 'short', false)
+    await setAppEnabled(g.deps, operator, { appid: 'short', enabled: false })
     g.clock.advance(1)
     expect(await state(second)).toBe(401)
   })

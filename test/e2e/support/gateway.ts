@@ -21,12 +21,13 @@ export type LogLine = { msg?: string; level?: number; [key: string]: unknown }
 // As `npm start` does; test/support/build.ts has built it.
 const program = ['--enable-source-maps', 'dist/server/main.js']
 
-/** Every test gateway: a port of its own choosing, the cheapest hash that is allowed, no throttle in the way. */
+/** Every test gateway: a port of its own choosing, the cheapest hash that is allowed, no throttle and no challenge in the way. */
 const base: Env = {
   PORT: '0',
   BCRYPT_COST: '10',
   GATEWAY_SECRET: 'a secret for e2e tests, 32 characters+',
   LOGIN_FREE_FAILURES: '1000',
+  CAPTCHA: 'none',
 }
 
 /** Starts the gateway with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */

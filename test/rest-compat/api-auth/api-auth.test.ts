@@ -260,6 +260,16 @@ describe('captcha', () => {
 })
 
 describe('smscode, forgot', () => {
+  it('sends to one number again after two minutes, and not before', async () => {
+    const send = async () =>
+      auth(g, 'smscode', { access_token: await guest(g), mobile: '13800138077', captcha: '', type: 'verify' })
+    expect((await send()).msg).toBe('验证码已发送')
+    await g.pass(119)
+    expect((await send()).msg).not.toBe('验证码已发送')
+    await g.pass(1)
+    expect((await send()).msg).toBe('验证码已发送')
+  })
+
   it('sends a code, then asks for a captcha', async () => {
     const access_token = await guest(g)
     const params = { access_token, mobile: '13800138050', captcha: '', type: 'verify' }

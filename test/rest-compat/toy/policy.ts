@@ -14,4 +14,5 @@ export const policy: Wire = {
   tellsDisabled: true,
   refreshIsVisit: true,
   returnsState: false,
+  solvesChallenges: false,
 }

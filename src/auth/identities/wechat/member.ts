@@ -45,8 +45,15 @@ export async function attachPerson(deps: SessionDeps, person: WxPerson, memberId
     const others = [identity, union].some((row) => row !== null && row.memberId !== memberId)
     if (others) throw new AuthError('WECHAT_BOUND', { openid: person.openid })
     if (identity && (union || !person.unionid)) return
-    await deps.db.member.update({ where: { id: memberId }, data: rowsOf(person, { identity, union }) })
+    const rows = rowsOf(person, { identity, union }, new Date(deps.now()))
+    await deps.db.member.update({ where: { id: memberId }, data: rows })
   })
+}
+
+/** Whether a WeChat person logs in to this member already. */
+export async function isMembers(deps: SessionDeps, person: WxPerson, memberId: number): Promise<boolean> {
+  const { identity, union } = await look(deps, person)
+  return (identity ?? union)?.memberId === memberId
 }
 
 /**
@@ -66,14 +73,18 @@ export async function untilSettled<T>(work: (tries: number) => Promise<T>): Prom
   throw new AuthError('UNAVAILABLE', { retryAfter: 1 })
 }
 
-/** The identity and union rows of a person, as far as they are missing: nested in a write to its member. */
+/**
+ * The identity and union rows of a person, as far as they are missing: nested in a write to its member. `boundAt` is set
+ * where the member was there before.
+ */
 export function rowsOf(
   { openPlatform, unionid, ...person }: WxPerson,
   present: Rows = { identity: null, union: null },
+  boundAt: Date | null = null,
 ) {
   const { appid: _, hasProfile: __, phone: ___, ...columns } = person
   return {
-    ...(present.identity ? {} : { wechatIdentities: { create: { ...columns, unionid } } }),
+    ...(present.identity ? {} : { wechatIdentities: { create: { ...columns, unionid, boundAt } } }),
     ...(unionid && !present.union ? { wechatUnions: { create: { openPlatform, unionid } } } : {}),
   }
 }

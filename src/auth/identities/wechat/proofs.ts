@@ -24,20 +24,21 @@ export async function keepProof({ now, store }: ProofDeps, guest: Guest, person:
 
 /**
  * Binds the openid a guest proved to hold to the member it became, once. An openid without that proof, or one that
- * became somebody else's meanwhile, binds nothing, and the login goes on. Throws WECHAT_ACCOUNT_UNKNOWN when the account
+ * became somebody else's meanwhile, binds nothing, and the login goes on. Returns whether it did bind. Throws WECHAT_ACCOUNT_UNKNOWN when the account
  * has just been removed.
  */
 export async function bindProven(
   deps: SessionDeps & ProofDeps,
   client: Client,
   input: { guest: Guest; openid: string | null | undefined; memberId: number },
-): Promise<void> {
+): Promise<boolean> {
   const { guest, openid, memberId } = input
-  if (!openid) return
+  if (!openid) return false
   const text = await requireStore(deps.store.take(keyOf(guest, openid)))
   const stored = readStored<StoredProof>(text)
   const result = stored && stored.until > deps.now() ? await attach(deps, stored, memberId) : 'no proof'
   await audit(deps, client, { event: 'wx-bind', result, memberId, appid: stored?.appid ?? null })
+  return result === 'ok'
 }
 
 async function attach(

@@ -37,22 +37,35 @@ export async function wxAuthUrl(
 }
 
 /**
- * Uses a state up before its code goes to WeChat, so that nobody can slip a browser the login of somebody else.
- * Throws WECHAT_STATE_INVALID when it is missing where it is demanded, unknown, used, too old, or of another account
- * or browser.
+ * Uses a state up before its code goes to WeChat. True when this very client asked for it: only then does the code bind
+ * anything, as anybody can make a browser open `?code=…&state=…` of their own. A mini program has no such way in, so
+ * its codes always count. Throws WECHAT_STATE_INVALID when it is unknown, used, too old, or of another account or
+ * browser; on wires whose clients return it also when it is missing or was asked for by nobody in particular.
  */
 export async function useState(
   deps: StateDeps,
   client: Client,
   input: { account: OpenAccount; guest: Guest | null; state: string | null | undefined },
-): Promise<void> {
+): Promise<boolean> {
   const { account, guest, state } = input
-  if (account.type === 'mini') return
-  if (!state && !client.wire.returnsState) return
-  const invalid = new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
-  if (!state) throw invalid
+  if (account.type === 'mini') return true
+  const holder = state ? await takeState(deps, account, state) : null
+  if (holder === null) return isAskedAnyway(deps, client)
+  if (holder !== guest?.key) throw stateInvalid()
+  return true
+}
+
+/** Takes a state: the key of the guest that asked for it, null when nobody in particular did. */
+async function takeState(deps: StateDeps, account: OpenAccount, state: string): Promise<string | null> {
   const text = await requireStore(deps.store.take(keyOf(state)))
   const stored = readStored<StoredState>(text)
-  if (!stored || stored.until <= deps.now() || stored.accountId !== account.id) throw invalid
-  if (stored.guest !== null && stored.guest !== guest?.key) throw invalid
+  if (!stored || stored.until <= deps.now() || stored.accountId !== account.id) throw stateInvalid()
+  return stored.guest
 }
+
+function isAskedAnyway({ config }: StateDeps, client: Client): boolean {
+  if (client.wire.returnsState) throw stateInvalid()
+  return config.wechat.bindWithoutState
+}
+
+const stateInvalid = () => new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })

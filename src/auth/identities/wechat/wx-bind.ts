@@ -6,23 +6,35 @@ import type { Grant } from '../../../caller.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { accountOfCode, proveCode, type WxCodeInput } from './wx-login.ts'
 import type { WxDeps } from './wx-register.ts'
-import { attachPerson } from './member.ts'
+import { attachPerson, isMembers } from './member.ts'
+import { settleChange, type ChangeOptions } from '../../members/settle-change.ts'
+import type { NoticeDeps } from '../../members/notices.ts'
+import { requireRecentProof } from '../../sessions/recent-proof.ts'
+
+type BindDeps = WxDeps & NoticeDeps
 
 /**
- * Makes a WeChat account the logged-in member's own. Throws WECHAT_BOUND when it is another member's, and as
- * `wxLogin` does for the code.
+ * Makes a WeChat account the logged-in member's own. Ends its other sessions unless told otherwise, and tells its
+ * contacts. One that is the member's own already is told so (old clients ask at each visit). A code that this client did
+ * not ask for binds nothing. Throws WECHAT_STATE_INVALID for such a code, REAUTHENTICATION_REQUIRED, WECHAT_BOUND when it
+ * is another member's, and as `wxLogin` does for the code.
  */
 export async function wxBind(
-  deps: WxDeps,
+  deps: BindDeps,
   client: Client,
-  { grant, ...input }: WxCodeInput & { grant: Grant },
+  { grant, keepOtherSessions, language, ...input }: WxCodeInput & ChangeOptions & { grant: Grant },
 ): Promise<WechatIdentity> {
   const { accountId, openid } = await audited(deps, client, attempt('wx-bind', grant), async (about) => {
     const account = await accountOfCode(deps, client, input)
     about.app(account.appid)
-    const { person } = await proveCode(deps, client, { ...input, account })
+    const { person, asked } = await proveCode(deps, client, { ...input, account })
+    const isNew = !(await isMembers(deps, person, grant.memberId))
+    if (isNew && !asked) throw new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
+    if (isNew) await requireRecentProof(deps, grant)
     await attachPerson(deps, person, grant.memberId)
     await about.succeeded()
+    const options = { grant, keepOtherSessions, language, what: 'wechat-binding' } as const
+    if (isNew) await settle(deps, client, options)
     return person
   })
   const bound = await deps.db.wechatIdentity.findUnique({
@@ -38,17 +50,26 @@ export async function wxBind(
  * WECHAT_ACCOUNT_UNKNOWN, and WECHAT_LAST_LOGIN when it could never log in again.
  */
 export async function wxUnbind(
-  deps: WxDeps,
+  deps: BindDeps,
   client: Client,
-  { grant, wxid }: { grant: Grant; wxid?: string | null | undefined },
+  { grant, wxid, ...options }: ChangeOptions & { grant: Grant; wxid?: string | null | undefined },
 ): Promise<boolean> {
   return audited(deps, client, attempt('wx-unbind', grant), async (about) => {
     const account = await findWechatAccount(deps, wxid, ['official', 'mini'])
     about.app(account.appid)
     const parted = await part(deps, grant, account)
-    if (parted) await about.succeeded()
-    return parted
+    if (!parted) return false
+    await about.succeeded()
+    await settle(deps, client, { ...options, grant, what: 'wechat-parting' })
+    return true
   })
+}
+
+type Settled = ChangeOptions & { grant: Grant; what: 'wechat-binding' | 'wechat-parting' }
+
+async function settle(deps: BindDeps, client: Client, settled: Settled): Promise<void> {
+  const member = await deps.db.member.findUniqueOrThrow({ where: { id: settled.grant.memberId } })
+  await settleChange(deps, client, { ...settled, member, reason: 'wechat-changed' })
 }
 
 function attempt(event: 'wx-bind' | 'wx-unbind', { memberId, sessionId }: Grant): Attempt {

@@ -3,9 +3,8 @@ import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
 import { audited } from '../../audit/audit.ts'
-import { spend } from '../../limits/budget.ts'
+import { byNetwork, spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
-import { networkOf } from '../../names/network.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
@@ -35,17 +34,18 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
 
 /**
  * Login by WeChat: a member known by openid or unionid, else a new one where settings allow. Otherwise throws
- * MEMBER_MUST_REGISTER with the openid, which the guest token then proves. Also throws WECHAT_ACCOUNT_UNKNOWN,
- * GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID,
- * MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
+ * MEMBER_MUST_REGISTER with the openid, which the guest token then proves if its client asked for the code. Also throws
+ * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE,
+ * WECHAT_DATA_INVALID, MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
  */
 export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
   return audited(deps, client, { event: 'wx-login' }, async (about) => {
     const account = await accountOfCode(deps, client, input)
     about.app(account.appid)
-    const { guest, person } = await proveCode(deps, client, { ...input, account })
+    const proof = await proveCode(deps, client, { ...input, account })
+    const { person } = proof
     const found = await findWxMember(deps, client, person)
-    const member = found ?? (await join(deps, client, { ...input, guest, person }))
+    const member = found ?? (await join(deps, client, { ...input, ...proof }))
     about.member(member.id)
     const group = input.group ?? `${platforms[account.type]}:${account.appid}`
     const opening = { member, group, device: input.device ?? null, person }
@@ -83,8 +83,15 @@ export async function accountOfCode(
   { wxid }: Pick<WxCodeInput, 'wxid'>,
 ): Promise<OpenAccount> {
   const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
-  await spend(deps, [{ key: `wx-login:${networkOf(client.address)}`, limit, seconds: 3_600 }])
+  await spend(deps, byNetwork(client.address, { key: 'wx-login', limit, seconds: 3_600 }))
   return findWechatAccount(deps, wxid, ['official', 'mini'])
+}
+
+type CodeProof = {
+  guest: Guest | null
+  person: WxPerson
+  /** This client asked for the code itself: nobody slipped it in. Without that it binds nothing and leaves no proof. */
+  asked: boolean
 }
 
 /** Who brings a login code to an account, and from which browser. Throws as `wxLogin` does. */
@@ -92,19 +99,19 @@ export async function proveCode(
   deps: WxDeps,
   client: Client,
   input: WxCodeInput & { account: OpenAccount },
-): Promise<{ guest: Guest | null; person: WxPerson }> {
+): Promise<CodeProof> {
   const { account, state } = input
   const guest = await optionalGuest(deps, input.guestToken)
-  await useState(deps, client, { account, guest, state })
-  return { guest, person: await provePerson(deps, account, input) }
+  const asked = await useState(deps, client, { account, guest, state })
+  return { guest, asked, person: await provePerson(deps, account, input) }
 }
 
-type Stranger = WxLoginInput & { guest: Guest | null; person: WxPerson }
+type Stranger = WxLoginInput & CodeProof
 
 async function join(deps: WxDeps, client: Client, input: Stranger): Promise<Member> {
-  const { guest, person } = input
+  const { guest, person, asked } = input
   if (input.register === false || !mayRegister(deps, person)) {
-    if (guest) await keepProof(deps, guest, person)
+    if (guest && asked) await keepProof(deps, guest, person)
     throw new AuthError('MEMBER_MUST_REGISTER', { openid: person.openid })
   }
   const agent = (await findAgent(deps, input.agent)) ?? guest?.agentId

@@ -3,6 +3,7 @@ import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
 import { audit } from '../../audit/audit.ts'
 import type { GuestDeps } from '../../guests/guest-tokens.ts'
+import { resetsFrom } from '../../members/contacts.ts'
 import { releaseUnproven } from '../../members/holders.ts'
 import { usernameKey } from '../../names/identifiers.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
@@ -56,7 +57,8 @@ export async function givePhone(deps: WxDeps, member: Member, person: WxPerson):
   return untilSettled(async () => {
     const mobile = alreadyTyped ? person.phone : await freePhone(deps, person)
     if (!mobile) return member
-    const data = { mobile, mobileProvenAt: new Date(deps.now()) }
+    const held = { mobileResetsFrom: resetsFrom(deps, member) }
+    const data = { mobile, mobileProvenAt: new Date(deps.now()), ...held }
     return deps.db.member.update({ where: { id: member.id }, data })
   })
 }

@@ -1443,6 +1443,8 @@ export const MemberScalarFieldEnum = {
   updatedAt: 'updatedAt',
   mobileProvenAt: 'mobileProvenAt',
   emailProvenAt: 'emailProvenAt',
+  mobileResetsFrom: 'mobileResetsFrom',
+  emailResetsFrom: 'emailResetsFrom',
   realname: 'realname',
   avatar: 'avatar',
   gender: 'gender',
@@ -1536,8 +1538,11 @@ export const SessionScalarFieldEnum = {
   device: 'device',
   createdAt: 'createdAt',
   lastSeenAt: 'lastSeenAt',
+  refreshNetwork: 'refreshNetwork',
+  refreshAgentHash: 'refreshAgentHash',
   endedAt: 'endedAt',
-  endReason: 'endReason'
+  endReason: 'endReason',
+  provedAt: 'provedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
@@ -1549,7 +1554,13 @@ export const SpentTokenScalarFieldEnum = {
   accessExpiresAt: 'accessExpiresAt',
   sessionId: 'sessionId',
   spentAt: 'spentAt',
-  successor: 'successor'
+  successor: 'successor',
+  successorHash: 'successorHash',
+  network: 'network',
+  agentHash: 'agentHash',
+  wonByStranger: 'wonByStranger',
+  movedTo: 'movedTo',
+  refusedAt: 'refusedAt'
 } as const
 
 export type SpentTokenScalarFieldEnum = (typeof SpentTokenScalarFieldEnum)[keyof typeof SpentTokenScalarFieldEnum]
@@ -1607,7 +1618,8 @@ export const WechatIdentityScalarFieldEnum = {
   avatar: 'avatar',
   gender: 'gender',
   createdAt: 'createdAt',
-  updatedAt: 'updatedAt'
+  updatedAt: 'updatedAt',
+  boundAt: 'boundAt'
 } as const
 
 export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]

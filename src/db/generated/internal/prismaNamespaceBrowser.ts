@@ -95,6 +95,8 @@ export const MemberScalarFieldEnum = {
   updatedAt: 'updatedAt',
   mobileProvenAt: 'mobileProvenAt',
   emailProvenAt: 'emailProvenAt',
+  mobileResetsFrom: 'mobileResetsFrom',
+  emailResetsFrom: 'emailResetsFrom',
   realname: 'realname',
   avatar: 'avatar',
   gender: 'gender',
@@ -188,8 +190,11 @@ export const SessionScalarFieldEnum = {
   device: 'device',
   createdAt: 'createdAt',
   lastSeenAt: 'lastSeenAt',
+  refreshNetwork: 'refreshNetwork',
+  refreshAgentHash: 'refreshAgentHash',
   endedAt: 'endedAt',
-  endReason: 'endReason'
+  endReason: 'endReason',
+  provedAt: 'provedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
@@ -201,7 +206,13 @@ export const SpentTokenScalarFieldEnum = {
   accessExpiresAt: 'accessExpiresAt',
   sessionId: 'sessionId',
   spentAt: 'spentAt',
-  successor: 'successor'
+  successor: 'successor',
+  successorHash: 'successorHash',
+  network: 'network',
+  agentHash: 'agentHash',
+  wonByStranger: 'wonByStranger',
+  movedTo: 'movedTo',
+  refusedAt: 'refusedAt'
 } as const
 
 export type SpentTokenScalarFieldEnum = (typeof SpentTokenScalarFieldEnum)[keyof typeof SpentTokenScalarFieldEnum]
@@ -259,7 +270,8 @@ export const WechatIdentityScalarFieldEnum = {
   avatar: 'avatar',
   gender: 'gender',
   createdAt: 'createdAt',
-  updatedAt: 'updatedAt'
+  updatedAt: 'updatedAt',
+  boundAt: 'boundAt'
 } as const
 
 export type WechatIdentityScalarFieldEnum = (typeof WechatIdentityScalarFieldEnum)[keyof typeof WechatIdentityScalarFieldEnum]

@@ -64,6 +64,8 @@ export type MemberMinAggregateOutputType = {
   updatedAt: Date | null
   mobileProvenAt: Date | null
   emailProvenAt: Date | null
+  mobileResetsFrom: Date | null
+  emailResetsFrom: Date | null
   realname: string | null
   avatar: string | null
   gender: number | null
@@ -96,6 +98,8 @@ export type MemberMaxAggregateOutputType = {
   updatedAt: Date | null
   mobileProvenAt: Date | null
   emailProvenAt: Date | null
+  mobileResetsFrom: Date | null
+  emailResetsFrom: Date | null
   realname: string | null
   avatar: string | null
   gender: number | null
@@ -128,6 +132,8 @@ export type MemberCountAggregateOutputType = {
   updatedAt: number
   mobileProvenAt: number
   emailProvenAt: number
+  mobileResetsFrom: number
+  emailResetsFrom: number
   realname: number
   avatar: number
   gender: number
@@ -186,6 +192,8 @@ export type MemberMinAggregateInputType = {
   updatedAt?: true
   mobileProvenAt?: true
   emailProvenAt?: true
+  mobileResetsFrom?: true
+  emailResetsFrom?: true
   realname?: true
   avatar?: true
   gender?: true
@@ -218,6 +226,8 @@ export type MemberMaxAggregateInputType = {
   updatedAt?: true
   mobileProvenAt?: true
   emailProvenAt?: true
+  mobileResetsFrom?: true
+  emailResetsFrom?: true
   realname?: true
   avatar?: true
   gender?: true
@@ -250,6 +260,8 @@ export type MemberCountAggregateInputType = {
   updatedAt?: true
   mobileProvenAt?: true
   emailProvenAt?: true
+  mobileResetsFrom?: true
+  emailResetsFrom?: true
   realname?: true
   avatar?: true
   gender?: true
@@ -369,6 +381,8 @@ export type MemberGroupByOutputType = {
   updatedAt: Date
   mobileProvenAt: Date | null
   emailProvenAt: Date | null
+  mobileResetsFrom: Date | null
+  emailResetsFrom: Date | null
   realname: string | null
   avatar: string | null
   gender: number
@@ -424,6 +438,8 @@ export type MemberWhereInput = {
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  mobileResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   realname?: Prisma.StringNullableFilter<"Member"> | string | null
   avatar?: Prisma.StringNullableFilter<"Member"> | string | null
   gender?: Prisma.IntFilter<"Member"> | number
@@ -467,6 +483,8 @@ export type MemberOrderByWithRelationInput = {
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   emailProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  mobileResetsFrom?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailResetsFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   realname?: Prisma.SortOrderInput | Prisma.SortOrder
   avatar?: Prisma.SortOrderInput | Prisma.SortOrder
   gender?: Prisma.SortOrder
@@ -514,6 +532,8 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  mobileResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   realname?: Prisma.StringNullableFilter<"Member"> | string | null
   avatar?: Prisma.StringNullableFilter<"Member"> | string | null
   gender?: Prisma.IntFilter<"Member"> | number
@@ -556,6 +576,8 @@ export type MemberOrderByWithAggregationInput = {
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   emailProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  mobileResetsFrom?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailResetsFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   realname?: Prisma.SortOrderInput | Prisma.SortOrder
   avatar?: Prisma.SortOrderInput | Prisma.SortOrder
   gender?: Prisma.SortOrder
@@ -596,6 +618,8 @@ export type MemberScalarWhereWithAggregatesInput = {
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   emailProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  mobileResetsFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  emailResetsFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   realname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   avatar?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   gender?: Prisma.IntWithAggregatesFilter<"Member"> | number
@@ -627,6 +651,8 @@ export type MemberCreateInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -667,6 +693,8 @@ export type MemberUncheckedCreateInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -706,6 +734,8 @@ export type MemberUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -746,6 +776,8 @@ export type MemberUncheckedUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -786,6 +818,8 @@ export type MemberCreateManyInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -817,6 +851,8 @@ export type MemberUpdateManyMutationInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -846,6 +882,8 @@ export type MemberUncheckedUpdateManyInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -893,6 +931,8 @@ export type MemberCountOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
   emailProvenAt?: Prisma.SortOrder
+  mobileResetsFrom?: Prisma.SortOrder
+  emailResetsFrom?: Prisma.SortOrder
   realname?: Prisma.SortOrder
   avatar?: Prisma.SortOrder
   gender?: Prisma.SortOrder
@@ -937,6 +977,8 @@ export type MemberMaxOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
   emailProvenAt?: Prisma.SortOrder
+  mobileResetsFrom?: Prisma.SortOrder
+  emailResetsFrom?: Prisma.SortOrder
   realname?: Prisma.SortOrder
   avatar?: Prisma.SortOrder
   gender?: Prisma.SortOrder
@@ -969,6 +1011,8 @@ export type MemberMinOrderByAggregateInput = {
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
   emailProvenAt?: Prisma.SortOrder
+  mobileResetsFrom?: Prisma.SortOrder
+  emailResetsFrom?: Prisma.SortOrder
   realname?: Prisma.SortOrder
   avatar?: Prisma.SortOrder
   gender?: Prisma.SortOrder
@@ -1299,6 +1343,8 @@ export type MemberCreateWithoutReferredInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1338,6 +1384,8 @@ export type MemberUncheckedCreateWithoutReferredInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1381,6 +1429,8 @@ export type MemberCreateWithoutReferrerInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1420,6 +1470,8 @@ export type MemberUncheckedCreateWithoutReferrerInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1468,6 +1520,8 @@ export type MemberCreateWithoutMergedInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1507,6 +1561,8 @@ export type MemberUncheckedCreateWithoutMergedInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1550,6 +1606,8 @@ export type MemberCreateWithoutMergedIntoInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1589,6 +1647,8 @@ export type MemberUncheckedCreateWithoutMergedIntoInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1648,6 +1708,8 @@ export type MemberUpdateWithoutReferredInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1687,6 +1749,8 @@ export type MemberUncheckedUpdateWithoutReferredInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1745,6 +1809,8 @@ export type MemberScalarWhereInput = {
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   emailProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  mobileResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  emailResetsFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   realname?: Prisma.StringNullableFilter<"Member"> | string | null
   avatar?: Prisma.StringNullableFilter<"Member"> | string | null
   gender?: Prisma.IntFilter<"Member"> | number
@@ -1787,6 +1853,8 @@ export type MemberUpdateWithoutMergedInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1826,6 +1894,8 @@ export type MemberUncheckedUpdateWithoutMergedInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1880,6 +1950,8 @@ export type MemberCreateWithoutAccountInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1919,6 +1991,8 @@ export type MemberUncheckedCreateWithoutAccountInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -1973,6 +2047,8 @@ export type MemberUpdateWithoutAccountInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2012,6 +2088,8 @@ export type MemberUncheckedUpdateWithoutAccountInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2050,6 +2128,8 @@ export type MemberCreateWithoutLevelInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2089,6 +2169,8 @@ export type MemberUncheckedCreateWithoutLevelInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2153,6 +2235,8 @@ export type MemberCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2192,6 +2276,8 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2246,6 +2332,8 @@ export type MemberUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2285,6 +2373,8 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2323,6 +2413,8 @@ export type MemberCreateWithoutWechatIdentitiesInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2362,6 +2454,8 @@ export type MemberUncheckedCreateWithoutWechatIdentitiesInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2416,6 +2510,8 @@ export type MemberUpdateWithoutWechatIdentitiesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2455,6 +2551,8 @@ export type MemberUncheckedUpdateWithoutWechatIdentitiesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2493,6 +2591,8 @@ export type MemberCreateWithoutWechatUnionsInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2532,6 +2632,8 @@ export type MemberUncheckedCreateWithoutWechatUnionsInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2586,6 +2688,8 @@ export type MemberUpdateWithoutWechatUnionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2625,6 +2729,8 @@ export type MemberUncheckedUpdateWithoutWechatUnionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2663,6 +2769,8 @@ export type MemberCreateWithoutOwnInvitesInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2702,6 +2810,8 @@ export type MemberUncheckedCreateWithoutOwnInvitesInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2745,6 +2855,8 @@ export type MemberCreateWithoutUsedInviteInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2784,6 +2896,8 @@ export type MemberUncheckedCreateWithoutUsedInviteInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -2838,6 +2952,8 @@ export type MemberUpdateWithoutOwnInvitesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2877,6 +2993,8 @@ export type MemberUncheckedUpdateWithoutOwnInvitesInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2926,6 +3044,8 @@ export type MemberUpdateWithoutUsedInviteInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2965,6 +3085,8 @@ export type MemberUncheckedUpdateWithoutUsedInviteInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3004,6 +3126,8 @@ export type MemberCreateManyReferrerInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -3035,6 +3159,8 @@ export type MemberCreateManyMergedIntoInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -3065,6 +3191,8 @@ export type MemberUpdateWithoutReferrerInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3104,6 +3232,8 @@ export type MemberUncheckedUpdateWithoutReferrerInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3143,6 +3273,8 @@ export type MemberUncheckedUpdateManyWithoutReferrerInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3173,6 +3305,8 @@ export type MemberUpdateWithoutMergedIntoInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3212,6 +3346,8 @@ export type MemberUncheckedUpdateWithoutMergedIntoInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3251,6 +3387,8 @@ export type MemberUncheckedUpdateManyWithoutMergedIntoInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3282,6 +3420,8 @@ export type MemberCreateManyLevelInput = {
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
   emailProvenAt?: Date | string | null
+  mobileResetsFrom?: Date | string | null
+  emailResetsFrom?: Date | string | null
   realname?: string | null
   avatar?: string | null
   gender?: number
@@ -3312,6 +3452,8 @@ export type MemberUpdateWithoutLevelInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3351,6 +3493,8 @@ export type MemberUncheckedUpdateWithoutLevelInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3390,6 +3534,8 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   emailProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mobileResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  emailResetsFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   realname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   avatar?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   gender?: Prisma.IntFieldUpdateOperationsInput | number
@@ -3497,6 +3643,8 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   updatedAt?: boolean
   mobileProvenAt?: boolean
   emailProvenAt?: boolean
+  mobileResetsFrom?: boolean
+  emailResetsFrom?: boolean
   realname?: boolean
   avatar?: boolean
   gender?: boolean
@@ -3541,6 +3689,8 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   updatedAt?: boolean
   mobileProvenAt?: boolean
   emailProvenAt?: boolean
+  mobileResetsFrom?: boolean
+  emailResetsFrom?: boolean
   realname?: boolean
   avatar?: boolean
   gender?: boolean
@@ -3576,6 +3726,8 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   updatedAt?: boolean
   mobileProvenAt?: boolean
   emailProvenAt?: boolean
+  mobileResetsFrom?: boolean
+  emailResetsFrom?: boolean
   realname?: boolean
   avatar?: boolean
   gender?: boolean
@@ -3611,6 +3763,8 @@ export type MemberSelectScalar = {
   updatedAt?: boolean
   mobileProvenAt?: boolean
   emailProvenAt?: boolean
+  mobileResetsFrom?: boolean
+  emailResetsFrom?: boolean
   realname?: boolean
   avatar?: boolean
   gender?: boolean
@@ -3630,7 +3784,7 @@ export type MemberSelectScalar = {
   mergedIntoId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
@@ -3699,6 +3853,11 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     mobileProvenAt: Date | null
     emailProvenAt: Date | null
+    /**
+     * From when on it may reset the password; null is at once. Set when it joined or replaced another proven one.
+     */
+    mobileResetsFrom: Date | null
+    emailResetsFrom: Date | null
     /**
      * Profile: what the old shops show of a member.
      */
@@ -4177,6 +4336,8 @@ export interface MemberFieldRefs {
   readonly updatedAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly mobileProvenAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly emailProvenAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly mobileResetsFrom: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly emailResetsFrom: Prisma.FieldRef<"Member", 'DateTime'>
   readonly realname: Prisma.FieldRef<"Member", 'String'>
   readonly avatar: Prisma.FieldRef<"Member", 'String'>
   readonly gender: Prisma.FieldRef<"Member", 'Int'>

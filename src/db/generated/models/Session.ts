@@ -53,8 +53,11 @@ export type SessionMinAggregateOutputType = {
   device: string | null
   createdAt: Date | null
   lastSeenAt: Date | null
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -74,8 +77,11 @@ export type SessionMaxAggregateOutputType = {
   device: string | null
   createdAt: Date | null
   lastSeenAt: Date | null
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -95,8 +101,11 @@ export type SessionCountAggregateOutputType = {
   device: number
   createdAt: number
   lastSeenAt: number
+  refreshNetwork: number
+  refreshAgentHash: number
   endedAt: number
   endReason: number
+  provedAt: number
   _all: number
 }
 
@@ -128,8 +137,11 @@ export type SessionMinAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -149,8 +161,11 @@ export type SessionMaxAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -170,8 +185,11 @@ export type SessionCountAggregateInputType = {
   device?: true
   createdAt?: true
   lastSeenAt?: true
+  refreshNetwork?: true
+  refreshAgentHash?: true
   endedAt?: true
   endReason?: true
+  provedAt?: true
   _all?: true
 }
 
@@ -278,8 +296,11 @@ export type SessionGroupByOutputType = {
   device: string | null
   createdAt: Date
   lastSeenAt: Date
+  refreshNetwork: string | null
+  refreshAgentHash: string | null
   endedAt: Date | null
   endReason: string | null
+  provedAt: Date | null
   _count: SessionCountAggregateOutputType | null
   _avg: SessionAvgAggregateOutputType | null
   _sum: SessionSumAggregateOutputType | null
@@ -322,8 +343,11 @@ export type SessionWhereInput = {
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -346,8 +370,11 @@ export type SessionOrderByWithRelationInput = {
   device?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   member?: Prisma.MemberOrderByWithRelationInput
   app?: Prisma.AppOrderByWithRelationInput
   spentTokens?: Prisma.SpentTokenOrderByRelationAggregateInput
@@ -373,8 +400,11 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
   app?: Prisma.XOR<Prisma.AppNullableScalarRelationFilter, Prisma.AppWhereInput> | null
   spentTokens?: Prisma.SpentTokenListRelationFilter
@@ -397,8 +427,11 @@ export type SessionOrderByWithAggregationInput = {
   device?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrderInput | Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  provedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _avg?: Prisma.SessionAvgOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
@@ -426,8 +459,11 @@ export type SessionScalarWhereWithAggregatesInput = {
   device?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateInput = {
@@ -445,8 +481,11 @@ export type SessionCreateInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
@@ -469,8 +508,11 @@ export type SessionUncheckedCreateInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -489,8 +531,11 @@ export type SessionUpdateInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
@@ -513,8 +558,11 @@ export type SessionUncheckedUpdateInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -535,8 +583,11 @@ export type SessionCreateManyInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -554,8 +605,11 @@ export type SessionUpdateManyMutationInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -575,8 +629,11 @@ export type SessionUncheckedUpdateManyInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -606,8 +663,11 @@ export type SessionCountOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionAvgOrderByAggregateInput = {
@@ -632,8 +692,11 @@ export type SessionMaxOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -653,8 +716,11 @@ export type SessionMinOrderByAggregateInput = {
   device?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSeenAt?: Prisma.SortOrder
+  refreshNetwork?: Prisma.SortOrder
+  refreshAgentHash?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
+  provedAt?: Prisma.SortOrder
 }
 
 export type SessionSumOrderByAggregateInput = {
@@ -780,8 +846,11 @@ export type SessionCreateWithoutMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -802,8 +871,11 @@ export type SessionUncheckedCreateWithoutMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -853,8 +925,11 @@ export type SessionScalarWhereInput = {
   device?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastSeenAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  refreshNetwork?: Prisma.StringNullableFilter<"Session"> | string | null
+  refreshAgentHash?: Prisma.StringNullableFilter<"Session"> | string | null
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
+  provedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateWithoutAppInput = {
@@ -872,8 +947,11 @@ export type SessionCreateWithoutAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   spentTokens?: Prisma.SpentTokenCreateNestedManyWithoutSessionInput
 }
@@ -894,8 +972,11 @@ export type SessionUncheckedCreateWithoutAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedCreateNestedManyWithoutSessionInput
 }
 
@@ -940,8 +1021,11 @@ export type SessionCreateWithoutSpentTokensInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutSessionsInput
   app?: Prisma.AppCreateNestedOneWithoutSessionsInput
 }
@@ -963,8 +1047,11 @@ export type SessionUncheckedCreateWithoutSpentTokensInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionCreateOrConnectWithoutSpentTokensInput = {
@@ -998,8 +1085,11 @@ export type SessionUpdateWithoutSpentTokensInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
 }
@@ -1021,8 +1111,11 @@ export type SessionUncheckedUpdateWithoutSpentTokensInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyMemberInput = {
@@ -1041,8 +1134,11 @@ export type SessionCreateManyMemberInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutMemberInput = {
@@ -1060,8 +1156,11 @@ export type SessionUpdateWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   app?: Prisma.AppUpdateOneWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1082,8 +1181,11 @@ export type SessionUncheckedUpdateWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1103,8 +1205,11 @@ export type SessionUncheckedUpdateManyWithoutMemberInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyAppInput = {
@@ -1123,8 +1228,11 @@ export type SessionCreateManyAppInput = {
   device?: string | null
   createdAt?: Date | string
   lastSeenAt?: Date | string
+  refreshNetwork?: string | null
+  refreshAgentHash?: string | null
   endedAt?: Date | string | null
   endReason?: string | null
+  provedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutAppInput = {
@@ -1142,8 +1250,11 @@ export type SessionUpdateWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutSessionsNestedInput
   spentTokens?: Prisma.SpentTokenUpdateManyWithoutSessionNestedInput
 }
@@ -1164,8 +1275,11 @@ export type SessionUncheckedUpdateWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spentTokens?: Prisma.SpentTokenUncheckedUpdateManyWithoutSessionNestedInput
 }
 
@@ -1185,8 +1299,11 @@ export type SessionUncheckedUpdateManyWithoutAppInput = {
   device?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  refreshNetwork?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refreshAgentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  provedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1237,8 +1354,11 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
   spentTokens?: boolean | Prisma.Session$spentTokensArgs<ExtArgs>
@@ -1262,8 +1382,11 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1285,8 +1408,11 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
@@ -1308,11 +1434,14 @@ export type SessionSelectScalar = {
   device?: boolean
   createdAt?: boolean
   lastSeenAt?: boolean
+  refreshNetwork?: boolean
+  refreshAgentHash?: boolean
   endedAt?: boolean
   endReason?: boolean
+  provedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "memberId" | "appId" | "dialect" | "group" | "slot" | "accessHash" | "accessExpiresAt" | "refreshHash" | "refreshExpiresAt" | "absoluteExpiresAt" | "address" | "userAgent" | "device" | "createdAt" | "lastSeenAt" | "refreshNetwork" | "refreshAgentHash" | "endedAt" | "endReason" | "provedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
   app?: boolean | Prisma.Session$appArgs<ExtArgs>
@@ -1364,8 +1493,17 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     device: string | null
     createdAt: Date
     lastSeenAt: Date
+    /**
+     * Where the last refresh came from (src/auth/names/network.ts), and a hash of its user agent; null before the first.
+     */
+    refreshNetwork: string | null
+    refreshAgentHash: string | null
     endedAt: Date | null
     endReason: string | null
+    /**
+     * When its member last proved to be there since the login; null: only then, at createdAt.
+     */
+    provedAt: Date | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1808,8 +1946,11 @@ export interface SessionFieldRefs {
   readonly device: Prisma.FieldRef<"Session", 'String'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly lastSeenAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly refreshNetwork: Prisma.FieldRef<"Session", 'String'>
+  readonly refreshAgentHash: Prisma.FieldRef<"Session", 'String'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endReason: Prisma.FieldRef<"Session", 'String'>
+  readonly provedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }
     
 

@@ -31,6 +31,12 @@ export type SpentTokenMinAggregateOutputType = {
   sessionId: string | null
   spentAt: Date | null
   successor: string | null
+  successorHash: string | null
+  network: string | null
+  agentHash: string | null
+  wonByStranger: boolean | null
+  movedTo: string | null
+  refusedAt: Date | null
 }
 
 export type SpentTokenMaxAggregateOutputType = {
@@ -40,6 +46,12 @@ export type SpentTokenMaxAggregateOutputType = {
   sessionId: string | null
   spentAt: Date | null
   successor: string | null
+  successorHash: string | null
+  network: string | null
+  agentHash: string | null
+  wonByStranger: boolean | null
+  movedTo: string | null
+  refusedAt: Date | null
 }
 
 export type SpentTokenCountAggregateOutputType = {
@@ -49,6 +61,12 @@ export type SpentTokenCountAggregateOutputType = {
   sessionId: number
   spentAt: number
   successor: number
+  successorHash: number
+  network: number
+  agentHash: number
+  wonByStranger: number
+  movedTo: number
+  refusedAt: number
   _all: number
 }
 
@@ -60,6 +78,12 @@ export type SpentTokenMinAggregateInputType = {
   sessionId?: true
   spentAt?: true
   successor?: true
+  successorHash?: true
+  network?: true
+  agentHash?: true
+  wonByStranger?: true
+  movedTo?: true
+  refusedAt?: true
 }
 
 export type SpentTokenMaxAggregateInputType = {
@@ -69,6 +93,12 @@ export type SpentTokenMaxAggregateInputType = {
   sessionId?: true
   spentAt?: true
   successor?: true
+  successorHash?: true
+  network?: true
+  agentHash?: true
+  wonByStranger?: true
+  movedTo?: true
+  refusedAt?: true
 }
 
 export type SpentTokenCountAggregateInputType = {
@@ -78,6 +108,12 @@ export type SpentTokenCountAggregateInputType = {
   sessionId?: true
   spentAt?: true
   successor?: true
+  successorHash?: true
+  network?: true
+  agentHash?: true
+  wonByStranger?: true
+  movedTo?: true
+  refusedAt?: true
   _all?: true
 }
 
@@ -160,6 +196,12 @@ export type SpentTokenGroupByOutputType = {
   sessionId: string
   spentAt: Date
   successor: string
+  successorHash: string | null
+  network: string | null
+  agentHash: string | null
+  wonByStranger: boolean
+  movedTo: string | null
+  refusedAt: Date | null
   _count: SpentTokenCountAggregateOutputType | null
   _min: SpentTokenMinAggregateOutputType | null
   _max: SpentTokenMaxAggregateOutputType | null
@@ -190,6 +232,12 @@ export type SpentTokenWhereInput = {
   sessionId?: Prisma.UuidFilter<"SpentToken"> | string
   spentAt?: Prisma.DateTimeFilter<"SpentToken"> | Date | string
   successor?: Prisma.StringFilter<"SpentToken"> | string
+  successorHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  network?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  agentHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  wonByStranger?: Prisma.BoolFilter<"SpentToken"> | boolean
+  movedTo?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  refusedAt?: Prisma.DateTimeNullableFilter<"SpentToken"> | Date | string | null
   session?: Prisma.XOR<Prisma.SessionScalarRelationFilter, Prisma.SessionWhereInput>
 }
 
@@ -200,6 +248,12 @@ export type SpentTokenOrderByWithRelationInput = {
   sessionId?: Prisma.SortOrder
   spentAt?: Prisma.SortOrder
   successor?: Prisma.SortOrder
+  successorHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  network?: Prisma.SortOrderInput | Prisma.SortOrder
+  agentHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  wonByStranger?: Prisma.SortOrder
+  movedTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  refusedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   session?: Prisma.SessionOrderByWithRelationInput
 }
 
@@ -213,6 +267,12 @@ export type SpentTokenWhereUniqueInput = Prisma.AtLeast<{
   sessionId?: Prisma.UuidFilter<"SpentToken"> | string
   spentAt?: Prisma.DateTimeFilter<"SpentToken"> | Date | string
   successor?: Prisma.StringFilter<"SpentToken"> | string
+  successorHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  network?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  agentHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  wonByStranger?: Prisma.BoolFilter<"SpentToken"> | boolean
+  movedTo?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  refusedAt?: Prisma.DateTimeNullableFilter<"SpentToken"> | Date | string | null
   session?: Prisma.XOR<Prisma.SessionScalarRelationFilter, Prisma.SessionWhereInput>
 }, "refreshHash" | "accessHash">
 
@@ -223,6 +283,12 @@ export type SpentTokenOrderByWithAggregationInput = {
   sessionId?: Prisma.SortOrder
   spentAt?: Prisma.SortOrder
   successor?: Prisma.SortOrder
+  successorHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  network?: Prisma.SortOrderInput | Prisma.SortOrder
+  agentHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  wonByStranger?: Prisma.SortOrder
+  movedTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  refusedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SpentTokenCountOrderByAggregateInput
   _max?: Prisma.SpentTokenMaxOrderByAggregateInput
   _min?: Prisma.SpentTokenMinOrderByAggregateInput
@@ -238,6 +304,12 @@ export type SpentTokenScalarWhereWithAggregatesInput = {
   sessionId?: Prisma.UuidWithAggregatesFilter<"SpentToken"> | string
   spentAt?: Prisma.DateTimeWithAggregatesFilter<"SpentToken"> | Date | string
   successor?: Prisma.StringWithAggregatesFilter<"SpentToken"> | string
+  successorHash?: Prisma.StringNullableWithAggregatesFilter<"SpentToken"> | string | null
+  network?: Prisma.StringNullableWithAggregatesFilter<"SpentToken"> | string | null
+  agentHash?: Prisma.StringNullableWithAggregatesFilter<"SpentToken"> | string | null
+  wonByStranger?: Prisma.BoolWithAggregatesFilter<"SpentToken"> | boolean
+  movedTo?: Prisma.StringNullableWithAggregatesFilter<"SpentToken"> | string | null
+  refusedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SpentToken"> | Date | string | null
 }
 
 export type SpentTokenCreateInput = {
@@ -246,6 +318,12 @@ export type SpentTokenCreateInput = {
   accessExpiresAt: Date | string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
   session: Prisma.SessionCreateNestedOneWithoutSpentTokensInput
 }
 
@@ -256,6 +334,12 @@ export type SpentTokenUncheckedCreateInput = {
   sessionId: string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
 }
 
 export type SpentTokenUpdateInput = {
@@ -264,6 +348,12 @@ export type SpentTokenUpdateInput = {
   accessExpiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   session?: Prisma.SessionUpdateOneRequiredWithoutSpentTokensNestedInput
 }
 
@@ -274,6 +364,12 @@ export type SpentTokenUncheckedUpdateInput = {
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpentTokenCreateManyInput = {
@@ -283,6 +379,12 @@ export type SpentTokenCreateManyInput = {
   sessionId: string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
 }
 
 export type SpentTokenUpdateManyMutationInput = {
@@ -291,6 +393,12 @@ export type SpentTokenUpdateManyMutationInput = {
   accessExpiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpentTokenUncheckedUpdateManyInput = {
@@ -300,6 +408,12 @@ export type SpentTokenUncheckedUpdateManyInput = {
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpentTokenListRelationFilter = {
@@ -319,6 +433,12 @@ export type SpentTokenCountOrderByAggregateInput = {
   sessionId?: Prisma.SortOrder
   spentAt?: Prisma.SortOrder
   successor?: Prisma.SortOrder
+  successorHash?: Prisma.SortOrder
+  network?: Prisma.SortOrder
+  agentHash?: Prisma.SortOrder
+  wonByStranger?: Prisma.SortOrder
+  movedTo?: Prisma.SortOrder
+  refusedAt?: Prisma.SortOrder
 }
 
 export type SpentTokenMaxOrderByAggregateInput = {
@@ -328,6 +448,12 @@ export type SpentTokenMaxOrderByAggregateInput = {
   sessionId?: Prisma.SortOrder
   spentAt?: Prisma.SortOrder
   successor?: Prisma.SortOrder
+  successorHash?: Prisma.SortOrder
+  network?: Prisma.SortOrder
+  agentHash?: Prisma.SortOrder
+  wonByStranger?: Prisma.SortOrder
+  movedTo?: Prisma.SortOrder
+  refusedAt?: Prisma.SortOrder
 }
 
 export type SpentTokenMinOrderByAggregateInput = {
@@ -337,6 +463,12 @@ export type SpentTokenMinOrderByAggregateInput = {
   sessionId?: Prisma.SortOrder
   spentAt?: Prisma.SortOrder
   successor?: Prisma.SortOrder
+  successorHash?: Prisma.SortOrder
+  network?: Prisma.SortOrder
+  agentHash?: Prisma.SortOrder
+  wonByStranger?: Prisma.SortOrder
+  movedTo?: Prisma.SortOrder
+  refusedAt?: Prisma.SortOrder
 }
 
 export type SpentTokenCreateNestedManyWithoutSessionInput = {
@@ -387,6 +519,12 @@ export type SpentTokenCreateWithoutSessionInput = {
   accessExpiresAt: Date | string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
 }
 
 export type SpentTokenUncheckedCreateWithoutSessionInput = {
@@ -395,6 +533,12 @@ export type SpentTokenUncheckedCreateWithoutSessionInput = {
   accessExpiresAt: Date | string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
 }
 
 export type SpentTokenCreateOrConnectWithoutSessionInput = {
@@ -433,6 +577,12 @@ export type SpentTokenScalarWhereInput = {
   sessionId?: Prisma.UuidFilter<"SpentToken"> | string
   spentAt?: Prisma.DateTimeFilter<"SpentToken"> | Date | string
   successor?: Prisma.StringFilter<"SpentToken"> | string
+  successorHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  network?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  agentHash?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  wonByStranger?: Prisma.BoolFilter<"SpentToken"> | boolean
+  movedTo?: Prisma.StringNullableFilter<"SpentToken"> | string | null
+  refusedAt?: Prisma.DateTimeNullableFilter<"SpentToken"> | Date | string | null
 }
 
 export type SpentTokenCreateManySessionInput = {
@@ -441,6 +591,12 @@ export type SpentTokenCreateManySessionInput = {
   accessExpiresAt: Date | string
   spentAt: Date | string
   successor: string
+  successorHash?: string | null
+  network?: string | null
+  agentHash?: string | null
+  wonByStranger?: boolean
+  movedTo?: string | null
+  refusedAt?: Date | string | null
 }
 
 export type SpentTokenUpdateWithoutSessionInput = {
@@ -449,6 +605,12 @@ export type SpentTokenUpdateWithoutSessionInput = {
   accessExpiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpentTokenUncheckedUpdateWithoutSessionInput = {
@@ -457,6 +619,12 @@ export type SpentTokenUncheckedUpdateWithoutSessionInput = {
   accessExpiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpentTokenUncheckedUpdateManyWithoutSessionInput = {
@@ -465,6 +633,12 @@ export type SpentTokenUncheckedUpdateManyWithoutSessionInput = {
   accessExpiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spentAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   successor?: Prisma.StringFieldUpdateOperationsInput | string
+  successorHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  network?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  wonByStranger?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  movedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  refusedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -476,6 +650,12 @@ export type SpentTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   sessionId?: boolean
   spentAt?: boolean
   successor?: boolean
+  successorHash?: boolean
+  network?: boolean
+  agentHash?: boolean
+  wonByStranger?: boolean
+  movedTo?: boolean
+  refusedAt?: boolean
   session?: boolean | Prisma.SessionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["spentToken"]>
 
@@ -486,6 +666,12 @@ export type SpentTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   sessionId?: boolean
   spentAt?: boolean
   successor?: boolean
+  successorHash?: boolean
+  network?: boolean
+  agentHash?: boolean
+  wonByStranger?: boolean
+  movedTo?: boolean
+  refusedAt?: boolean
   session?: boolean | Prisma.SessionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["spentToken"]>
 
@@ -496,6 +682,12 @@ export type SpentTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   sessionId?: boolean
   spentAt?: boolean
   successor?: boolean
+  successorHash?: boolean
+  network?: boolean
+  agentHash?: boolean
+  wonByStranger?: boolean
+  movedTo?: boolean
+  refusedAt?: boolean
   session?: boolean | Prisma.SessionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["spentToken"]>
 
@@ -506,9 +698,15 @@ export type SpentTokenSelectScalar = {
   sessionId?: boolean
   spentAt?: boolean
   successor?: boolean
+  successorHash?: boolean
+  network?: boolean
+  agentHash?: boolean
+  wonByStranger?: boolean
+  movedTo?: boolean
+  refusedAt?: boolean
 }
 
-export type SpentTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"refreshHash" | "accessHash" | "accessExpiresAt" | "sessionId" | "spentAt" | "successor", ExtArgs["result"]["spentToken"]>
+export type SpentTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"refreshHash" | "accessHash" | "accessExpiresAt" | "sessionId" | "spentAt" | "successor" | "successorHash" | "network" | "agentHash" | "wonByStranger" | "movedTo" | "refusedAt", ExtArgs["result"]["spentToken"]>
 export type SpentTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   session?: boolean | Prisma.SessionDefaultArgs<ExtArgs>
 }
@@ -537,6 +735,27 @@ export type $SpentTokenPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * The pair that replaced it, sealed under a key only the holder of this token has.
      */
     successor: string
+    /**
+     * The hash of the refresh token that replaced it; null of rows older than the column, as all below.
+     */
+    successorHash: string | null
+    /**
+     * Who won: its network, and a hash of its user agent.
+     */
+    network: string | null
+    agentHash: string | null
+    /**
+     * Neither the network nor the user agent of the winner had been the session's before.
+     */
+    wonByStranger: boolean
+    /**
+     * The one other network that got the pair in the grace, by the user agent that won.
+     */
+    movedTo: string | null
+    /**
+     * When somebody was refused the pair in the grace first.
+     */
+    refusedAt: Date | null
   }, ExtArgs["result"]["spentToken"]>
   composites: {}
 }
@@ -967,6 +1186,12 @@ export interface SpentTokenFieldRefs {
   readonly sessionId: Prisma.FieldRef<"SpentToken", 'String'>
   readonly spentAt: Prisma.FieldRef<"SpentToken", 'DateTime'>
   readonly successor: Prisma.FieldRef<"SpentToken", 'String'>
+  readonly successorHash: Prisma.FieldRef<"SpentToken", 'String'>
+  readonly network: Prisma.FieldRef<"SpentToken", 'String'>
+  readonly agentHash: Prisma.FieldRef<"SpentToken", 'String'>
+  readonly wonByStranger: Prisma.FieldRef<"SpentToken", 'Boolean'>
+  readonly movedTo: Prisma.FieldRef<"SpentToken", 'String'>
+  readonly refusedAt: Prisma.FieldRef<"SpentToken", 'DateTime'>
 }
     
 

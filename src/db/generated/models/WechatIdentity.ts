@@ -51,6 +51,7 @@ export type WechatIdentityMinAggregateOutputType = {
   gender: number | null
   createdAt: Date | null
   updatedAt: Date | null
+  boundAt: Date | null
 }
 
 export type WechatIdentityMaxAggregateOutputType = {
@@ -64,6 +65,7 @@ export type WechatIdentityMaxAggregateOutputType = {
   gender: number | null
   createdAt: Date | null
   updatedAt: Date | null
+  boundAt: Date | null
 }
 
 export type WechatIdentityCountAggregateOutputType = {
@@ -77,6 +79,7 @@ export type WechatIdentityCountAggregateOutputType = {
   gender: number
   createdAt: number
   updatedAt: number
+  boundAt: number
   _all: number
 }
 
@@ -106,6 +109,7 @@ export type WechatIdentityMinAggregateInputType = {
   gender?: true
   createdAt?: true
   updatedAt?: true
+  boundAt?: true
 }
 
 export type WechatIdentityMaxAggregateInputType = {
@@ -119,6 +123,7 @@ export type WechatIdentityMaxAggregateInputType = {
   gender?: true
   createdAt?: true
   updatedAt?: true
+  boundAt?: true
 }
 
 export type WechatIdentityCountAggregateInputType = {
@@ -132,6 +137,7 @@ export type WechatIdentityCountAggregateInputType = {
   gender?: true
   createdAt?: true
   updatedAt?: true
+  boundAt?: true
   _all?: true
 }
 
@@ -232,6 +238,7 @@ export type WechatIdentityGroupByOutputType = {
   gender: number
   createdAt: Date
   updatedAt: Date
+  boundAt: Date | null
   _count: WechatIdentityCountAggregateOutputType | null
   _avg: WechatIdentityAvgAggregateOutputType | null
   _sum: WechatIdentitySumAggregateOutputType | null
@@ -268,6 +275,7 @@ export type WechatIdentityWhereInput = {
   gender?: Prisma.IntFilter<"WechatIdentity"> | number
   createdAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
+  boundAt?: Prisma.DateTimeNullableFilter<"WechatIdentity"> | Date | string | null
   account?: Prisma.XOR<Prisma.WechatAccountScalarRelationFilter, Prisma.WechatAccountWhereInput>
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
 }
@@ -283,6 +291,7 @@ export type WechatIdentityOrderByWithRelationInput = {
   gender?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  boundAt?: Prisma.SortOrderInput | Prisma.SortOrder
   account?: Prisma.WechatAccountOrderByWithRelationInput
   member?: Prisma.MemberOrderByWithRelationInput
 }
@@ -302,6 +311,7 @@ export type WechatIdentityWhereUniqueInput = Prisma.AtLeast<{
   gender?: Prisma.IntFilter<"WechatIdentity"> | number
   createdAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
+  boundAt?: Prisma.DateTimeNullableFilter<"WechatIdentity"> | Date | string | null
   account?: Prisma.XOR<Prisma.WechatAccountScalarRelationFilter, Prisma.WechatAccountWhereInput>
   member?: Prisma.XOR<Prisma.MemberScalarRelationFilter, Prisma.MemberWhereInput>
 }, "id" | "accountId_openid">
@@ -317,6 +327,7 @@ export type WechatIdentityOrderByWithAggregationInput = {
   gender?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  boundAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.WechatIdentityCountOrderByAggregateInput
   _avg?: Prisma.WechatIdentityAvgOrderByAggregateInput
   _max?: Prisma.WechatIdentityMaxOrderByAggregateInput
@@ -338,6 +349,7 @@ export type WechatIdentityScalarWhereWithAggregatesInput = {
   gender?: Prisma.IntWithAggregatesFilter<"WechatIdentity"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"WechatIdentity"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"WechatIdentity"> | Date | string
+  boundAt?: Prisma.DateTimeNullableWithAggregatesFilter<"WechatIdentity"> | Date | string | null
 }
 
 export type WechatIdentityCreateInput = {
@@ -348,6 +360,7 @@ export type WechatIdentityCreateInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
   account: Prisma.WechatAccountCreateNestedOneWithoutIdentitiesInput
   member: Prisma.MemberCreateNestedOneWithoutWechatIdentitiesInput
 }
@@ -363,6 +376,7 @@ export type WechatIdentityUncheckedCreateInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityUpdateInput = {
@@ -373,6 +387,7 @@ export type WechatIdentityUpdateInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   account?: Prisma.WechatAccountUpdateOneRequiredWithoutIdentitiesNestedInput
   member?: Prisma.MemberUpdateOneRequiredWithoutWechatIdentitiesNestedInput
 }
@@ -388,6 +403,7 @@ export type WechatIdentityUncheckedUpdateInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityCreateManyInput = {
@@ -401,6 +417,7 @@ export type WechatIdentityCreateManyInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityUpdateManyMutationInput = {
@@ -411,6 +428,7 @@ export type WechatIdentityUpdateManyMutationInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityUncheckedUpdateManyInput = {
@@ -424,6 +442,7 @@ export type WechatIdentityUncheckedUpdateManyInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityListRelationFilter = {
@@ -452,6 +471,7 @@ export type WechatIdentityCountOrderByAggregateInput = {
   gender?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  boundAt?: Prisma.SortOrder
 }
 
 export type WechatIdentityAvgOrderByAggregateInput = {
@@ -472,6 +492,7 @@ export type WechatIdentityMaxOrderByAggregateInput = {
   gender?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  boundAt?: Prisma.SortOrder
 }
 
 export type WechatIdentityMinOrderByAggregateInput = {
@@ -485,6 +506,7 @@ export type WechatIdentityMinOrderByAggregateInput = {
   gender?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  boundAt?: Prisma.SortOrder
 }
 
 export type WechatIdentitySumOrderByAggregateInput = {
@@ -586,6 +608,7 @@ export type WechatIdentityCreateWithoutMemberInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
   account: Prisma.WechatAccountCreateNestedOneWithoutIdentitiesInput
 }
 
@@ -599,6 +622,7 @@ export type WechatIdentityUncheckedCreateWithoutMemberInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityCreateOrConnectWithoutMemberInput = {
@@ -641,6 +665,7 @@ export type WechatIdentityScalarWhereInput = {
   gender?: Prisma.IntFilter<"WechatIdentity"> | number
   createdAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"WechatIdentity"> | Date | string
+  boundAt?: Prisma.DateTimeNullableFilter<"WechatIdentity"> | Date | string | null
 }
 
 export type WechatIdentityCreateWithoutAccountInput = {
@@ -651,6 +676,7 @@ export type WechatIdentityCreateWithoutAccountInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
   member: Prisma.MemberCreateNestedOneWithoutWechatIdentitiesInput
 }
 
@@ -664,6 +690,7 @@ export type WechatIdentityUncheckedCreateWithoutAccountInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityCreateOrConnectWithoutAccountInput = {
@@ -702,6 +729,7 @@ export type WechatIdentityCreateManyMemberInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityUpdateWithoutMemberInput = {
@@ -712,6 +740,7 @@ export type WechatIdentityUpdateWithoutMemberInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   account?: Prisma.WechatAccountUpdateOneRequiredWithoutIdentitiesNestedInput
 }
 
@@ -725,6 +754,7 @@ export type WechatIdentityUncheckedUpdateWithoutMemberInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityUncheckedUpdateManyWithoutMemberInput = {
@@ -737,6 +767,7 @@ export type WechatIdentityUncheckedUpdateManyWithoutMemberInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityCreateManyAccountInput = {
@@ -749,6 +780,7 @@ export type WechatIdentityCreateManyAccountInput = {
   gender?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  boundAt?: Date | string | null
 }
 
 export type WechatIdentityUpdateWithoutAccountInput = {
@@ -759,6 +791,7 @@ export type WechatIdentityUpdateWithoutAccountInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   member?: Prisma.MemberUpdateOneRequiredWithoutWechatIdentitiesNestedInput
 }
 
@@ -772,6 +805,7 @@ export type WechatIdentityUncheckedUpdateWithoutAccountInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WechatIdentityUncheckedUpdateManyWithoutAccountInput = {
@@ -784,6 +818,7 @@ export type WechatIdentityUncheckedUpdateManyWithoutAccountInput = {
   gender?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  boundAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -799,6 +834,7 @@ export type WechatIdentitySelect<ExtArgs extends runtime.Types.Extensions.Intern
   gender?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  boundAt?: boolean
   account?: boolean | Prisma.WechatAccountDefaultArgs<ExtArgs>
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["wechatIdentity"]>
@@ -814,6 +850,7 @@ export type WechatIdentitySelectCreateManyAndReturn<ExtArgs extends runtime.Type
   gender?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  boundAt?: boolean
   account?: boolean | Prisma.WechatAccountDefaultArgs<ExtArgs>
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["wechatIdentity"]>
@@ -829,6 +866,7 @@ export type WechatIdentitySelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   gender?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  boundAt?: boolean
   account?: boolean | Prisma.WechatAccountDefaultArgs<ExtArgs>
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["wechatIdentity"]>
@@ -844,9 +882,10 @@ export type WechatIdentitySelectScalar = {
   gender?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  boundAt?: boolean
 }
 
-export type WechatIdentityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "openid" | "unionid" | "memberId" | "nickname" | "avatar" | "gender" | "createdAt" | "updatedAt", ExtArgs["result"]["wechatIdentity"]>
+export type WechatIdentityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "openid" | "unionid" | "memberId" | "nickname" | "avatar" | "gender" | "createdAt" | "updatedAt" | "boundAt", ExtArgs["result"]["wechatIdentity"]>
 export type WechatIdentityInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.WechatAccountDefaultArgs<ExtArgs>
   member?: boolean | Prisma.MemberDefaultArgs<ExtArgs>
@@ -880,6 +919,10 @@ export type $WechatIdentityPayload<ExtArgs extends runtime.Types.Extensions.Inte
     gender: number
     createdAt: Date
     updatedAt: Date
+    /**
+     * When a member who was there already made it a way in; null: the member came by it, or long ago.
+     */
+    boundAt: Date | null
   }, ExtArgs["result"]["wechatIdentity"]>
   composites: {}
 }
@@ -1315,6 +1358,7 @@ export interface WechatIdentityFieldRefs {
   readonly gender: Prisma.FieldRef<"WechatIdentity", 'Int'>
   readonly createdAt: Prisma.FieldRef<"WechatIdentity", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"WechatIdentity", 'DateTime'>
+  readonly boundAt: Prisma.FieldRef<"WechatIdentity", 'DateTime'>
 }
     
 

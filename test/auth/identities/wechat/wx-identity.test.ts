@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../../src/auth/members/members.ts'
 import { addWechatAccount } from '../../../../src/auth/identities/wechat/manage-accounts.ts'
@@ -156,6 +157,21 @@ describe('one person by two accounts', () => {
     expect(await memberOf('mini', one)).not.toBe(await memberOf('mini', two))
   })
 
+  it('is who WeChat says it is, not who a profile names that the holder of a session key signed', async () => {
+    const [thief, victim] = [somebody(), somebody()]
+    for (const who of [thief, victim]) g.sim.attachUnionid(who)
+    const owner = await memberOf('mini', victim)
+    const names = { openId: g.sim.openidOf(victim, mini.appid), unionId: g.sim.user(victim).unionid }
+    const rawData = JSON.stringify({ nickName: 'me', gender: 0, avatarUrl: '', ...names })
+    const signature = createHash('sha1')
+      .update(rawData + g.sim.sessionKeyOf(thief, mini.appid))
+      .digest('hex')
+    const answer = await wxLogin(g, 'mini', thief, { rawData, signature })
+    expect(answer).toMatchObject({ code: 1, data: { openid: g.sim.openidOf(thief, mini.appid) } })
+    expect(answer.data.member_id).not.toBe(owner)
+    expect((await identitiesOf(thief)).map(({ unionid }) => unionid)).toEqual([g.sim.user(thief).unionid])
+  })
+
   it('takes no openid for another’s because a name was chosen to look like it', async () => {
     const who = somebody()
     const squatter = await createMember(g.deps, {
@@ -201,6 +217,19 @@ describe('an openid of who must register', () => {
     expect(await owner(who)).toBe(data.member_id)
     await login(g, { ...params, username: 'new-hand' })
     expect(await owner(who)).toBe(data.member_id)
+  })
+
+  it('is bound once: the proof is gone though the account has been unbound since', async () => {
+    await createMember(g.deps, { username: 'first-hand', password: 'correct horse' })
+    await createMember(g.deps, { username: 'late-hand', password: 'correct horse' })
+    const [who, access_token] = [somebody(), await guest(g)]
+    const openid = await mustRegister(who, { access_token })
+    const params = { access_token, username: 'first-hand', password: 'correct horse', openid }
+    const { data } = await login(g, params)
+    expect(await owner(who)).toBe(data.member_id)
+    await g.deps.db.wechatIdentity.deleteMany({ where: { openid } })
+    expect(await login(g, { ...params, username: 'late-hand' })).toMatchObject({ code: 1 })
+    expect(await owner(who)).toBeUndefined()
   })
 
   it('is bound by nobody without the proof, and the login goes on', async () => {

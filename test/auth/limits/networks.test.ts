@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/auth/apps/apps.ts'
+import { createMember } from '../../../src/auth/members/members.ts'
+import { createMemoryStore } from '../../../src/store/memory.ts'
+import { withFallback } from '../../../src/store/fallback.ts'
+import { withHiddenKeys } from '../../../src/store/hidden-keys.ts'
+import { codeOf, failure, failuresOf, testGateway, type TestGateway } from '../../support/gateway.ts'
+import { freshMobile, from, sendSms, sent, startWindow, tappedStore } from '../../support/joining.ts'
+
+const query = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { accessToken } }'
+const login = (g: TestGateway, address: string, u: string, p = 'wrong horse') =>
+  from(g, address).graphql(query, { u, p })
+
+/** A gateway at the start of a day. */
+async function gateway(env: Record<string, string> = {}): Promise<TestGateway> {
+  const g = await testGateway({ env })
+  await startWindow(g, 86_400)
+  return g
+}
+
+/** Of one /48: another /64 each time, in /56 of 256. */
+const inside = (i: number) => `2001:db8:5:${i.toString(16)}::1`
+
+/** A member who joined long ago and has logged in from an address. */
+async function memberAt(g: TestGateway, username: string, address: string): Promise<void> {
+  await createMember(g.deps, { username, password: 'correct horse' })
+  await g.pass(2 * 86_400)
+  expect((await login(g, address, username, 'correct horse')).errors).toBeUndefined()
+}
+
+describe('a caller who has a /48 of IPv6', () => {
+  it('sends 16 times the codes of one network, not 65 536 times; a /56 four times', async () => {
+    const g = await gateway({ SMS_PER_ADDRESS_HOUR: '2' })
+    for (let i = 0; i < 60; i++) await sendSms(from(g, inside(i)), freshMobile())
+    expect(sent(g)).toHaveLength(8)
+    for (let i = 0; i < 60; i++) await sendSms(from(g, inside(256 * i)), freshMobile())
+    expect(sent(g)).toHaveLength(32)
+    const refused = await sendSms(from(g, inside(0xabcd)), freshMobile())
+    expect(failuresOf(refused)).toEqual(failure('TOO_MANY_REQUESTS'))
+    expect((await sendSms(from(g, '2001:db8:6::1'), freshMobile())).errors).toBeUndefined()
+  })
+
+  it('looks at 16 times as many numbers', async () => {
+    const g = await gateway()
+    const look = (i: number) =>
+      from(g, inside(i * 64)).post('/api/v1/go/verify', {
+        lg: 'cn',
+        username: freshMobile(),
+        flag: 2,
+        smsflag: 1,
+      })
+    const codes = []
+    for (let i = 0; i < 600; i++) codes.push((await look(i)).body.code)
+    expect(codes.filter((code) => code !== 1013)).toHaveLength(480)
+  })
+
+  it('gets a /24 of IPv4 no further', async () => {
+    const g = await gateway({ SMS_PER_ADDRESS_HOUR: '2' })
+    for (let i = 0; i < 60; i++) await sendSms(from(g, `198.51.100.${i}`), freshMobile())
+    expect(sent(g)).toHaveLength(32)
+  })
+
+  it('knocks at the admin door 160 times, and a right token still passes', async () => {
+    const token = 'a'.repeat(40)
+    const g = await gateway({ ADMIN_TOKEN: token })
+    const knock = async (i: number, bearer: string) =>
+      from(g, inside(i * 64)).post(
+        '/admin/graphql',
+        { query: '{ apps { appid } }' },
+        { authorization: `Bearer ${bearer}` },
+      )
+    const statuses = []
+    for (let i = 0; i < 200; i++) statuses.push((await knock(i, 'b'.repeat(40))).status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(160)
+    expect((await knock(1, token)).status).toBe(200)
+  })
+
+  it('stops no neighbour at a network that members logged in from', async () => {
+    const g = await gateway({ LOGIN_FAILURES_PER_ADDRESS_HOUR: '2' })
+    await memberAt(g, 'ann', inside(7))
+    for (let i = 0; i < 40; i++) await login(g, inside(256 * i + 1), `nobody ${i}`)
+    expect(codeOf(await login(g, inside(0xabcd), 'ann', 'correct horse'))).toBe('TOO_MANY_ATTEMPTS')
+    expect((await login(g, inside(7), 'ann', 'correct horse')).errors).toBeUndefined()
+  })
+})
+
+describe('what everybody shares', () => {
+  it('is kept in part for networks that members logged in from: strangers never spend all codes of a day', async () => {
+    const g = await gateway({ SMS_GLOBAL_DAY: '10' })
+    await memberAt(g, 'ann', '203.0.113.77')
+    for (let i = 0; i < 20; i++) await sendSms(from(g, `2001:db8:${i.toString(16)}::1`), freshMobile())
+    expect(sent(g)).toHaveLength(8)
+    expect((await sendSms(from(g, '203.0.113.77'), freshMobile())).errors).toBeUndefined()
+    expect((await sendSms(from(g, '203.0.113.78'), freshMobile())).errors).toBeDefined()
+  })
+
+  it('is not opened by a fresh account', async () => {
+    const g = await gateway({ SMS_GLOBAL_DAY: '10' })
+    await createMember(g.deps, { username: 'mallory', password: 'correct horse' })
+    await login(g, '203.0.113.66', 'mallory', 'correct horse')
+    for (let i = 0; i < 20; i++) await sendSms(from(g, `2001:db8:${i.toString(16)}::1`), freshMobile())
+    expect((await sendSms(from(g, '203.0.113.66'), freshMobile())).errors).toBeDefined()
+  })
+})
+
+describe('keys of counters', () => {
+  /** A gateway whose counters are seen as the store sees them. */
+  async function watched(env: Record<string, string> = {}) {
+    const g = await gateway(env)
+    const { store, tap } = tappedStore(createMemoryStore(g.deps.now))
+    const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.code)
+    return { g: { ...g, ...g.beside({ store, counters }) }, tap }
+  }
+  const keysOf = (tap: { counted: string[]; written: string[] }) =>
+    new Set([...tap.counted, ...tap.written.map((line) => line.split(' ')[0] ?? '')])
+
+  it('hold no name, number or address', async () => {
+    const { g, tap } = await watched()
+    const mobile = freshMobile()
+    await createMember(g.deps, { username: 'annabel', mobile, password: 'correct horse', proven: 'all' })
+    await login(g, '203.0.113.55', 'annabel')
+    await sendSms(from(g, '203.0.113.55'), mobile)
+    expect(keysOf(tap).size).toBeGreaterThan(8)
+    expect([...keysOf(tap)].join('\n')).not.toMatch(/annabel|138\d{8}|203\.0\.113/)
+  })
+
+  it('do not grow by what is refused: 2 000 tries, 1 000 codes', async () => {
+    const { g, tap } = await watched({ LOGIN_FAILURES_PER_ADDRESS_HOUR: '20', SMS_PER_ADDRESS_HOUR: '5' })
+    const address = '203.0.113.55'
+    for (let i = 0; i < 20; i++) await login(g, address, `nobody ${i}`)
+    for (let i = 0; i < 5; i++) await sendSms(from(g, address), freshMobile())
+    const before = keysOf(tap).size
+    for (let i = 0; i < 2_000; i++)
+      expect(codeOf(await login(g, address, `other ${i}`))).toBe('TOO_MANY_ATTEMPTS')
+    for (let i = 0; i < 1_000; i++)
+      expect(codeOf(await sendSms(from(g, address), freshMobile()))).toBe('TOO_MANY_REQUESTS')
+    const kinds = [...keysOf(tap)].slice(before).map((key) => key.split(':')[0])
+    // A slot is given back at once; the memory of refusals in the audit is one key.
+    expect(kinds.filter((kind) => kind !== 'slot').length).toBeLessThan(5)
+  }, 60_000)
+})
+
+describe('guesses at the secret of an app', () => {
+  it('end after a hundred wrong signatures an hour and network, over both doors', async () => {
+    const g = await gateway()
+    await createApp(g.deps, { appid: 'shop', secret: 'shop-secret' })
+    const body = { appid: 'shop', username: 'nobody', password: 'x', time: '1' }
+    const guess = (token: string) => from(g, '203.0.113.9').post('/api/v1/authorize', { ...body, token })
+    for (let i = 0; i < 100; i++) expect((await guess(`${i}`)).body.code).toBe(1003)
+    const { md5Signature } = await import('../../../src/auth/secrets/signature.ts')
+    const time = String(Math.floor(g.deps.now() / 1000))
+    const right = md5Signature({ ...body, time }, 'shop-secret')
+    const authorize = `mutation ($appid: String!, $username: String!, $password: String!, $time: String!, $token: String!) {
+      authorize(appid: $appid, username: $username, password: $password, time: $time, token: $token) { group }
+    }`
+    const ask = (address: string) => from(g, address).graphql(authorize, { ...body, time, token: right })
+    expect(failuresOf(await ask('203.0.113.9'))).toEqual(failure('TOO_MANY_REQUESTS'))
+    expect(
+      (await from(g, '203.0.113.9').post('/api/v1/authorize', { ...body, time, token: right })).body.code,
+    ).toBe(1003)
+    expect(codeOf(await ask('203.0.113.10'))).toBe('INVALID_CREDENTIALS')
+  })
+
+  it('are not what many right ones at once are', async () => {
+    const g = await gateway({ LOGIN_FREE_FAILURES: '1000' })
+    await createApp(g.deps, { appid: 'shop', secret: 'shop-secret', checkReplay: false })
+    await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    const { md5Signature } = await import('../../../src/auth/secrets/signature.ts')
+    const time = String(Math.floor(g.deps.now() / 1000))
+    const fields = { appid: 'shop', username: 'ann', password: 'correct horse', time }
+    const token = md5Signature(fields, 'shop-secret')
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, () =>
+        from(g, '203.0.113.9').post('/api/v1/authorize', { ...fields, token }),
+      ),
+    )
+    expect(answers.filter(({ body }) => body.code === 1003)).toEqual([])
+  })
+})
