@@ -31,6 +31,7 @@ const changes: [command: string, result: string, about?: object][] = [
   [`member create --username bob --password ${secret}`, 'createMember password: ok', { memberId: 2 }],
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
+  ['member force-reset --username bob', 'forcePasswordReset: ok', { memberId: 2 }],
   ['member end-sessions --username ann', 'endSessions: ok', { memberId: 1 }],
   ['member end-sessions --username nobody', 'MEMBER_NOT_FOUND', { memberId: null }],
   ['scene set --bundleid fair --verify optional', 'setScene bundleid=fair verify=false: ok'],
