@@ -12,7 +12,7 @@ import { inForce } from '../sessions/live-sessions.ts'
 import { areStrange, lastPlace, placeOf, type Place } from '../sessions/places.ts'
 import { gracedGrant, grantOf, newPair, type SessionDeps, type SessionTokens } from '../sessions/sessions.ts'
 import { hashToken } from '../secrets/tokens.ts'
-import { assertSharesGrace, endReused } from './refresh-grace.ts'
+import { assertSharesGrace, endReused } from '../sessions/refresh-grace.ts'
 
 type RefreshDeps = SessionDeps & Pick<Deps, 'keys' | 'meter' | 'seen'>
 type Holder = Session & { member: Member; app: App | null }

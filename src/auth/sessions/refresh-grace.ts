@@ -3,8 +3,8 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit } from '../audit/audit.ts'
-import { endSessions } from '../sessions/end-sessions.ts'
-import { placeOf } from '../sessions/places.ts'
+import { endSessions } from './end-sessions.ts'
+import { placeOf } from './places.ts'
 
 type GraceDeps = Pick<Deps, 'config' | 'db' | 'log' | 'meter' | 'now' | 'tokens'>
 type Holder = Session & { member: Member; app: App | null }
