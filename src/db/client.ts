@@ -11,6 +11,7 @@ import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { createPool, outliveConnections, type PoolLimits } from './pool.ts'
+import { fillFolder } from './ready-folder.ts'
 
 export type Database = PrismaClient
 
@@ -103,6 +104,7 @@ export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatab
   const release = await lockFolder(dir)
   try {
     const folder = await privateFolder(join(dir, 'pg'))
+    await fillFolder(folder)
     const pg = new EmbeddedPostgres(folder, () => void tellDeath(dir, log))
     await pg.waitReady
     const opened = await openPGlite(pg)

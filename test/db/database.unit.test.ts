@@ -1,14 +1,14 @@
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openEmbedded, openPGlite } from '../../src/db/client.ts'
 import { FolderInUse, lockFolder } from '../../src/db/lock.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { startTakers } from '../support/lock-takers.ts'
+import { emptyPGlite } from '../support/pglite.ts'
 
 const refusal = (dir: string, pid: number | string) =>
   `The data folder ${dir} is in use by another gateway process (pid ${pid}). ` +
@@ -40,7 +40,7 @@ const inTime = <T>(work: Promise<T>) => Promise.race([work, sleep(5_000, 'no ans
 
 describe('migrations', () => {
   it('are applied once, in order, and recorded as Prisma Migrate does', async () => {
-    const pg = await PGlite.create()
+    const pg = await emptyPGlite()
     onTestFinished(() => pg.close())
     const known = (await readMigrations()).migrationDirectories.map(({ path }) => path)
     expect(known.length).toBeGreaterThan(0)
@@ -63,7 +63,7 @@ describe('migrations', () => {
   })
 
   it('are settled by one query when none is missing, and by the engine when one is or has failed', async () => {
-    const pg = await PGlite.create()
+    const pg = await emptyPGlite()
     onTestFinished(() => pg.close())
     await openPGlite(pg)
     const factory = new PrismaPGlite(pg)
@@ -113,6 +113,17 @@ describe('embedded database', () => {
     expect(await restored.db.member.findMany({ select: { username: true } })).toEqual([{ username: 'ann' }])
     await restored.db.member.create({ data: { username: 'bob', usernameKey: 'bob' } })
     expect(await restored.db.member.count()).toBe(2)
+  })
+
+  it('fills a folder again that a killed process left half filled', async () => {
+    const dir = join(await folder(), 'data')
+    await (await openEmbedded(dir)).close()
+    // So it looks in the middle: the name that makes a folder a database comes last.
+    await rename(join(dir, 'pg', 'PG_VERSION'), join(dir, 'pg', 'PG_VERSION.draft'))
+    await rm(join(dir, 'pg', 'global'), { recursive: true })
+    const opened = await openEmbedded(dir)
+    onTestFinished(() => opened.close())
+    expect(await opened.db.member.count()).toBe(0)
   })
 
   it('lets the folder go when it cannot open the database in it', async () => {

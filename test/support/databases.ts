@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openPGlite, openPostgres } from '../../src/db/client.ts'
+import { emptyPGlite } from './pglite.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +18,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const dir = await mkdtemp(join(tmpdir(), 'auth-gateway-test-'))
   const file = join(dir, 'template.tar')
-  const embedded = await PGlite.create()
+  const embedded = await emptyPGlite()
   await openPGlite(embedded)
   await writeFile(file, Buffer.from(await (await embedded.dumpDataDir('none')).arrayBuffer()))
   project.provide('embeddedTemplate', file)

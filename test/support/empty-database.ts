@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
@@ -8,6 +7,7 @@ import { openPGlite, openPostgres, type OpenDatabase } from '../../src/db/client
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { outliveConnections } from '../../src/db/pool.ts'
 import { databaseUrl, onServer } from './databases.ts'
+import { emptyPGlite } from './pglite.ts'
 
 export type Row = Record<string, unknown>
 
@@ -29,7 +29,7 @@ const firstMigrations = async (count: number) => {
 export const emptyDatabase = () => (process.env.TEST_BACKEND === 'real' ? emptyPostgres() : emptyEmbedded())
 
 async function emptyEmbedded(): Promise<EmptyDatabase> {
-  const lite = await PGlite.create()
+  const lite = await emptyPGlite()
   onTestFinished(async () => void (lite.closed || (await lite.close())))
   return {
     query: async (sql, values) => (await lite.query<Row>(sql, values)).rows,
