@@ -217,7 +217,7 @@ builder.mutationField('forcePasswordReset', (t) =>
     args: {
       username: t.arg.string({
         required: true,
-        description: 'Which member.',
+        description: 'Any name the member logs in with.',
         audit: 'member',
         validate: { schema: rules.name },
       }),
