@@ -28,7 +28,8 @@ async function start(asked: AbortSignal): Promise<void> {
   if (asked.aborted) return leave()
   asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
-  const server = createServer(listenerOf(fetch))
+  const listener = listenerOf(fetch)
+  const server = createServer((request, response) => void listener(request, response))
   server.listen(config.port, config.host, () => {
     // Of a server on a port, not on a pipe.
     const { address, port } = server.address() as AddressInfo

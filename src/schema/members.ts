@@ -169,7 +169,10 @@ builder.mutationField('reauthenticate', (t) =>
     ],
     credential: true,
     args: {
-      password: t.arg.string({ description: 'The password of the logged-in member.', validate: { schema: rules.password } }),
+      password: t.arg.string({
+        description: 'The password of the logged-in member.',
+        validate: { schema: rules.password },
+      }),
       code: t.arg.string({
         description: 'Instead: a code that was sent to a proven phone or address of the member.',
         validate: { schema: rules.label },
