@@ -45,7 +45,6 @@ const untimed = [
   'fuzz',
   'graphiql',
   'nginx',
-  'once-only',
   'one-folder',
   'raw-target',
   'stop-during-start',
