@@ -66,7 +66,8 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   BAD_REQUEST: 'Correct the document: the message says where.',
   TOO_COMPLEX: 'Ask for less, or split it: one field that tries a secret per operation.',
   INVALID_CREDENTIALS: 'Let the person try again; with `captcha`, after a captcha.',
-  PASSWORD_UNACCEPTABLE: 'Ask for a longer one that is neither common nor the own name.',
+  PASSWORD_UNACCEPTABLE:
+    '`reason` says what to change: TOO_SHORT (`minLength` characters), COMMON, or CONTEXTUAL (made of the own name, number or address).',
   REAUTHENTICATION_REQUIRED:
     'Ask for the password or a code, call `reauthenticate`, then repeat the request.',
   FORBIDDEN: 'Use a credential that may change things, from an allowed address.',
@@ -104,8 +105,10 @@ export type ErrorDetails = {
   retryAfter?: number
   /** Names of the arguments at fault, as the caller spelt them. */
   fields?: string[]
-  /** What somebody else said of it: WeChat's own words. */
+  /** Why: a word of ours, or WeChat's own words. */
   reason?: string
+  /** With the reason TOO_SHORT: characters a new password has at least. */
+  minLength?: number
   /** How many members it concerns. */
   members?: number
   /** Who WeChat says the caller is. */

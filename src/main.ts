@@ -29,7 +29,9 @@ async function start(asked: AbortSignal): Promise<void> {
   asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
   const listener = listenerOf(fetch)
-  const server = createServer((request, response) => void listener(request, response))
+  const server = createServer({ keepAliveTimeout: config.keepAliveTimeout * 1000 }, (request, response) => {
+    void listener(request, response)
+  })
   server.listen(config.port, config.host, () => {
     // Of a server on a port, not on a pipe.
     const { address, port } = server.address() as AddressInfo

@@ -554,6 +554,17 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What a new password has to be. There is no rule about which characters it mixes. */
+export type PasswordRules = {
+  __typename?: 'PasswordRules';
+  /** Characters at most: a longer one is BAD_INPUT. */
+  maxLength: Scalars['Int']['output'];
+  /** Characters at least; any character counts as one. */
+  minLength: Scalars['Int']['output'];
+  /** Whether the 10 000 commonest are refused, and those made of the own name, number or address. */
+  refusesCommon: Scalars['Boolean']['output'];
+};
+
 /** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Query = {
   __typename?: 'Query';
@@ -565,6 +576,8 @@ export type Query = {
   errorCodes: Array<ErrorCode>;
   /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
+  /** What `register`, `resetPassword` and `changePassword` ask of a new password. */
+  passwordRules: PasswordRules;
   /**
    * The live sessions of the member, newest first, 200 at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.
    * @deprecated Use `me { sessions }`, which has pages.

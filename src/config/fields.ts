@@ -59,5 +59,17 @@ export const url = (...protocols: string[]) =>
     })
     .meta({ values: `URL starting with ${protocols.join(' or ')}` })
 
+/** Origins exactly as browsers send them (RFC 6454 section 7). */
+export const origins = list
+  .pipe(
+    z.array(
+      z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+        error:
+          'must list origins as browsers send them, such as https://app.example: no path, no slash at the end, no *',
+      }),
+    ),
+  )
+  .meta({ values: 'origins, separated by commas' })
+
 /** The values of a group of variables, as the rest of the group reads them. */
 export type Vars<Group extends z.ZodRawShape> = z.infer<z.ZodObject<Group>>

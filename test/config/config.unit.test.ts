@@ -88,6 +88,21 @@ describe('config', () => {
     expect(config.redisUrls).toEqual(['redis://a:1', 'rediss://b:2'])
   })
 
+  it.each([
+    '*',
+    'https://app.example/',
+    'app.example',
+    'HTTPS://app.example',
+    'https://App.example',
+    'https://app.example:443',
+    'https://app.example/path',
+    'null',
+  ])('refuses %s as an origin: no browser would send it', (origin) => {
+    expect(() => readConfig({ CORS_ORIGINS: `https://ok.example,${origin}` })).toThrow(
+      /CORS_ORIGINS: must list origins as browsers send them/,
+    )
+  })
+
   it('reads several admin credentials, each with its scope, and none when nothing is set', () => {
     const [one, two] = ['a-._~+/'.repeat(5), 'b'.repeat(32)]
     expect(readConfig({}).adminTokens).toEqual([])
