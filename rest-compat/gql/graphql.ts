@@ -301,9 +301,9 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
-  /** Makes an address the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes an address the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
-  /** Makes a phone the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes a phone the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindMobile: Member;
   /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   captcha: Captcha;
