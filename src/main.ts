@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startBackground } from './background.ts'
 import { readConfig } from './config/config.ts'
+import { SecretMisfit } from './auth/key-ring/open-keys.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'
@@ -102,6 +103,7 @@ function give(error: Error): never {
   const known =
     error instanceof FolderInUse ||
     error instanceof DatabaseUnreachable ||
+    error instanceof SecretMisfit ||
     error.message.startsWith('The environment')
   process.stderr.write(`${known || 'code' in error ? error.message : error.stack}\n`)
   process.exit(1)

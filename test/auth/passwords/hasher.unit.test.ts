@@ -14,9 +14,10 @@ describe('a stored password', () => {
   it('is bcrypt over base64(HMAC-SHA-256(pepper, password)), salted', async () => {
     const keys = deriveKeys('a secret for tests, 32 characters+')
     const stored = await hashPassword({ hasher: cheap, keys }, 'correct horse')
-    const hmac = createHmac('sha256', keys.pepper).update('correct horse').digest('base64')
-    expect(stored).toMatch(/^hmac-sha256:\$2b\$04\$/)
-    const hash = stored.slice('hmac-sha256:'.length)
+    const hmac = createHmac('sha256', keys.pepper[0].key).update('correct horse').digest('base64')
+    const scheme = `hmac-sha256:${keys.pepper[0].id}:`
+    expect(stored).toMatch(/^hmac-sha256:[\w-]{8}:\$2b\$04\$/)
+    const hash = stored.slice(scheme.length)
     expect(await bcrypt.compare(hmac, hash)).toBe(true)
     expect(await bcrypt.compare('correct horse', hash)).toBe(false)
     expect(await hashPassword({ hasher: cheap, keys }, 'correct horse')).not.toBe(stored)

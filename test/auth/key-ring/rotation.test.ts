@@ -1,0 +1,327 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { checkCode, makeCode, voidCodes } from '../../../src/auth/codes/codes.ts'
+import { createApp, liveSecrets, rotateAppSecret } from '../../../src/auth/apps/apps.ts'
+import { openKeys } from '../../../src/auth/key-ring/open-keys.ts'
+import { reseal as work } from '../../../src/auth/key-ring/reseal.ts'
+import { settleTime, watchKeys } from '../../../src/auth/key-ring/watch-keys.ts'
+import { addWechatAccount } from '../../../src/auth/identities/wechat/manage-accounts.ts'
+import { findWechatAccount } from '../../../src/auth/identities/wechat/accounts.ts'
+import { createMember } from '../../../src/auth/members/members.ts'
+import { deriveKeys } from '../../../src/auth/secrets/keys.ts'
+import { AuthError } from '../../../src/errors.ts'
+import { cli } from '../../support/cli.ts'
+import { emptyDatabase } from '../../support/empty-database.ts'
+import { firstRows, old } from '../../support/first-schema.ts'
+import { codeOf, openTestGateway, testGateway, type TestGateway } from '../../support/gateway.ts'
+import { bearer, login, refresh } from '../../support/operations.ts'
+import { overtakenDatabase } from '../../support/watched.ts'
+import { v1Site } from '../../../rest-compat/v1-site/dialect.ts'
+
+const oldSecret = 'a secret for tests, 32 characters+'
+const newSecret = 'Qw7RtYb3ZxKs91LmPf5VhJc0NgDa82Ue'
+const both = `${newSecret},${oldSecret}`
+const password = 'correct horse'
+const [oldId, newId] = [oldSecret, newSecret].map((secret) => deriveKeys(secret).seal[0].id)
+
+const keysOf = (g: TestGateway, secret: string) => openKeys(g.deps, secret)
+
+/** A gateway beside another one that starts with this GATEWAY_SECRET. */
+async function started(g: TestGateway, secret: string) {
+  const keys = await keysOf(g, secret)
+  return { ...g.beside({ keys }), deps: { ...g.deps, keys } }
+}
+
+const hashOf = async (g: TestGateway, username: string) =>
+  (await g.deps.db.member.findFirstOrThrow({ where: { username } })).passwordHash ?? ''
+
+type Deps = TestGateway['deps']
+const reseal = async (deps: Deps) => JSON.parse(await cli(deps, 'keys', 'reseal'))
+const status = async (deps: Deps) => JSON.parse(await cli(deps, 'keys', 'status'))
+
+/** Members, an app in rotation and a WeChat account, under the old secret. */
+async function filled() {
+  // Logins under way count as tries until they succeed.
+  const g = await testGateway({ env: { LOGIN_FREE_FAILURES: '1000' } })
+  await keysOf(g, oldSecret)
+  for (const username of ['ann', 'bob', 'eve']) await createMember(g.deps, { username, password })
+  await createApp(g.deps, { appid: 'shop', secret: 'the secret of the shop' })
+  await rotateAppSecret(g.deps, 'shop')
+  await addWechatAccount(g.deps, { type: 'mini', appid: 'wx1', secret: 'wechat secret' })
+  return g
+}
+
+const appSecrets = async (deps: Deps) =>
+  liveSecrets(deps, await deps.db.app.findUniqueOrThrow({ where: { appid: 'shop' } }))
+
+describe('a rotation', () => {
+  it('by the book loses nobody, and the old secret alone is refused in words after it', async () => {
+    const g = await filled()
+    const before = await appSecrets(g.deps)
+
+    // One gateway after the other gets both. Nothing is written under the new key: those with the old one could not read it.
+    const b = await started(g, oldSecret)
+    const a = await started(g, both)
+    for (const gateway of [a, b]) await login(gateway, 'ann', password)
+    expect(await hashOf(g, 'ann')).toContain(`:${oldId}:`)
+    expect(await status(a.deps)).toMatchObject({ canDrop: false })
+    await expect(keysOf(g, newSecret)).rejects.toThrow(
+      `GATEWAY_SECRET does not fit this database: it holds ${newId}, and the data needs ${oldId} too.`,
+    )
+
+    // Then the new key is put in force, and a gateway that has not seen that yet serves on.
+    const late = await started(g, both)
+    expect(await reseal(a.deps)).toMatchObject({ changed: 7, unreadable: 0, done: true, canDrop: true })
+    await expect(keysOf(g, oldSecret)).rejects.toThrow(
+      `GATEWAY_SECRET does not fit this database: it holds ${oldId}, and the data needs ${newId} too.`,
+    )
+    for (const gateway of [late, a]) for (const name of ['ann', 'bob']) await login(gateway, name, password)
+    expect(await hashOf(g, 'ann')).toContain(`hmac-sha256:${newId}:$2b$`)
+
+    // The new secret alone: eve has not logged in since, and still can.
+    const alone = await started(g, newSecret)
+    await login(alone, 'eve', password)
+    expect(await hashOf(g, 'eve')).toContain(`hmac-sha256:${newId}:$2b$`)
+    expect(await appSecrets(alone.deps)).toEqual(before)
+    expect(await findWechatAccount(alone.deps, '1', ['mini'])).toMatchObject({ secret: 'wechat secret' })
+    await expect(keysOf(g, oldSecret)).rejects.toThrow(`the data needs ${newId} too`)
+  })
+
+  it('is seen by a gateway that runs, which writes under the new key from then on', async () => {
+    const g = await filled()
+    const [a, b] = [await started(g, both), await started(g, both)]
+    const watch = watchKeys(b.deps, b.deps.keys)
+    onTestFinished(() => watch.close())
+    await reseal(a.deps)
+    await vi.waitFor(() => expect(b.deps.keys.seal[0].id).toBe(newId), { timeout: settleTime })
+    await createMember(b.deps, { username: 'new', password })
+    expect(await hashOf(g, 'new')).toContain(`:${newId}:`)
+  })
+
+  it('loses no password that was being set under the old key all the while', async () => {
+    const g = await filled()
+    const [a, late] = [await started(g, both), await started(g, both)]
+    await reseal(a.deps)
+    await createMember(late.deps, { username: 'late', password })
+    expect(await hashOf(g, 'late')).toContain(`:${oldId}:$2b$`)
+    await login(await started(g, newSecret), 'late', password)
+    await createMember(late.deps, { username: 'later', password })
+    expect(await status(a.deps)).toMatchObject({ canDrop: false })
+    expect(await reseal(a.deps)).toMatchObject({ changed: 1, canDrop: true })
+  })
+
+  it('waits for gateways before it rewrites anything', async () => {
+    const g = await filled()
+    const waits: number[] = []
+    const sleep = async (ms: number) => {
+      expect(await hashOf(g, 'ann')).toContain(`:${oldId}:$2b$`)
+      waits.push(ms)
+    }
+    await work((await started(g, both)).deps, { sleep })
+    expect(waits).toEqual([expect.any(Number)])
+    expect(waits[0]).toBeGreaterThan(settleTime / 2)
+  })
+
+  it('leaves no hash that who has the old secret and the table could try passwords on', async () => {
+    const g = await filled()
+    const writes = await started(g, both)
+    await reseal(writes.deps)
+    const hash = await hashOf(g, 'eve')
+    expect(hash).toMatch(new RegExp(`^hmac-sha256:${oldId}:k1\\.${newId}\\.[\\w-]+$`))
+    expect(JSON.stringify(await g.deps.db.gatewayKey.findMany())).not.toContain('$2b$')
+  })
+
+  it('of three secrets ends with the third alone, for somebody who never came', async () => {
+    const g = await filled()
+    const third = 'Mn4BvCx7ZaSd0FgHjK2lQwErTy9UiOp3'
+    await reseal((await started(g, both)).deps)
+    await reseal((await started(g, `${third},${newSecret}`)).deps)
+    const alone = await started(g, third)
+    expect(await status(alone.deps)).toMatchObject({ canDrop: true })
+    await login(alone, 'eve', password)
+    await login(alone, 'bob', password)
+  })
+
+  it('can be taken back: the old key writes again, and the new one can go', async () => {
+    const g = await filled()
+    await reseal((await started(g, both)).deps)
+    await reseal((await started(g, `${oldSecret},${newSecret}`)).deps)
+    const alone = await started(g, oldSecret)
+    await login(alone, 'eve', password)
+    expect(await hashOf(g, 'eve')).toContain(`hmac-sha256:${oldId}:$2b$`)
+  })
+
+  it('keeps open codes good and voided ones void, and refreshes, on gateways before and after it', async () => {
+    const g = await filled()
+    const [before, writes] = [await started(g, oldSecret), await started(g, both)]
+    const client = { wire: v1Site.policy, address: '203.0.113.9', userAgent: null }
+    const scope = (to: string) => ({ purpose: 'login', kind: 'mobile', to }) as const
+    const code = (to: string) => makeCode(before.deps, client, { ...scope(to), digits: 6, ttl: 300 })
+    const tried = (to: string, { code, ...made }: { code: string; handle?: string }) =>
+      checkCode(writes.deps, client, { scope: scope(to), code, handle: made.handle })
+    const [good, byNetwork, voided] = [
+      await code('+8613800138000'),
+      await code('+8613800138001'),
+      await code('+8613800138002'),
+    ]
+    await voidCodes(before.deps, ['+8613800138002'])
+    const { refreshToken } = await login(before, 'ann', password)
+    const first = await refresh(before, refreshToken)
+    expect(await reseal(writes.deps)).toMatchObject({ codesUntil: expect.any(String) })
+    await tried('+8613800138000', good)
+    await tried('+8613800138001', { code: byNetwork.code })
+    await expect(tried('+8613800138002', voided)).rejects.toThrow(AuthError)
+    const racer = await refresh(writes, refreshToken)
+    expect(racer.data.refresh.accessToken).toBe(first.data.refresh.accessToken)
+    expect(await status(writes.deps)).toMatchObject({ canDrop: false })
+  })
+
+  it('forgets no count, no known network: what they are named by outlives every secret', async () => {
+    const g = await filled()
+    const { names } = (await started(g, oldSecret)).deps.keys
+    expect(names).toHaveLength(32)
+    await reseal((await started(g, both)).deps)
+    expect((await started(g, newSecret)).deps.keys.names).toEqual(names)
+    expect((await started(await filled(), oldSecret)).deps.keys.names).not.toEqual(names)
+  })
+
+  it('under logins, and twice at once, gives no wrong answer', async () => {
+    const g = await filled()
+    const [a, b] = [await started(g, both), await started(g, both)]
+    const all = Array.from({ length: 30 }, (_, i) => login(i % 2 ? a : b, 'bob', password))
+    const done = await Promise.all([...all, reseal(a.deps), reseal(a.deps)])
+    expect(done).toHaveLength(32)
+  })
+
+  it('leaves a password change under way its new password', async () => {
+    const g = await filled()
+    const a = await started(g, both)
+    const token = (await login(a, 'ann', password)).accessToken
+    const overtaken = overtakenDatabase(g.deps.db, 'member.updateManyAndReturn', () => reseal(a.deps))
+    const slow = g.beside({ keys: a.deps.keys, db: overtaken })
+    const text = `mutation { changePassword(currentPassword: "${password}", newPassword: "another good one") }`
+    expect(codeOf(await slow.graphql(text, {}, bearer(token)))).toBeUndefined()
+    await login(a, 'ann', 'another good one')
+  })
+
+  it('stopped in the middle is finished by the next run', async () => {
+    const g = await filled()
+    const writes = await started(g, both)
+    expect(await work(writes.deps, { batches: 1, sleep: async () => {} })).toMatchObject({ done: false })
+    expect(await status(writes.deps)).toMatchObject({ canDrop: false })
+    await expect(keysOf(g, newSecret)).rejects.toThrow('GATEWAY_SECRET does not fit this database')
+    expect(await reseal(writes.deps)).toMatchObject({ done: true, canDrop: true })
+  })
+})
+
+describe('a gateway that does not know the key of a value', () => {
+  it('fails in the open, as if it were broken: it calls no right password wrong', async () => {
+    const g = await filled()
+    const forgotten = await started(g, oldSecret)
+    const writes = await started(g, both)
+    await reseal(writes.deps)
+    await login(writes, 'ann', password)
+    const late = await forgotten.graphql(
+      'mutation { login(username: "ann", password: "correct horse") { sessionId } }',
+    )
+    expect(codeOf(late)).toBe('INTERNAL')
+    expect(g.lines.join()).toContain(`is of key ${newId}`)
+  })
+})
+
+describe('sealed values', () => {
+  it('moved to another row or column open nowhere', async () => {
+    const g = await filled()
+    const { db } = g.deps
+    await createApp(g.deps, { appid: 'thief', secret: 'known to the thief' })
+    const [shop, thief] = await Promise.all(
+      ['shop', 'thief'].map((appid) => db.app.findUniqueOrThrow({ where: { appid } })),
+    )
+    if (!shop || !thief) throw new Error('no apps')
+    expect(() => liveSecrets(g.deps, { ...shop, secretSealed: thief.secretSealed })).toThrow('does not open')
+    expect(() => liveSecrets(g.deps, { ...shop, secretSealed: shop.previousSecretSealed ?? '' })).toThrow()
+  })
+})
+
+describe('a start', () => {
+  it('on an empty database takes one of two secrets that come at the same moment', async () => {
+    const g = await testGateway()
+    const starts = await Promise.allSettled([keysOf(g, oldSecret), keysOf(g, newSecret)])
+    expect(starts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await g.deps.db.gatewayKey.count()).toBe(1)
+  })
+
+  it('takes the secret with and without the newline it ends in', async () => {
+    const g = await testGateway()
+    const made = await keysOf(g, newSecret)
+    expect((await keysOf(g, `${newSecret}\n`)).seal).toEqual(made.seal)
+  })
+
+  it('on a database that a newline was part of goes on with it, and says so', async () => {
+    const g = await testGateway({ deps: { keys: deriveKeys(`${newSecret}\n`) } })
+    await createApp(g.deps, { appid: 'shop', secret: 'the secret of the shop' })
+    for (let starts = 0; starts < 2; starts++) {
+      const keys = await keysOf(g, `${newSecret}\n`)
+      expect(await appSecrets({ ...g.deps, keys })).toEqual(['the secret of the shop'])
+    }
+    expect(g.lines.join()).toContain('white space')
+    await expect(keysOf(g, newSecret)).rejects.toThrow('GATEWAY_SECRET does not fit')
+  })
+})
+
+describe('a database of before keys had ids', () => {
+  async function firstGateway() {
+    const database = await emptyDatabase()
+    await database.migrateTo(1)
+    for (const [table, rows] of firstRows(Date.now()))
+      for (const row of rows) {
+        const columns = Object.keys(row).map((column) => `"${column}"`)
+        const places = columns.map((_, i) => `$${i + 1}`)
+        await database.query(`INSERT INTO "${table}" (${columns}) VALUES (${places})`, Object.values(row))
+      }
+    const g = await openTestGateway({ env: { REFRESH_GRACE: '300' }, database: await database.open() })
+    onTestFinished(() => g.close())
+    return g
+  }
+
+  it('refuses another secret by what is sealed in it', async () => {
+    await expect(keysOf(await firstGateway(), newSecret)).rejects.toThrow(
+      'GATEWAY_SECRET does not fit this database: nothing that is sealed in it opens.',
+    )
+  })
+
+  it('is taken over, rotated in the same start, and served by the new secret alone', async () => {
+    const g = await firstGateway()
+    const writes = await started(g, both)
+    await login(writes, 'Ann', old.password)
+    expect((await reseal(writes.deps)).unreadable).toBe(0)
+    await g.pass(301)
+    expect(await status(writes.deps)).toMatchObject({ canDrop: true })
+    const alone = await started(g, newSecret)
+    await login(alone, 'bob', old.password)
+    expect(await appSecrets(alone.deps)).toEqual([old.appSecret, old.previousAppSecret])
+  })
+
+  it('is taken over by whichever order of two secrets', async () => {
+    const g = await firstGateway()
+    const reads = await started(g, `${oldSecret},${newSecret}`)
+    await login(reads, 'Ann', old.password)
+  })
+
+  it('that holds nothing but passwords refuses two secrets: nothing tells which is theirs', async () => {
+    const g = await firstGateway()
+    await g.deps.db.app.deleteMany()
+    await expect(keysOf(g, both)).rejects.toThrow('nothing tells which of several it was made with')
+    await login(await started(g, oldSecret), 'Ann', old.password)
+    await login(await started(g, both), 'Ann', old.password)
+  })
+
+  it('gets ids for all its values from a reseal under the one key it has', async () => {
+    const g = await firstGateway()
+    const one = await started(g, oldSecret)
+    await reseal(one.deps)
+    expect(await hashOf(g, 'bob')).toMatch(new RegExp(`^hmac-sha256:${oldId}:\\$2b\\$`))
+    const apps = await g.deps.db.app.findMany()
+    for (const { secretSealed } of apps) expect(secretSealed).toContain(`k1.${oldId}.`)
+    await login(one, 'bob', old.password)
+  })
+})
