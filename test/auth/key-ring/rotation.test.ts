@@ -1,57 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkCode, makeCode, voidCodes } from '../../../src/auth/codes/codes.ts'
-import { createApp, liveSecrets, rotateAppSecret } from '../../../src/auth/apps/apps.ts'
-import { openKeys } from '../../../src/auth/key-ring/open-keys.ts'
+import { findWechatAccount } from '../../../src/auth/identities/wechat/accounts.ts'
 import { reseal as work } from '../../../src/auth/key-ring/reseal.ts'
 import { settleTime, watchKeys } from '../../../src/auth/key-ring/watch-keys.ts'
-import { addWechatAccount } from '../../../src/auth/identities/wechat/manage-accounts.ts'
-import { findWechatAccount } from '../../../src/auth/identities/wechat/accounts.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
-import { deriveKeys } from '../../../src/auth/secrets/keys.ts'
 import { AuthError } from '../../../src/errors.ts'
-import { cli } from '../../support/cli.ts'
-import { emptyDatabase } from '../../support/empty-database.ts'
-import { firstRows, old } from '../../support/first-schema.ts'
-import { codeOf, openTestGateway, testGateway, type TestGateway } from '../../support/gateway.ts'
+import { codeOf } from '../../support/gateway.ts'
+import {
+  appSecrets,
+  both,
+  filled,
+  hashOf,
+  keysOf,
+  newId,
+  newSecret,
+  oldId,
+  oldSecret,
+  password,
+  reseal,
+  started,
+  status,
+} from '../../support/key-ring.ts'
 import { bearer, login, refresh } from '../../support/operations.ts'
 import { overtakenDatabase } from '../../support/watched.ts'
 import { v1Site } from '../../../rest-compat/v1-site/dialect.ts'
-
-const oldSecret = 'a secret for tests, 32 characters+'
-const newSecret = 'Qw7RtYb3ZxKs91LmPf5VhJc0NgDa82Ue'
-const both = `${newSecret},${oldSecret}`
-const password = 'correct horse'
-const [oldId, newId] = [oldSecret, newSecret].map((secret) => deriveKeys(secret).seal[0].id)
-
-const keysOf = (g: TestGateway, secret: string) => openKeys(g.deps, secret)
-
-/** A gateway beside another one that starts with this GATEWAY_SECRET. */
-async function started(g: TestGateway, secret: string) {
-  const keys = await keysOf(g, secret)
-  return { ...g.beside({ keys }), deps: { ...g.deps, keys } }
-}
-
-const hashOf = async (g: TestGateway, username: string) =>
-  (await g.deps.db.member.findFirstOrThrow({ where: { username } })).passwordHash ?? ''
-
-type Deps = TestGateway['deps']
-const reseal = async (deps: Deps) => JSON.parse(await cli(deps, 'keys', 'reseal'))
-const status = async (deps: Deps) => JSON.parse(await cli(deps, 'keys', 'status'))
-
-/** Members, an app in rotation and a WeChat account, under the old secret. */
-async function filled() {
-  // Logins under way count as tries until they succeed.
-  const g = await testGateway({ env: { LOGIN_FREE_FAILURES: '1000' } })
-  await keysOf(g, oldSecret)
-  for (const username of ['ann', 'bob', 'eve']) await createMember(g.deps, { username, password })
-  await createApp(g.deps, { appid: 'shop', secret: 'the secret of the shop' })
-  await rotateAppSecret(g.deps, 'shop')
-  await addWechatAccount(g.deps, { type: 'mini', appid: 'wx1', secret: 'wechat secret' })
-  return g
-}
-
-const appSecrets = async (deps: Deps) =>
-  liveSecrets(deps, await deps.db.app.findUniqueOrThrow({ where: { appid: 'shop' } }))
 
 describe('a rotation', () => {
   it('by the book loses nobody, and the old secret alone is refused in words after it', async () => {
@@ -192,6 +165,47 @@ describe('a rotation', () => {
     expect(done).toHaveLength(32)
   })
 
+  it('under 30 logins a second on two gateways, one after the other, gives no wrong answer', async () => {
+    const g = await filled()
+    const names = Array.from({ length: 20 }, (_, i) => `member ${i}`)
+    for (const username of names) await createMember(g.deps, { username, password })
+    const running = async (secret: string) => {
+      const gateway = await started(g, secret)
+      const watch = watchKeys(gateway.deps, gateway.deps.keys)
+      onTestFinished(() => watch.close())
+      return gateway
+    }
+    const gateways = [await running(oldSecret), await running(oldSecret)]
+    let going = true
+    const logins: Promise<unknown>[] = []
+    const from = performance.now()
+    const load = async () => {
+      for (let i = 0; going; i++) {
+        while (logins.length * 33 > performance.now() - from) await pause(5)
+        logins.push(login(gateways[i % 2] ?? g, names[i % 20] ?? '', password))
+      }
+      return Promise.allSettled(logins)
+    }
+    const loaded = load()
+    const steps: [0 | 1, string][] = [
+      [0, both],
+      [1, both],
+      [0, newSecret],
+      [1, newSecret],
+    ]
+    for (const [i, secret] of steps) {
+      if (secret === newSecret && i === 0)
+        expect(await work(gateways[0]?.deps ?? g.deps)).toMatchObject({ done: true })
+      gateways[i] = await running(secret)
+      await pause(400)
+    }
+    going = false
+    const wrong = (await loaded).filter(({ status }) => status === 'rejected')
+    expect(wrong).toEqual([])
+    expect(logins.length).toBeGreaterThan(100)
+    await expect(keysOf(g, oldSecret)).rejects.toThrow('GATEWAY_SECRET does not fit this database')
+  })
+
   it('leaves a password change under way its new password', async () => {
     const g = await filled()
     const a = await started(g, both)
@@ -226,102 +240,16 @@ describe('a gateway that does not know the key of a value', () => {
     expect(codeOf(late)).toBe('INTERNAL')
     expect(g.lines.join()).toContain(`is of key ${newId}`)
   })
-})
 
-describe('sealed values', () => {
-  it('moved to another row or column open nowhere', async () => {
+  it('is told when the key in force is none of its own, and goes on', async () => {
     const g = await filled()
-    const { db } = g.deps
-    await createApp(g.deps, { appid: 'thief', secret: 'known to the thief' })
-    const [shop, thief] = await Promise.all(
-      ['shop', 'thief'].map((appid) => db.app.findUniqueOrThrow({ where: { appid } })),
-    )
-    if (!shop || !thief) throw new Error('no apps')
-    expect(() => liveSecrets(g.deps, { ...shop, secretSealed: thief.secretSealed })).toThrow('does not open')
-    expect(() => liveSecrets(g.deps, { ...shop, secretSealed: shop.previousSecretSealed ?? '' })).toThrow()
-  })
-})
-
-describe('a start', () => {
-  it('on an empty database takes one of two secrets that come at the same moment', async () => {
-    const g = await testGateway()
-    const starts = await Promise.allSettled([keysOf(g, oldSecret), keysOf(g, newSecret)])
-    expect(starts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    expect(await g.deps.db.gatewayKey.count()).toBe(1)
-  })
-
-  it('takes the secret with and without the newline it ends in', async () => {
-    const g = await testGateway()
-    const made = await keysOf(g, newSecret)
-    expect((await keysOf(g, `${newSecret}\n`)).seal).toEqual(made.seal)
-  })
-
-  it('on a database that a newline was part of goes on with it, and says so', async () => {
-    const g = await testGateway({ deps: { keys: deriveKeys(`${newSecret}\n`) } })
-    await createApp(g.deps, { appid: 'shop', secret: 'the secret of the shop' })
-    for (let starts = 0; starts < 2; starts++) {
-      const keys = await keysOf(g, `${newSecret}\n`)
-      expect(await appSecrets({ ...g.deps, keys })).toEqual(['the secret of the shop'])
-    }
-    expect(g.lines.join()).toContain('white space')
-    await expect(keysOf(g, newSecret)).rejects.toThrow('GATEWAY_SECRET does not fit')
-  })
-})
-
-describe('a database of before keys had ids', () => {
-  async function firstGateway() {
-    const database = await emptyDatabase()
-    await database.migrateTo(1)
-    for (const [table, rows] of firstRows(Date.now()))
-      for (const row of rows) {
-        const columns = Object.keys(row).map((column) => `"${column}"`)
-        const places = columns.map((_, i) => `$${i + 1}`)
-        await database.query(`INSERT INTO "${table}" (${columns}) VALUES (${places})`, Object.values(row))
-      }
-    const g = await openTestGateway({ env: { REFRESH_GRACE: '300' }, database: await database.open() })
-    onTestFinished(() => g.close())
-    return g
-  }
-
-  it('refuses another secret by what is sealed in it', async () => {
-    await expect(keysOf(await firstGateway(), newSecret)).rejects.toThrow(
-      'GATEWAY_SECRET does not fit this database: nothing that is sealed in it opens.',
-    )
-  })
-
-  it('is taken over, rotated in the same start, and served by the new secret alone', async () => {
-    const g = await firstGateway()
-    const writes = await started(g, both)
-    await login(writes, 'Ann', old.password)
-    expect((await reseal(writes.deps)).unreadable).toBe(0)
-    await g.pass(301)
-    expect(await status(writes.deps)).toMatchObject({ canDrop: true })
-    const alone = await started(g, newSecret)
-    await login(alone, 'bob', old.password)
-    expect(await appSecrets(alone.deps)).toEqual([old.appSecret, old.previousAppSecret])
-  })
-
-  it('is taken over by whichever order of two secrets', async () => {
-    const g = await firstGateway()
-    const reads = await started(g, `${oldSecret},${newSecret}`)
-    await login(reads, 'Ann', old.password)
-  })
-
-  it('that holds nothing but passwords refuses two secrets: nothing tells which is theirs', async () => {
-    const g = await firstGateway()
-    await g.deps.db.app.deleteMany()
-    await expect(keysOf(g, both)).rejects.toThrow('nothing tells which of several it was made with')
-    await login(await started(g, oldSecret), 'Ann', old.password)
-    await login(await started(g, both), 'Ann', old.password)
-  })
-
-  it('gets ids for all its values from a reseal under the one key it has', async () => {
-    const g = await firstGateway()
-    const one = await started(g, oldSecret)
-    await reseal(one.deps)
-    expect(await hashOf(g, 'bob')).toMatch(new RegExp(`^hmac-sha256:${oldId}:\\$2b\\$`))
-    const apps = await g.deps.db.app.findMany()
-    for (const { secretSealed } of apps) expect(secretSealed).toContain(`k1.${oldId}.`)
-    await login(one, 'bob', old.password)
+    const forgotten = await started(g, `${oldSecret},Mn4BvCx7ZaSd0FgHjK2lQwErTy9UiOp3`)
+    await reseal((await started(g, both)).deps)
+    const watch = watchKeys(forgotten.deps, forgotten.deps.keys)
+    onTestFinished(() => watch.close())
+    await vi.waitFor(() => expect(g.lines.join()).toContain(`holds no secret of key ${newId}`), {
+      timeout: settleTime,
+    })
+    expect(forgotten.deps.keys.seal[0].id).toBe(oldId)
   })
 })

@@ -35,4 +35,12 @@ describe('hashing', () => {
     // On the main thread there would be no turn until the hash is made.
     expect(turns).toBeGreaterThan(100)
   })
+
+  it('that a stop cuts short is BUSY: another gateway can answer', async () => {
+    const stopping = createHasher({ cost: 12, threads: 1, queue: 10 })
+    await stopping.hash('warm')
+    const asked = Promise.allSettled(Array.from({ length: 4 }, () => stopping.hash('correct horse')))
+    await stopping.close()
+    for (const one of await asked) expect(one).toMatchObject({ reason: { code: 'BUSY' } })
+  })
 })
