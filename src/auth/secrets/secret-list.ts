@@ -31,8 +31,9 @@ export function secretProblem(text: string): string | undefined {
   const secrets = secretsOf(text).map((secret) => secret.trim())
   if (secrets.some((secret) => secret.length < shortestSecret))
     return `must have at least ${shortestSecret} characters`
-  if (secrets.some((secret) => new Set(secret).size < fewestDistinct))
-    return `must be random: a secret has fewer than ${fewestDistinct} different characters`
+  // Not of the older ones: who has a weak one must be able to get away from it.
+  if (new Set(secrets[0]).size < fewestDistinct)
+    return `must be random: it has fewer than ${fewestDistinct} different characters. Rotate: \`new,old\``
   if (new Set(secrets).size < secrets.length) return 'names one secret twice'
   return undefined
 }
