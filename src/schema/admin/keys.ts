@@ -57,7 +57,7 @@ builder.queryField('keyRing', (t) =>
   }),
 )
 
-const ResealedType = builder.objectRef<Resealed>('ResealedKeys').implement({
+const ResealedType = builder.objectRef<Resealed>('RewrittenValues').implement({
   description: 'What one call has rewritten, and whether that was all.',
   fields: (t) => ({
     changed: t.exposeInt('changed', { description: 'Values rewritten under the key in force.' }),
