@@ -44,6 +44,8 @@ const untimed = [
   'folder-lock',
   'fuzz',
   'graphiql',
+  'key-rotation',
+  'keys',
   'nginx',
   'one-folder',
   'raw-target',

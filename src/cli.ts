@@ -2,7 +2,8 @@
 import { Command } from 'commander'
 import { destination } from 'pino'
 import { printed } from './cli/printed.ts'
-import { addCommands, type Run } from './cli/program.ts'
+import { addCommands } from './cli/program.ts'
+import type { Run } from './cli/run.ts'
 import { readConfig } from './config/config.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
@@ -31,7 +32,10 @@ const program = new Command('cli')
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 1))
 
-addCommands(program, run)
+// Only for somebody who looks on: in a file or a pipe it would be noise.
+const tell = (text: string) => void (process.stderr.isTTY && process.stderr.write(`\r${text}`))
+
+addCommands(program, run, { tell })
 
 try {
   await program.parseAsync()

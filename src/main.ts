@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { startBackground } from './background.ts'
 import { namesOf, readConfig } from './config/config.ts'
 import { nearNames } from './config/fields.ts'
+import { SecretMisfit } from './auth/key-ring/open-keys.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'
@@ -133,6 +134,7 @@ function give(error: Error): never {
   const known =
     error instanceof FolderInUse ||
     error instanceof DatabaseUnreachable ||
+    error instanceof SecretMisfit ||
     error.message.startsWith('The environment')
   process.stderr.write(`${known || 'code' in error ? error.message : error.stack}\n`)
   process.exit(1)

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
+import type { Key } from '../auth/secrets/keys.ts'
 import type { CaptchaSettings, CaptchaVerifier, VerifierDeps } from './verifier.ts'
 
 /** Seconds to solve a challenge and send it in. */
@@ -34,12 +35,11 @@ const payload = z.object({
  */
 export function altchaVerifier(
   { altchaCost: cost }: Pick<CaptchaSettings, 'altchaCost'>,
-  { store, now, key }: VerifierDeps,
+  { store, now, keys }: VerifierDeps,
 ): CaptchaVerifier {
-  const hmacSignatureSecret = createHmac('sha256', key).update('auth-gateway/altcha').digest('hex')
-
   async function challenge() {
     const expiresAt = Math.floor(now() / 1000) + challengeLife
+    const hmacSignatureSecret = signingSecret(keys.code[0])
     const made = { algorithm, cost, deriveKey, expiresAt, hmacSignatureSecret, keyPrefix: '00' }
     return { kind: 'altcha' as const, challenge: await createChallenge(made) }
   }
@@ -49,13 +49,24 @@ export function altchaVerifier(
     if (!data) return false
     const { nonce, expiresAt } = data.challenge.parameters
     if (expiresAt * 1000 <= now()) return false
-    if (!(await verifySolution({ ...data, deriveKey, hmacSignatureSecret })).verified) return false
+    if (!(await isRight(data))) return false
     // By the nonce, which is signed: the same solution can be spelt in many ways.
     return store.setIfAbsent(`altcha-used:${nonce}`, '1', challengeLife * 1000)
   }
 
+  // Under any key: a challenge made before one was put in force is solved after it.
+  async function isRight(data: z.infer<typeof payload>): Promise<boolean> {
+    for (const key of keys.code) {
+      const hmacSignatureSecret = signingSecret(key)
+      if ((await verifySolution({ ...data, deriveKey, hmacSignatureSecret })).verified) return true
+    }
+    return false
+  }
+
   return { kind: 'altcha', challenge, verify }
 }
+
+const signingSecret = ({ key }: Key) => createHmac('sha256', key).update('auth-gateway/altcha').digest('hex')
 
 function readJson(text: string): unknown {
   try {

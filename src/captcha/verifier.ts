@@ -1,4 +1,5 @@
 import type { Challenge } from 'altcha-lib'
+import type { Keys } from '../auth/secrets/keys.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a client is told so that it can solve it. Public. */
@@ -28,6 +29,6 @@ export type CaptchaSettings = {
 export type VerifierDeps = {
   store: Pick<Store, 'setIfAbsent'>
   now: () => number
-  /** Signs the challenges that are our own. */
-  key: Buffer
+  /** Their `code` ring signs the challenges that are our own. */
+  keys: Pick<Keys, 'code'>
 }

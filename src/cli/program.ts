@@ -1,29 +1,25 @@
 import type { Command, Option } from 'commander'
 import { actAsAdmin } from '../auth/admin/admin.ts'
-import type { Deps } from '../deps.ts'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { optionsOf, valueOf, type Parsed } from './flags.ts'
 import { invite } from './invite.ts'
+import { addKeys } from './keys.ts'
 import { member } from './member.ts'
 import { fieldOf, runVerb } from './operation.ts'
 import { admin, operator } from './operator.ts'
 import { scene } from './scene.ts'
+import type { Long, Run } from './run.ts'
 import type { Item, Noun, Verb } from './verb.ts'
 import { wechat } from './wechat.ts'
-
-/**
- * Runs the work of a verb over open dependencies and prints its result as JSON. The work also receives the names of the
- * migrations that opening them has applied.
- */
-export type Run = (work: (deps: Deps, migrated: string[]) => Promise<unknown>) => Promise<void>
 
 /** The nouns of the command line. */
 export const nouns: Noun[] = [app, member, scene, wechat, invite, audit]
 
 /** Adds every command to the program. */
-export function addCommands(program: Command, run: Run): void {
+export function addCommands(program: Command, run: Run, long: Long = {}): void {
   addMigrate(program, run)
+  addKeys(program, run, long)
   for (const { name, summary, verbs } of nouns) {
     const noun = program.command(name).description(summary)
     for (const [verb, row] of Object.entries(verbs)) addVerb(noun.command(verb), row, run)

@@ -1,5 +1,12 @@
 import { z } from 'zod'
+import { secretProblem } from '../auth/secrets/secret-list.ts'
 import { list, networksOrNone, origins, seconds, url, type Vars } from './fields.ts'
+
+// As it was given: how it is read depends on the data, too.
+const secrets = z.string().superRefine((text, ctx) => {
+  const message = secretProblem(text)
+  if (message) ctx.addIssue({ code: 'custom', message })
+})
 
 /** Where it listens, where its data lies, and whose word it takes for an address. */
 export const serverEnv = {
@@ -19,9 +26,10 @@ export const serverEnv = {
     description:
       'How long a connection may lie idle: longer than in the proxy before it, which otherwise sends a request into a connection that is just closing.',
   }),
-  GATEWAY_SECRET: z.string().min(32, 'must have at least 32 characters').optional().meta({
+  GATEWAY_SECRET: secrets.optional().meta({
+    values: 'random text of 32 characters or more; while a key is rotated `new,old`',
     description:
-      'Every key derives from it: losing it voids passwords and app secrets. All gateways on one database need the same one. Required in production.',
+      'Every key derives from it: without it the data is refused. Of several, `keys reseal` puts the first in force, and `keys status` tells when the others can go. All gateways on one database need the same one. White space around it is not part of it; a comma after 32 characters separates. Required in production.',
     unset: 'made in `DATA_DIR` (development only)',
   }),
   DATABASE_URL: url('postgres:', 'postgresql:').optional().meta({

@@ -1,3 +1,4 @@
+import type { Keys } from '../auth/secrets/keys.ts'
 import type { Logger } from 'pino'
 import type { Store } from '../store/store.ts'
 import type { WechatAccount } from './account.ts'
@@ -34,8 +35,8 @@ export type WechatClientOptions = {
   apiBase: string
   /** Base of the page that asks a member for consent, such as `https://open.weixin.qq.com`. */
   openBase: string
-  /** Seals shared values in the store: 32 bytes, `keys.seal`. */
-  sealKey: Buffer
+  /** Seal shared values in the store. */
+  keys: Pick<Keys, 'seal'>
   fetch?: typeof globalThis.fetch
   /** Milliseconds one call to WeChat may take. Default 5000. */
   timeoutMs?: number
@@ -51,7 +52,7 @@ export type WechatClient = ReturnType<typeof createWechatClient>
 export function createWechatClient(options: WechatClientOptions) {
   const { apiBase, openBase, store, log, now, random, fetch = globalThis.fetch, timeoutMs = 5_000 } = options
   const call = createWechatHttp({ apiBase, fetch, log, timeoutMs })
-  const shared = createSharedValues({ store, log, now, sealKey: options.sealKey, leaseMs: timeoutMs + 1_000 })
+  const shared = createSharedValues({ store, log, now, keys: options.keys, leaseMs: timeoutMs + 1_000 })
   // The host is part of the name: a simulator and the real WeChat may share one Redis.
   const host = new URL(apiBase).host
   const nameOf = (account: WechatAccount, what: string) => `wechat:${host}:${account.appid}:${what}`

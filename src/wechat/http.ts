@@ -24,7 +24,7 @@ export type WechatHttp = ReturnType<typeof createWechatHttp>
 
 const longestAnswer = 64 * 1024
 const longestErrmsg = 200
- 
+
 const controls = /[\u0000-\u001f]/g
 const refusal = z.object({ errcode: z.number().int(), errmsg: z.string().default('') })
 

@@ -1,4 +1,4 @@
-import { seal, unseal } from '../auth/secrets/keys.ts'
+import { seal, unseal, type Keys } from '../auth/secrets/keys.ts'
 import type { Logger } from 'pino'
 import { ifStoreAnswers } from '../store/availability.ts'
 import type { Store } from '../store/store.ts'
@@ -12,8 +12,8 @@ export type SharedValueOptions = {
   log: Logger
   store: Store
   now: () => number
-  /** Seals what lies in the store: reading Redis must not be enough to act as the account. */
-  sealKey: Buffer
+  /** Seal what lies in the store: reading Redis must not be enough to act as the account. */
+  keys: Pick<Keys, 'seal'>
   /** How long one process may take to fetch before another one tries as well, in milliseconds. */
   leaseMs: number
 }
@@ -123,13 +123,13 @@ function singleFlight() {
 }
 
 /** The values as the store holds them, for all processes: sealed. Without the store there are none. */
-function sealedValues({ store, sealKey, log, now }: SharedValueOptions) {
+function sealedValues({ store, keys, log, now }: SharedValueOptions) {
   return {
     async read(name: string): Promise<SharedValue | null> {
       const sealed = await ifStoreAnswers(store.get(name))
       if (!sealed) return null
       try {
-        return JSON.parse(unseal(sealKey, sealed)) as SharedValue
+        return JSON.parse(unseal(keys.seal, sealed, `store:${name}`)) as SharedValue
       } catch {
         log.warn({ name }, 'a shared wechat value was sealed with another key: fetching it anew')
         return null
@@ -138,7 +138,7 @@ function sealedValues({ store, sealKey, log, now }: SharedValueOptions) {
 
     async write(name: string, fetched: SharedValue): Promise<void> {
       const ttl = Math.max(1, fetched.until - now())
-      await ifStoreAnswers(store.set(name, seal(sealKey, JSON.stringify(fetched)), ttl))
+      await ifStoreAnswers(store.set(name, seal(keys.seal, JSON.stringify(fetched), `store:${name}`), ttl))
     },
   }
 }

@@ -2,6 +2,7 @@ import { solveChallenge, type Challenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createVerifier } from '../../src/captcha/create-verifier.ts'
+import type { KeyRing } from '../../src/auth/secrets/keys.ts'
 import type { CaptchaSettings } from '../../src/captcha/verifier.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { startCaptchaWebhook, startTurnstile } from '../fakes/captcha.ts'
@@ -11,10 +12,16 @@ import { testClock } from '../support/gateway.ts'
 const secret = 'a secret of captchas, long enough'
 const by = { address: '203.0.113.7' }
 
-function verifierOf(settings: Partial<CaptchaSettings>, { clock = testClock(), key = 'key' } = {}) {
+const ringOf = (...ids: [string, ...string[]]): KeyRing => {
+  const keyOf = (id: string) => ({ id, key: Buffer.from(id) })
+  const [first, ...others] = ids
+  return [keyOf(first), ...others.map(keyOf)]
+}
+
+function verifierOf(settings: Partial<CaptchaSettings>, { clock = testClock(), ring = ringOf('key') } = {}) {
   const given = { kind: 'altcha', secret, url: '', timeoutMs: 400, altchaCost: 1, ...settings } as const
   const store = createMemoryStore(clock.now)
-  const verifier = createVerifier(given, { store, now: clock.now, key: Buffer.from(key) })
+  const verifier = createVerifier(given, { store, now: clock.now, keys: { code: ring } })
   if (!verifier) throw new Error('no verifier')
   return verifier
 }
@@ -53,6 +60,13 @@ describe('ALTCHA', () => {
     expect(await verifier.verify(late, by)).toBe(false)
   })
 
+  it('takes one that was made under the key before, by whichever order of the two', async () => {
+    const before = await solved(verifierOf({}, { ring: ringOf('old') }))
+    for (const ring of [ringOf('new', 'old'), ringOf('old', 'new')])
+      expect(await verifierOf({}, { ring }).verify(encoded(before), by)).toBe(true)
+    expect(await verifierOf({}, { ring: ringOf('new') }).verify(encoded(before), by)).toBe(false)
+  })
+
   it('takes no challenge that was changed or made elsewhere, and no other text', async () => {
     const verifier = verifierOf({})
     const { challenge, solution } = await solved(verifier)
@@ -62,7 +76,7 @@ describe('ALTCHA', () => {
       const forged = { challenge: { ...challenge, parameters: { ...parameters, ...change } }, solution }
       expect(await verifier.verify(encoded(forged), by)).toBe(false)
     }
-    const foreign = await solved(verifierOf({}, { key: 'another' }))
+    const foreign = await solved(verifierOf({}, { ring: ringOf('another') }))
     const wrong = { challenge, solution: { counter: 0, derivedKey: '0'.repeat(64) } }
     const texts = [
       '',

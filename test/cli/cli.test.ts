@@ -55,6 +55,7 @@ const changes: [command: string, result: string, about?: object][] = [
   ['invite lock --id 1', 'setInviteLocked id=1 locked=true: ok'],
   ['invite unlock --id 1', 'setInviteLocked id=1 locked=false: ok'],
   ['invite lock --id 9', 'INVITE_INVALID'],
+  ['keys reseal', 'resealKeys: ok'],
   ['invite agent --username ann --code A1', 'setAgent code isAgent=true: ok', { memberId: 1 }],
 ]
 const looks = [
@@ -66,6 +67,7 @@ const looks = [
   'wechat list',
   'invite list',
   'audit list',
+  'keys status',
 ]
 
 const run = (command: string) => cli(g.deps, ...command.split(' '))
@@ -147,6 +149,7 @@ describe('what is printed', () => {
     ['invite list', 'id code memberId levelId usedAt usedById expiresAt locked createdAt'],
     ['invite agent --username ann', 'username agentCode isAgent'],
     ['scene list', 'id bundleid verify'],
+    ['keys status', 'keys canDrop codesUntil'],
     ['audit list', 'id at event result memberId sessionId appid dialect address userAgent'],
     ['member end-sessions --username ann', 'ended'],
   ])('%s has the keys that scripts read', async (command, keys) => {

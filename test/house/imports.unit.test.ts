@@ -31,6 +31,7 @@ const floors: RegExp[][] = [
   // The domain. Each flow ties rooms together; no room knows a flow.
   [
     /^src\/auth\/admin\//,
+    /^src\/auth\/key-ring\//,
     /^src\/auth\/flows\//,
     /^src\/auth\/identities\//,
     /^src\/auth\/guests\//,

@@ -1,13 +1,15 @@
 import { Command } from 'commander'
 import { printed } from '../../src/cli/printed.ts'
 import { addCommands } from '../../src/cli/program.ts'
+import type { Run } from '../../src/cli/run.ts'
 import type { Deps } from '../../src/deps.ts'
 
 /** The command line over these dependencies, as src/cli.ts makes it; `output` is what it printed last. */
 export function commandLine(deps: Deps) {
   const told = { output: '' }
   const program = new Command('cli').exitOverride().configureOutput({ writeErr: () => {} })
-  addCommands(program, async (work) => void (told.output = printed(await work(deps, ['20270101_example']))))
+  const run: Run = async (work) => void (told.output = printed(await work(deps, ['20270101_example'])))
+  addCommands(program, run, { sleep: async () => {} })
   return { program, told }
 }
 

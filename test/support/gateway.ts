@@ -102,17 +102,17 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   const lines: string[] = []
   const outbox = createOutbox(clock.now)
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
-  const keys = deriveKeys(config.secret ?? '')
+  const keys = given.keys ?? deriveKeys(config.secret ?? '')
   const captchaVerifier = createVerifier(config.captcha, {
     store: given.store ?? store,
     now: clock.now,
-    key: keys.code,
+    keys,
   })
   const deps: Deps = {
     config,
     db: database.db,
     store,
-    counters: withHiddenKeys(withFallback(given.store ?? store, clock.now), keys.code),
+    counters: withHiddenKeys(withFallback(given.store ?? store, clock.now), keys.names),
     tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
     sender: outbox.sender,
     outbox,
@@ -157,14 +157,8 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
 }
 
 /** WeChat as a process of its own sees it: nothing cached in it yet. */
-export function testWechat({
-  config,
-  keys,
-  ...shared
-}: Pick<Deps, 'config' | 'keys' | 'log' | 'now' | 'store'>) {
-  return wechatPort(
-    createWechatClient({ ...config.wechat, ...shared, random: randomBytes, sealKey: keys.seal }),
-  )
+export function testWechat({ config, ...shared }: Pick<Deps, 'config' | 'keys' | 'log' | 'now' | 'store'>) {
+  return wechatPort(createWechatClient({ ...config.wechat, ...shared, random: randomBytes }))
 }
 
 /** The ways into a gateway over these dependencies. */

@@ -2,6 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { KeyRing } from '../../src/auth/secrets/keys.ts'
 import { createMemoryStore } from '../../src/store/memory.ts'
 import { StoreUnavailable, type Store } from '../../src/store/store.ts'
 import type { WechatAccount } from '../../src/wechat/account.ts'
@@ -35,7 +36,8 @@ const mini: WechatAccount = {
   appid: 'wx-mini-demo',
   secret: 'mini-demo-secret-0123456789abcdef',
 }
-const sealKey = randomBytes(32)
+const newRing = (): KeyRing => [{ id: 'k', key: randomBytes(32) }]
+const keys = { seal: newRing() }
 
 /** A simulated WeChat, a store that many clients may share, a clock to move, and all that was ever logged. */
 async function setUp(options: SimulatorOptions = {}) {
@@ -48,7 +50,7 @@ async function setUp(options: SimulatorOptions = {}) {
   const store = createMemoryStore(now)
   const bases = { apiBase: sim.url, openBase: 'https://open.weixin.qq.com' }
   const client = (more: Partial<WechatClientOptions> = {}) =>
-    createWechatClient({ ...bases, store, log, now, random: randomBytes, sealKey, ...more })
+    createWechatClient({ ...bases, store, log, now, random: randomBytes, keys, ...more })
   return {
     sim,
     store,
@@ -325,7 +327,7 @@ describe('access_token and jsapi_ticket', () => {
     const ticket = await client({ store: { ...store, set } }).jsapiTicket(official)
     expect(written).toHaveLength(2)
     expect(written.join()).not.toContain(ticket)
-    expect(await client({ sealKey: randomBytes(32) }).jsapiTicket(official)).toBe(ticket)
+    expect(await client({ keys: { seal: newRing() } }).jsapiTicket(official)).toBe(ticket)
     expect(sim.calls['cgi-bin/ticket/getticket']).toBe(2)
   })
 })

@@ -47,7 +47,7 @@ const shortestSecret = 20
 export async function createApp(deps: AppDeps, input: NewApp): Promise<AppWithSecret> {
   const secret = input.secret || newToken(deps, 'alphanumeric')
   const { secret: _, expiresAt = null, tokenTtl = null, ...checks } = input
-  const secretSealed = seal(deps.keys.seal, secret)
+  const secretSealed = seal(deps.keys.seal, secret, placeOf(input, 'secret_sealed'))
   const data = { ...checks, expiresAt, tokenTtl, secretSealed, createdAt: new Date(deps.now()) }
   try {
     return { app: await deps.db.app.create({ data }), secret, weak: secret.length < shortestSecret }
@@ -62,11 +62,13 @@ export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<App
   const old = await deps.db.app.findUnique({ where: { appid } })
   if (!old) throw new AuthError('APP_UNKNOWN')
   const secret = newToken(deps, 'alphanumeric')
+  // Sealed again: a sealed value opens in its own column only.
+  const before = unseal(deps.keys.seal, old.secretSealed, placeOf(old, 'secret_sealed'))
   const app = await deps.db.app.update({
     where: { appid },
     data: {
-      secretSealed: seal(deps.keys.seal, secret),
-      previousSecretSealed: old.secretSealed,
+      secretSealed: seal(deps.keys.seal, secret, placeOf(old, 'secret_sealed')),
+      previousSecretSealed: seal(deps.keys.seal, before, placeOf(old, 'previous_secret_sealed')),
       previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
     },
   })
@@ -123,6 +125,13 @@ export function liveSecrets(deps: Pick<Deps, 'keys' | 'now'>, app: App): string[
   const { previousSecretSealed, previousSecretUntil } = app
   const overlapping =
     previousSecretSealed && previousSecretUntil && previousSecretUntil.getTime() > deps.now()
-  const sealed = overlapping ? [app.secretSealed, previousSecretSealed] : [app.secretSealed]
-  return sealed.map((secret) => unseal(deps.keys.seal, secret))
+  const secret = unseal(deps.keys.seal, app.secretSealed, placeOf(app, 'secret_sealed'))
+  if (!overlapping) return [secret]
+  const place = placeOf(app, 'previous_secret_sealed')
+  return [secret, unseal(deps.keys.seal, previousSecretSealed, place)]
+}
+
+// By the appid, which never changes and is known before the row is.
+function placeOf({ appid }: Pick<App, 'appid'>, column: 'secret_sealed' | 'previous_secret_sealed'): string {
+  return `apps.${column}:${appid}`
 }

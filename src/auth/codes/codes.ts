@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
@@ -6,7 +5,7 @@ import { isMembersNetwork } from '../limits/known-networks.ts'
 import { requireStore } from '../../store/availability.ts'
 import { byEverybody, byNetwork, spend, type Budget } from '../limits/budget.ts'
 import { readStored } from '../../store/stored.ts'
-import { sameMac } from '../secrets/same-secret.ts'
+import { macFits, macOf } from '../secrets/keys.ts'
 import { hashToken } from '../secrets/tokens.ts'
 import { holderOf } from '../members/holders.ts'
 import { hiddenKey } from '../../store/hidden-keys.ts'
@@ -31,9 +30,9 @@ export type AskedBy = { handle?: string | null | undefined; guestToken?: string 
 const nameOf = ({ purpose, to, appid }: Omit<CodeScope, 'kind'>) => `${purpose}:${appid ?? ''}:${to}`
 const recordOf = (id: string) => `code:${id}`
 // Numbers and addresses are in no key: only a keyed hash of them.
-const eraOf = ({ keys }: Pick<Deps, 'keys'>, to: string) => hiddenKey(keys.code, `code-era:${to}`)
+const eraOf = ({ keys }: Pick<Deps, 'keys'>, to: string) => hiddenKey(keys.names, `code-era:${to}`)
 const newestOf = ({ keys }: CodeDeps, scope: CodeScope) =>
-  hiddenKey(keys.code, `code-newest:${nameOf(scope)}`)
+  hiddenKey(keys.names, `code-newest:${nameOf(scope)}`)
 
 /** Where the caller's own code of a scope is named: by its guest token, and by its network. */
 function ownOf(
@@ -42,7 +41,7 @@ function ownOf(
   { scope, guestToken }: AskedBy & { scope: CodeScope },
 ) {
   const askers = [...(guestToken ? [`guest ${hashToken(guestToken)}`] : []), `network ${networkOf(address)}`]
-  return askers.map((asker) => hiddenKey(keys.code, `code-own:${nameOf(scope)}:${asker}`))
+  return askers.map((asker) => hiddenKey(keys.names, `code-own:${nameOf(scope)}:${asker}`))
 }
 
 export type MadeCode = { code: string; handle: string; void: () => Promise<void> }
@@ -60,7 +59,7 @@ export async function makeCode(
   const code = randomDigits(deps.random, digits)
   const id = deps.random(18).toString('base64url')
   const era = await requireStore(deps.store.get(eraOf(deps, scope.to)))
-  const stored: StoredCode = { id, mac: macOf(deps, { scope, id, code }), digits, era }
+  const stored: StoredCode = { id, mac: macOf(deps.keys.code, textOf({ scope, id, code })), digits, era }
   const put = (key: string, value: string) => requireStore(deps.store.set(key, value, ttl * 1000))
   await put(recordOf(id), JSON.stringify(stored))
   const names = [newestOf(deps, scope), ...ownOf(deps, client, { scope, guestToken })]
@@ -126,7 +125,7 @@ async function fits(
     if (!(error instanceof AuthError) || !(await isHoldersNetwork(deps, client, scope))) throw error
     return spendTry(deps, triesAt(`${scope.to} from its member's`, stored, false))
   })
-  return sameMac(mac, macOf(deps, { scope, id, code: code.trim() })) ? giveBack : null
+  return macFits(deps.keys.code, mac, textOf({ scope, id, code: code.trim() })) ? giveBack : null
 }
 
 /** Compares a code and uses it up. Throws what `checkCode` throws. */
@@ -197,11 +196,6 @@ function randomDigits(random: Deps['random'], digits: 4 | 6): string {
   return String(lowest + Number(random(8).readBigUInt64BE() % BigInt(9 * lowest)))
 }
 
-function macOf(
-  { keys }: CodeDeps,
-  { scope, id, code }: { scope: CodeScope; id: string; code: string },
-): string {
-  return createHmac('sha256', keys.code)
-    .update(`${nameOf(scope)}\n${id}\n${code}`)
-    .digest('base64url')
+function textOf({ scope, id, code }: { scope: CodeScope; id: string; code: string }): string {
+  return `${nameOf(scope)}\n${id}\n${code}`
 }

@@ -1,10 +1,11 @@
+import type { Member } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
-import type { Deps } from '../../deps.ts'
+import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
 import { boundSince, freshSince } from '../identities/wechat/fresh-bindings.ts'
 import { settleChange, type ChangeOptions } from '../members/settle-change.ts'
-import { hashPassword } from '../passwords/password.ts'
+import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { assertPasswordAcceptable } from '../passwords/rules.ts'
 import type { LoginDeps } from './login.ts'
 import { proveByPassword } from './prove-by-password.ts'
@@ -25,22 +26,33 @@ export async function changePassword(deps: ChangeDeps, client: Client, input: Pa
   })
 }
 
+const field = 'currentPassword'
+
 async function change(deps: ChangeDeps, client: Client, input: PasswordChange): Promise<void> {
-  const { grant, currentPassword, newPassword } = input
+  const { grant, currentPassword: password, newPassword } = input
   const { memberId, username } = grant
   const { mobile, email } = await deps.db.member.findUniqueOrThrow({ where: { id: memberId } })
   const words = [username, mobile, email]
   assertPasswordAcceptable(client, { password: newPassword, words, field: 'newPassword' })
-  const field = 'currentPassword'
-  const proven = await proveByPassword(deps, client, { grant, password: currentPassword, field })
+  const { member: checked, asker } = await proveByPassword(deps, client, { grant, password, field })
   const passwordHash = await hashPassword(deps, newPassword)
-  const [member] = await deps.db.member.updateManyAndReturn({
-    where: { id: memberId, passwordHash: proven.passwordHash },
-    data: { passwordHash },
-  })
-  // Another change was first: the password just checked is no longer the current one.
-  if (!member) throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
+  const member = await replace(deps, checked, { password, asker, passwordHash })
   const bound = await boundSince(deps, memberId, freshSince(deps))
   const told = { member, what: 'password-change', bound, reason: 'password-changed' } as const
   await settleChange(deps, client, { ...input, ...told })
+}
+
+type Replacement = { password: string; asker: Asker; passwordHash: string }
+
+// Only over the hash just checked. Another one there is another password, or the same that `keys reseal` wrote anew.
+async function replace(deps: LoginDeps, { id, ...checked }: Member, next: Replacement): Promise<Member> {
+  const [changed] = await deps.db.member.updateManyAndReturn({
+    where: { id, passwordHash: checked.passwordHash },
+    data: { passwordHash: next.passwordHash },
+  })
+  if (changed) return changed
+  const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
+  if ((await verifyPassword(deps, next, member)) === 'wrong')
+    throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
+  return replace(deps, member, next)
 }

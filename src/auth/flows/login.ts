@@ -86,14 +86,14 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   const { id } = proven.member
   if (proven.app) await findApp(deps, proven.app.appid)
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
-  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member.passwordHash)
+  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member)
   if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
 
 /**
  * The member when name and password fit and it may log in. Costs one hash of today's cost for any name, and one attempt
- * of the throttle. A right password under an older cost is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
+ * of the throttle. A right password under an older cost or key is hashed anew. Throws INVALID_CREDENTIALS, MEMBER_DISABLED,
  * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY.
  */
 async function provePassword(
@@ -104,7 +104,7 @@ async function provePassword(
   const target = { memberId: member?.id ?? null, name: usernameKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const { asker } = attempt
-  const stored = member && mayLogIn(client, member) ? member.passwordHash : null
+  const stored = member && mayLogIn(client, member) ? member : null
   const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(
     async (error: unknown) => {
       await attempt.undone()
@@ -121,7 +121,7 @@ async function provePassword(
     const passwordHash = await hashPassword(deps, password)
     // Only over the hash just checked: a password changed meanwhile stays changed.
     const { count } = await deps.db.member.updateMany({
-      where: { id: member.id, passwordHash: stored },
+      where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash },
     })
     if (count === 1) return { asker, member: { ...member, passwordHash } }

@@ -28,6 +28,7 @@ export type RefreshInput = {
 
 const invalid = () => new AuthError('REFRESH_TOKEN_INVALID')
 const include = { member: true, app: true } as const
+const successorPlace = (refreshHash: string) => `spent_tokens.successor:${refreshHash}`
 
 /**
  * Trades a refresh token for a new pair, once. Parallel users of one token who share the winner's network or user agent
@@ -85,7 +86,11 @@ async function rotate(
   const lives = livesFor(deps, session, input)
   const { columns, ...pair } = newPair(deps, lives, session.absoluteExpiresAt.getTime())
   const issued = { ...pair, sessionId: session.id, group: session.group }
-  const successor = seal(keyForHolder(deps.keys.seal, input.refreshToken), JSON.stringify(issued))
+  const successor = seal(
+    keyForHolder(deps.keys.seal, input.refreshToken),
+    JSON.stringify(issued),
+    successorPlace(session.refreshHash),
+  )
   const spentAt = new Date(deps.now())
   const next = { ...columns, ...input.place, spentAt, successor }
   if (!(await swapPair(deps, session, next))) return null
@@ -137,7 +142,10 @@ async function replay(deps: RefreshDeps, client: Client, input: Replayed): Promi
   assertUsable(deps, session, input)
   if (!input.shares) await assertSharesGrace(deps, client, spent)
   const key = keyForHolder(deps.keys.seal, input.refreshToken)
-  const successor = JSON.parse(unseal(key, spent.successor)) as Omit<SessionTokens, 'member'>
+  const successor = JSON.parse(unseal(key, spent.successor, successorPlace(spent.refreshHash))) as Omit<
+    SessionTokens,
+    'member'
+  >
   if (hashToken(successor.refreshToken) === session.refreshHash) {
     deps.meter?.refreshed('grace')
     return { ...successor, member: session.member }

@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { byNetwork, spend } from '../limits/budget.ts'
 import { requireStore } from '../../store/availability.ts'
-import { sameMac } from '../secrets/same-secret.ts'
+import { macFits, macOf } from '../secrets/keys.ts'
 import { readStored } from '../../store/stored.ts'
 import { longestGuestLife, requireGuest, type Guest, type GuestDeps } from './guest-tokens.ts'
 
@@ -36,7 +35,7 @@ export async function makeCaptcha(
   const id = deps.random(9).toString('base64url')
   const stored: StoredCaptcha = {
     id,
-    mac: macOf(deps, guest, { id, answer: text }),
+    mac: macOf(deps.keys.code, textOf(guest, { id, answer: text })),
     until: deps.now() + captchaLife * 1000,
   }
   await requireStore(deps.store.set(keyOf(guest), JSON.stringify(stored), captchaLife * 1000))
@@ -62,7 +61,8 @@ export async function useCaptcha(
   if (!stored || stored.until <= deps.now()) throw invalid
   const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, captchaLife * 1000))
   if (tries > triesPerCaptcha) throw invalid
-  if (!sameMac(stored.mac, macOf(deps, guest, { id: stored.id, answer: answer.trim() }))) throw invalid
+  const given = textOf(guest, { id: stored.id, answer: answer.trim() })
+  if (!macFits(deps.keys.code, stored.mac, given)) throw invalid
   if ((await requireStore(deps.store.take(keyOf(guest)))) !== text) throw invalid
 }
 
@@ -87,12 +87,6 @@ export async function useDemandedCaptcha(
   return true
 }
 
-function macOf(
-  { keys }: Pick<Deps, 'keys'>,
-  guest: Guest,
-  { id, answer }: { id: string; answer: string },
-): string {
-  return createHmac('sha256', keys.code)
-    .update(`${keyOf(guest)}\n${id}\n${answer.toLowerCase()}`)
-    .digest('base64url')
+function textOf(guest: Guest, { id, answer }: { id: string; answer: string }): string {
+  return `${keyOf(guest)}\n${id}\n${answer.toLowerCase()}`
 }

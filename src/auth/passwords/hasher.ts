@@ -20,6 +20,7 @@ export function createHasher(options: { cost: number; threads: number; queue: nu
   const atHand = Math.min(threads, queue)
   const waiting = createFairQueue(queue - atHand)
   let underWay = 0
+  let closed = false
 
   function startNext(): void {
     while (underWay < threads + atHand && waiting.length > 0) {
@@ -34,13 +35,16 @@ export function createHasher(options: { cost: number; threads: number; queue: nu
         underWay++
         return start()
       }
-      waiting.add({ ...asker, start, drop: () => reject(new AuthError('BUSY', { retryAfter: 1 })) })
+      waiting.add({ ...asker, start, drop: () => reject(busy()) })
     })
 
   async function run<T>(name: string, task: object, asker: Asker = ourselves): Promise<T> {
     await turn(asker)
     try {
       return await pool.run({ ...task, cost }, { name })
+    } catch (error) {
+      // Given up by a stop: nothing was decided, and another gateway answers.
+      throw closed ? busy() : error
     } finally {
       underWay--
       startNext()
@@ -52,9 +56,14 @@ export function createHasher(options: { cost: number; threads: number; queue: nu
     hash: (password) => run('hash', { password }),
     verify: (password, hash, asker) => run('verify', { password, hash }, asker),
     waiting: () => Math.max(0, underWay - threads) + waiting.length,
-    close: () => pool.destroy(),
+    close: () => {
+      closed = true
+      return pool.destroy()
+    },
   }
 }
+
+const busy = () => new AuthError('BUSY', { retryAfter: 1 })
 
 // New passwords are hashed for those who proved something first.
 const ourselves: Asker = { lane: '', known: true }

@@ -107,3 +107,8 @@ export type WechatUnion = Prisma.WechatUnionModel
  * Lets one person join, as the referred of its owner and at its level.
  */
 export type InviteCode = Prisma.InviteCodeModel
+/**
+ * Model GatewayKey
+ * A key that gateways write under, or did, so that a GATEWAY_SECRET that does not fit is refused at the start.
+ */
+export type GatewayKey = Prisma.GatewayKeyModel

@@ -108,7 +108,7 @@ describe('keys of counters', () => {
   async function watched(env: Record<string, string> = {}) {
     const g = await gateway(env)
     const { store, tap } = tappedStore(createMemoryStore(g.deps.now))
-    const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.code)
+    const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.names)
     return { g: { ...g, ...g.beside({ store, counters }) }, tap }
   }
   const keysOf = (tap: { counted: string[]; written: string[] }) =>

@@ -14,9 +14,10 @@ describe('a stored password', () => {
   it('is bcrypt over base64(HMAC-SHA-256(pepper, password)), salted', async () => {
     const keys = deriveKeys('a secret for tests, 32 characters+')
     const stored = await hashPassword({ hasher: cheap, keys }, 'correct horse')
-    const hmac = createHmac('sha256', keys.pepper).update('correct horse').digest('base64')
-    expect(stored).toMatch(/^hmac-sha256:\$2b\$04\$/)
-    const hash = stored.slice('hmac-sha256:'.length)
+    const hmac = createHmac('sha256', keys.pepper[0].key).update('correct horse').digest('base64')
+    const scheme = `hmac-sha256:${keys.pepper[0].id}:`
+    expect(stored).toMatch(/^hmac-sha256:[\w-]{8}:\$2b\$04\$/)
+    const hash = stored.slice(scheme.length)
     expect(await bcrypt.compare(hmac, hash)).toBe(true)
     expect(await bcrypt.compare('correct horse', hash)).toBe(false)
     expect(await hashPassword({ hasher: cheap, keys }, 'correct horse')).not.toBe(stored)
@@ -33,5 +34,13 @@ describe('hashing', () => {
     await hashing
     // On the main thread there would be no turn until the hash is made.
     expect(turns).toBeGreaterThan(100)
+  })
+
+  it('that a stop cuts short is BUSY: another gateway can answer', async () => {
+    const stopping = createHasher({ cost: 12, threads: 1, queue: 10 })
+    await stopping.hash('warm')
+    const asked = Promise.allSettled(Array.from({ length: 4 }, () => stopping.hash('correct horse')))
+    await stopping.close()
+    for (const one of await asked) expect(one).toMatchObject({ reason: { code: 'BUSY' } })
   })
 })

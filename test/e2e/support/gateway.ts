@@ -50,11 +50,16 @@ export function refusedGateway(env: Env): Promise<Output> {
   return run(process.execPath, program, { env: { ...base, ...env } })
 }
 
+const commands = ['--enable-source-maps', 'dist/server/cli.js']
+
 /** Runs one operator command. */
 export function cli(env: Env, ...args: string[]): Promise<Output> {
-  return run(process.execPath, ['--enable-source-maps', 'dist/server/cli.js', ...args], {
-    env: { ...base, ...env },
-  })
+  return run(process.execPath, [...commands, ...args], { env: { ...base, ...env } })
+}
+
+/** Starts an operator command and does not wait for it. */
+export function startingCli(env: Env, ...args: string[]): Running {
+  return start(process.execPath, [...commands, ...args], { env: { ...base, ...env } })
 }
 
 /** The port a starting gateway says it listens on. */

@@ -30,12 +30,24 @@ export async function findWechatAccount(
   if (!account) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
   const { id, appid, openPlatform, hosts } = account
   const type = kindOf(account)
-  return { id, type, appid, openPlatform, hosts, secret: unseal(deps.keys.seal, account.secretSealed) }
+  return {
+    id,
+    type,
+    appid,
+    openPlatform,
+    hosts,
+    secret: unseal(deps.keys.seal, account.secretSealed, secretPlace(appid)),
+  }
 }
 
 /** What kind an account is, of the column's text. */
 export function kindOf({ type }: Pick<WechatAccount, 'type'>): WechatKind {
   return type === 'mini' ? 'mini' : 'official'
+}
+
+/** Where the secret of an account is sealed: it opens nowhere else. */
+export function secretPlace(appid: string): string {
+  return `wechat_accounts.secret_sealed:${appid}`
 }
 
 /** The account of exactly this appid, with its secret sealed. Throws WECHAT_ACCOUNT_UNKNOWN. */

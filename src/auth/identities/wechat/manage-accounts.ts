@@ -4,7 +4,7 @@ import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
 import { seal } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
-import { requireWechatAccount, type WechatKind } from './accounts.ts'
+import { requireWechatAccount, secretPlace, type WechatKind } from './accounts.ts'
 import { forgetUnions } from './remove-account.ts'
 
 type ManageDeps = Pick<Deps, 'db' | 'keys'>
@@ -30,7 +30,7 @@ export async function addWechatAccount(
   const data = {
     type,
     appid,
-    secretSealed: seal(deps.keys.seal, input.secret),
+    secretSealed: seal(deps.keys.seal, input.secret, secretPlace(appid)),
     hash: hashOf(input.hash ?? newHash(deps)),
     defaultFor: isDefault ? type : null,
     openPlatform: input.openPlatform ?? 'default',
@@ -60,7 +60,7 @@ export async function updateWechatAccount(
   const { id, type } = account
   const { secret, hash, hosts, openPlatform, isDefault } = changes
   const data = {
-    ...(secret === undefined ? {} : { secretSealed: seal(deps.keys.seal, secret) }),
+    ...(secret === undefined ? {} : { secretSealed: seal(deps.keys.seal, secret, secretPlace(appid)) }),
     ...(hash === undefined ? {} : { hash: hashOf(hash) }),
     ...(hosts === undefined ? {} : { hosts: hosts.map(hostOf) }),
     ...(openPlatform === undefined ? {} : { openPlatform }),

@@ -409,7 +409,8 @@ export const ModelName = {
   WechatAccount: 'WechatAccount',
   WechatIdentity: 'WechatIdentity',
   WechatUnion: 'WechatUnion',
-  InviteCode: 'InviteCode'
+  InviteCode: 'InviteCode',
+  GatewayKey: 'GatewayKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -425,7 +426,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "member" | "memberAccount" | "memberLevel" | "scene" | "app" | "session" | "spentToken" | "auditEvent" | "webhookDelivery" | "wechatAccount" | "wechatIdentity" | "wechatUnion" | "inviteCode"
+    modelProps: "member" | "memberAccount" | "memberLevel" | "scene" | "app" | "session" | "spentToken" | "auditEvent" | "webhookDelivery" | "wechatAccount" | "wechatIdentity" | "wechatUnion" | "inviteCode" | "gatewayKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1391,6 +1392,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    GatewayKey: {
+      payload: Prisma.$GatewayKeyPayload<ExtArgs>
+      fields: Prisma.GatewayKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GatewayKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GatewayKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.GatewayKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GatewayKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        findMany: {
+          args: Prisma.GatewayKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>[]
+        }
+        create: {
+          args: Prisma.GatewayKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        createMany: {
+          args: Prisma.GatewayKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GatewayKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.GatewayKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        update: {
+          args: Prisma.GatewayKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.GatewayKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GatewayKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GatewayKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.GatewayKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GatewayKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.GatewayKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGatewayKey>
+        }
+        groupBy: {
+          args: Prisma.GatewayKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GatewayKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GatewayKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GatewayKeyCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1647,6 +1722,19 @@ export const InviteCodeScalarFieldEnum = {
 } as const
 
 export type InviteCodeScalarFieldEnum = (typeof InviteCodeScalarFieldEnum)[keyof typeof InviteCodeScalarFieldEnum]
+
+
+export const GatewayKeyScalarFieldEnum = {
+  id: 'id',
+  check: 'check',
+  first: 'first',
+  inForceFrom: 'inForceFrom',
+  retiredAt: 'retiredAt',
+  pepperSealed: 'pepperSealed',
+  namesSealed: 'namesSealed'
+} as const
+
+export type GatewayKeyScalarFieldEnum = (typeof GatewayKeyScalarFieldEnum)[keyof typeof GatewayKeyScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1933,6 +2021,7 @@ export type GlobalOmitConfig = {
   wechatIdentity?: Prisma.WechatIdentityOmit
   wechatUnion?: Prisma.WechatUnionOmit
   inviteCode?: Prisma.InviteCodeOmit
+  gatewayKey?: Prisma.GatewayKeyOmit
 }
 
 /* Types for Logging */

@@ -63,7 +63,8 @@ export const ModelName = {
   WechatAccount: 'WechatAccount',
   WechatIdentity: 'WechatIdentity',
   WechatUnion: 'WechatUnion',
-  InviteCode: 'InviteCode'
+  InviteCode: 'InviteCode',
+  GatewayKey: 'GatewayKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -299,6 +300,19 @@ export const InviteCodeScalarFieldEnum = {
 } as const
 
 export type InviteCodeScalarFieldEnum = (typeof InviteCodeScalarFieldEnum)[keyof typeof InviteCodeScalarFieldEnum]
+
+
+export const GatewayKeyScalarFieldEnum = {
+  id: 'id',
+  check: 'check',
+  first: 'first',
+  inForceFrom: 'inForceFrom',
+  retiredAt: 'retiredAt',
+  pepperSealed: 'pepperSealed',
+  namesSealed: 'namesSealed'
+} as const
+
+export type GatewayKeyScalarFieldEnum = (typeof GatewayKeyScalarFieldEnum)[keyof typeof GatewayKeyScalarFieldEnum]
 
 
 export const SortOrder = {

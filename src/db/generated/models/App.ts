@@ -718,7 +718,7 @@ export type $AppPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     id: number
     appid: string
     /**
-     * AES-256-GCM under a key from GATEWAY_SECRET: signatures need the secret back.
+     * AES-256-GCM under a key from GATEWAY_SECRET, bound to this column and appid: signatures need the secret back.
      */
     secretSealed: string
     /**

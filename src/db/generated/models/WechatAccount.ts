@@ -635,7 +635,7 @@ export type $WechatAccountPayload<ExtArgs extends runtime.Types.Extensions.Inter
     type: string
     appid: string
     /**
-     * AES-256-GCM under a key from GATEWAY_SECRET: WeChat wants the secret back.
+     * AES-256-GCM under a key from GATEWAY_SECRET, bound to this column and appid: WeChat wants the secret back.
      */
     secretSealed: string
     /**
