@@ -22,6 +22,8 @@ export type Wire = {
   tellsExistence: boolean
   /** A caller who knows the password of a disabled member learns that it is disabled. */
   tellsDisabled: boolean
+  /** Answers show the username as it was typed, also one that is a phone or address nobody proved. */
+  showsTypedNames: boolean
   /** A refresh counts as a visit of the member. */
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */

@@ -12,6 +12,7 @@ export const graphqlWire: Wire = {
   refusesCommonPasswords: true,
   tellsExistence: false,
   tellsDisabled: false,
+  showsTypedNames: false,
   refreshIsVisit: false,
   returnsState: true,
   solvesChallenges: true,

@@ -239,7 +239,7 @@ export type Member = {
   sessions: SessionConnection;
   /** When the member last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** The name the member joined with. */
+  /** The name the member joined with; of one that is a phone or address not proven, its number. */
   username: Scalars['String']['output'];
   /** Logins with a password so far. */
   visitCount: Scalars['Int']['output'];

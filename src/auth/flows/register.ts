@@ -10,7 +10,7 @@ import { emailDestination, mobileDestination, type Destination } from '../names/
 import { holderOf, releaseUnproven } from '../members/holders.ts'
 import { parseLoginName } from '../names/identifiers.ts'
 import type { LoginDeps } from './login.ts'
-import { createMember, findMember } from '../members/members.ts'
+import { createMember, findMember, readNewUsername } from '../members/members.ts'
 import { assertPasswordAcceptable } from '../passwords/rules.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
@@ -74,17 +74,19 @@ export async function registerMember(
 ): Promise<Member> {
   const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.codeWaived
   const destination = destinationOf(input)
-  const username = input.username || destination?.to
+  const username = input.username ? readNewUsername(input.username) : destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
   assertPasswordAcceptable(client, { ...input, words: [username, input.mobile, input.email] })
-  const named = { destination, names: otherNames(input, destination) }
   const needsProof = needsCode || Boolean(input.code)
   const tells = !needsProof || client.wire.tellsExistence
+  // Beside a proven name, another phone or address could only tell whether it is somebody's: it is not even looked at.
+  const given = tells ? input : withoutSides(input, destination)
+  const named = { destination, names: otherNames(given, destination) }
   let giveBackLook = tells ? await assertFree(deps, client, named) : null
   const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, { ...named, proven: proof?.proven })
-  if (proof) await releaseUnproven(deps, proof.proven)
-  const member = await createMember(deps, { ...input, username, proven: proof?.proven ?? null })
+  if (proof) await releaseUnproven(deps, proof.proven, { evenIfAll: true })
+  const member = await createMember(deps, { ...given, username, proven: proof?.proven ?? null })
   // The row decides which of many parallel callers joined; the code is only cleared away after it.
   await proof?.useUp().catch(() => {})
   if (proof) await giveBackLook()
@@ -98,6 +100,11 @@ function destinationOf({ mobile, email, username }: RegisterInput): Destination 
   const read = parseLoginName(username ?? '')
   if (read.mobile) return { kind: 'mobile', to: read.mobile }
   return read.email ? { kind: 'email', to: read.email } : null
+}
+
+function withoutSides(input: RegisterInput, destination: Destination | null): RegisterInput {
+  const { mobile, email, ...rest } = input
+  return { ...rest, ...(destination?.kind === 'mobile' ? { mobile } : { email }) }
 }
 
 /** What the member shall be found by besides the destination, however that is spelt. */
@@ -115,8 +122,10 @@ async function assertFree(
   { destination, names, proven }: Named & { proven?: Destination | undefined },
 ): Promise<() => Promise<void>> {
   const giveBack = proven && names.length === 0 ? async () => {} : await spendLook(deps, client)
-  if (destination && (await holderOf(deps, destination)))
-    throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
+  const holder = destination && (await holderOf(deps, destination))
+  // Who proves a name takes it from whoever merely typed it.
+  const typed = proven && holder && !holder[proven.kind === 'mobile' ? 'mobileProvenAt' : 'emailProvenAt']
+  if (holder && !typed) throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
   for (const name of names)
     if (await findMember(deps, name)) throw new AuthError('MEMBER_EXISTS', { fields: [kindOf(name)] })
   return giveBack

@@ -43,9 +43,9 @@ function isMerelyTyped(member: Named, kind: Destination['kind']): boolean {
 }
 
 /**
- * Hands a member whose phone or address was never proven to the caller who just proved it: the password, the WeChat
- * logins and the sessions of the person who made the member end. The sessions last, so that nothing opens one after the
- * others ended.
+ * Hands a member whose phone or address was never proven to the caller who just proved it: the password, the profile, the
+ * other contact, the WeChat logins and the sessions of the person who made the member end. The sessions last, so that
+ * nothing opens one after the others ended.
  */
 export async function claimMember(
   deps: SessionDeps,
@@ -56,29 +56,56 @@ export async function claimMember(
   if (member[column]) return member
   const { count } = await deps.db.member.updateMany({
     where: { id: member.id, [column]: null },
-    data: { [column]: new Date(deps.now()), passwordHash: null },
+    data: { ...nothingOfIts(deps, { member, kind }), [column]: new Date(deps.now()) },
   })
-  if (count > 0) {
-    const ofMember = { where: { memberId: member.id } }
+  if (count > 0) await partFromMaker(deps, client, member.id)
+  return deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+}
+
+// What the maker of a member typed of itself, or of others, is not the holder's.
+function nothingOfIts(
+  { random }: Pick<Deps, 'random'>,
+  { member, kind }: { member: Member; kind: Destination['kind'] },
+) {
+  const other = kind === 'mobile' ? 'email' : 'mobile'
+  const contact = member[provenColumn[other]] ? {} : { [other]: null }
+  const renamed = parseLoginName(member.username)[other] ? nameless({ random }) : {}
+  const profile = { nickname: null, realname: null, avatar: null, gender: 0, qq: null, birthday: null }
+  return { ...profile, homePhone: null, passwordHash: null, ...contact, ...renamed }
+}
+
+// A session that still lives can bind a WeChat user again: so once more after any has ended.
+async function partFromMaker(deps: SessionDeps, client: Client, memberId: number): Promise<void> {
+  const ofMember = { where: { memberId } }
+  let ended: number
+  do {
     await deps.db.$transaction([
       deps.db.wechatIdentity.deleteMany(ofMember),
       deps.db.wechatUnion.deleteMany(ofMember),
     ])
-    await endSessions(deps, client, { where: { memberId: member.id }, reason: 'claimed' })
-  }
-  return deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+    ended = await endSessions(deps, client, { ...ofMember, reason: 'claimed' })
+  } while (ended > 0)
 }
 
-/** Takes a phone or address, just proven by its holder, from another member who typed it and never proved it. */
+function nameless({ random }: Pick<Deps, 'random'>) {
+  const name = `#${random(9).toString('hex')}`
+  return { username: name, usernameKey: name }
+}
+
+/**
+ * Takes a phone or address, just proven by its holder, from another member who typed it and never proved it. That one may
+ * keep it as long as it is all it has; `evenIfAll` takes it then too.
+ */
 export async function releaseUnproven(
   { db, random }: Pick<Deps, 'db' | 'random'>,
   { kind, to }: Destination,
+  { evenIfAll = false } = {},
 ): Promise<void> {
   const member = await findNamed(db, { kind, to })
-  if (!member || !isMerelyTyped(member, kind)) return
-  // A username is looked up before a phone or address: one that reads as this goes too.
-  const name = `#${random(9).toString('hex')}`
-  const renamed = parseLoginName(member.username)[kind] === to ? { username: name, usernameKey: name } : {}
+  if (!member || member[provenColumn[kind]]) return
+  if (!evenIfAll && !isMerelyTyped(member, kind)) return
+  // A username is a login name: one that reads as this goes too.
+  const renamed = parseLoginName(member.username)[kind] === to ? nameless({ random }) : {}
   await db.member.updateMany({
     where: { id: member.id, [kind]: to, [provenColumn[kind]]: null },
     data: { [kind]: null, ...renamed },

@@ -5,6 +5,8 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { noteNetwork } from '../limits/known-networks.ts'
+import { isTypedName } from '../names/shown-name.ts'
+import { shownText } from '../names/texts.ts'
 import { endSessions } from './end-sessions.ts'
 import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
@@ -62,6 +64,7 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
     sessionId: session.id,
     memberId: session.member.id,
     username: session.member.username,
+    ...(isTypedName(session.member) ? { typedName: true } : {}),
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
@@ -160,7 +163,7 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
     absoluteExpiresAt,
     address: client.address,
     userAgent: client.userAgent,
-    device: input.device ?? null,
+    device: shownText(input.device),
     createdAt: now,
     lastSeenAt: now,
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMember } from '../../../src/auth/members/members.ts'
 import { setScene } from '../../../src/auth/members/scenes.ts'
+import { createMemoryStore } from '../../../src/store/memory.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import {
   bind,
@@ -96,7 +97,9 @@ describe('a number that a member proven otherwise merely mentions', () => {
   /** The attacker's member: its own address proven, the victim's number typed. */
   async function mention(input: object = {}) {
     const email = `own${victim}@example.com`
-    const { member } = await madeUp({ mobile: victim, email, ...input })
+    const proven = { kind: 'email', to: email } as const
+    const given = { username: victim, password: 'the attacker’s', mobile: victim, email, proven }
+    const member = await createMember(g.deps, { ...given, ...input })
     const { data } = await loginWithCode(g, email, await codeFor(g, email, 'LOGIN'))
     expect(data.loginWithCode.member).toMatchObject({ id: member.id, mobile: `+86${victim}` })
     return data.loginWithCode
@@ -175,4 +178,99 @@ describe('a username', () => {
     const { data } = await register(g, { username: `0086 ${mobile}`, mobile, code })
     expect(data.register.member).toMatchObject({ username: `0086 ${mobile}`, mobile: `+86${mobile}` })
   })
+})
+
+describe('a name that was merely typed', () => {
+  const profile = `mutation ($m: String!, $e: String) {
+    register(mobile: $m, email: $e, password: "the attacker’s", scene: "open", nickname: "Mallory",
+      realname: "M.", avatar: "https://evil.example/x.png") { tokens { accessToken } member { id } }
+  }`
+  const squat = async (email?: string) =>
+    (await from(g, freshAddress()).graphql(profile, { m: victim, e: email })).data.register
+
+  it('is shown to nobody as a name: not to proxies, not by me, checkToken or introspection', async () => {
+    const { tokens, member } = await squat()
+    const shown = `#${member.id}`
+    const verified = await g.send('/auth/verify', { headers: bearer(tokens.accessToken) })
+    expect(verified.headers.get('x-auth-username')).toBe(encodeURIComponent(shown))
+    const me = await g.graphql('{ me { username } }', {}, bearer(tokens.accessToken))
+    expect(me.data.me.username).toBe(shown)
+    // A cache that was lost fills from the database.
+    const beside = g.beside({ store: createMemoryStore(g.clock.now) })
+    for (const doors of [g, beside]) expect((await check(doors, tokens.accessToken)).username).toBe(shown)
+  })
+
+  it('is shown once it is proven', async () => {
+    const mobile = freshMobile()
+    const { data } = await register(g, { mobile, code: await codeFor(g, mobile, 'REGISTER') })
+    const { accessToken } = data.register.tokens
+    expect((await check(g, accessToken)).username).toBe(`+86${mobile}`)
+  })
+
+  it('does not stand in the way of its holder, who registers with a code and inherits nothing', async () => {
+    const squatter = await squat(`spy${victim}@example.com`)
+    const code = await codeFor(g, victim, 'REGISTER')
+    const answers = await Promise.all(Array.from({ length: 20 }, () => register(g, { mobile: victim, code })))
+    const [joined] = answers.filter(({ errors }) => !errors).map(({ data }) => data.register)
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
+    expect(joined.member).toMatchObject({ mobile: `+86${victim}`, email: null, nickname: null })
+    expect(joined.member.id).not.toBe(squatter.member.id)
+    for (const name of [victim, `+86${victim}`])
+      expect(codeOf(await g.graphql(query, { u: name, p: 'the attacker’s' }))).toBe('INVALID_CREDENTIALS')
+    await login(g, victim, 'a fine new password')
+  })
+
+  it.each(['RESET', 'LOGIN'] as const)(
+    'leaves its holder no profile of who typed it (%s)',
+    async (purpose) => {
+      const { member } = await squat(`spy${victim}@example.com`)
+      const code = await codeFor(g, victim, purpose)
+      const answer = await (purpose === 'RESET' ? resetPassword : loginWithCode)(g, victim, code)
+      expect(answer.errors).toBeUndefined()
+      const row = await g.deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+      expect(row).toMatchObject({
+        mobile: `+86${victim}`,
+        nickname: null,
+        realname: null,
+        avatar: null,
+        email: null,
+      })
+    },
+  )
+
+  it('logs nobody in where somebody else has proven it', async () => {
+    const holder = await createMember(g.deps, {
+      username: `h${victim}`,
+      mobile: victim,
+      password: 'the holder’s own',
+      proven: 'all',
+    })
+    // As an older version could leave it behind: another member of that username.
+    const other = await createMember(g.deps, { username: `o${victim}`, password: 'the attacker’s' })
+    await g.deps.db.member.update({
+      where: { id: other.id },
+      data: { username: victim, usernameKey: victim },
+    })
+    const { accessToken } = await login(g, victim, 'the holder’s own')
+    expect((await check(g, accessToken)).memberId).toBe(holder.id)
+    expect(codeOf(await g.graphql(query, { u: victim, p: 'the attacker’s' }))).toBe('INVALID_CREDENTIALS')
+  })
+})
+
+describe('beside a proven number', () => {
+  it.each(['somebody’s', 'nobody’s'])(
+    'an address not proven is neither looked at nor kept: %s',
+    async (whose) => {
+      const email = `side${victim}@example.com`
+      if (whose === 'somebody’s') await createMember(g.deps, { username: `s${victim}`, email, proven: 'all' })
+      const mobile = freshMobile()
+      const { data, errors } = await register(g, {
+        mobile,
+        email,
+        code: await codeFor(g, mobile, 'REGISTER'),
+      })
+      expect(errors).toBeUndefined()
+      expect(data.register.member).toMatchObject({ mobile: `+86${mobile}`, email: null })
+    },
+  )
 })

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
+import { pictureUrl, shownText } from '../../names/texts.ts'
 import type { OpenAccount } from './accounts.ts'
 
 /** A WeChat user as WeChat itself has just proven it to us, under one account. */
@@ -79,8 +80,8 @@ function described({ id, appid, openPlatform }: OpenAccount, user: WechatUser) {
     openPlatform,
     openid,
     unionid: unionid ?? null,
-    nickname: nickname?.slice(0, 100) ?? null,
-    avatar: avatar ?? null,
+    nickname: shownText(nickname),
+    avatar: pictureUrl(avatar),
     gender: gender ?? 0,
   }
 }
