@@ -12,7 +12,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: true,
   tellsDisabled: false,
-  showsTypedNames: true,
+  trustsTypedNames: true,
   refreshIsVisit: false,
   returnsState: false,
   solvesChallenges: false,

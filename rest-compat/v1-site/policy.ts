@@ -13,7 +13,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: false,
   tellsDisabled: false,
-  showsTypedNames: true,
+  trustsTypedNames: true,
   refreshIsVisit: false,
   returnsState: false,
   solvesChallenges: false,

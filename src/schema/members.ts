@@ -68,7 +68,7 @@ export const MemberType = builder.prismaObject('Member', {
       description:
         'The name the member joined with; of one that is a phone or address not proven, its number.',
       resolve: (member, _args, { client }) =>
-        client.wire.showsTypedNames ? member.username : shownName(member),
+        client.wire.trustsTypedNames ? member.username : shownName(member),
     }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
     email: t.exposeString('email', {

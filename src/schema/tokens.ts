@@ -29,7 +29,7 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
       nullable: true,
       description: 'The username of the member it belongs to.',
       resolve: ({ grant }, _args, { client }) =>
-        grant && (client.wire.showsTypedNames ? grant.username : nameInGrant(grant)),
+        grant && (client.wire.trustsTypedNames ? grant.username : nameInGrant(grant)),
     }),
     memberId: t.int({
       nullable: true,

@@ -62,15 +62,16 @@ export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<App
   const old = await deps.db.app.findUnique({ where: { appid } })
   if (!old) throw new AuthError('APP_UNKNOWN')
   const secret = newToken(deps, 'alphanumeric')
-  const app = await deps.db.app.update({
-    where: { appid },
+  const [app] = await deps.db.app.updateManyAndReturn({
+    where: { appid, secretSealed: old.secretSealed },
     data: {
       secretSealed: seal(deps.keys.seal, secret),
       previousSecretSealed: old.secretSealed,
       previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
     },
   })
-  return { app, secret, weak: false }
+  // Another rotation was first: its secret was shown to somebody, and is the one before this one.
+  return app ? { app, secret, weak: false } : rotateAppSecret(deps, appid)
 }
 
 type EndingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>

@@ -52,8 +52,8 @@ export async function loginAsGuest(
   await relieveCaptcha(deps, guest)
   const memberId = session.member.id
   await forgetGuestTokens(deps, client, memberId)
-  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId })
-  const { member } = session
+  const { sessionId, member } = session
+  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId, sessionId })
   if (bound) void tellContacts(deps, client, { member, what: 'wechat-binding', language: input.language })
   await setReferrer(deps, memberId, guest.agentId)
   return session

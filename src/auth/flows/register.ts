@@ -14,7 +14,7 @@ import { createMember, findMember, readNewUsername } from '../members/members.ts
 import { assertPasswordAcceptable } from '../passwords/rules.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
-import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
+import { issueIfStanding, type SessionTokens } from '../sessions/sessions.ts'
 
 export type RegisterInput = AskedBy & {
   /** Left out: the mobile or e-mail serves as the username too. */
@@ -59,7 +59,7 @@ export async function register(
     const member = await registerMember(deps, client, input)
     await about.succeeded({ memberId: member.id })
     if (input.login === false) return { member, tokens: null }
-    return { member, tokens: await issueSession(deps, client, { ...input, member }) }
+    return { member, tokens: await issueIfStanding(deps, client, { ...input, member }) }
   })
 }
 
@@ -73,19 +73,19 @@ export async function registerMember(
   input: RegisterInput,
 ): Promise<Member> {
   const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.codeWaived
-  const destination = destinationOf(input)
+  const needsProof = needsCode || Boolean(input.code)
+  const tells = needsProof ? client.wire.tellsExistence : client.wire.trustsTypedNames
+  const given = tells ? input : withoutSides(input, needsProof)
+  const destination = destinationOf(given)
   const username = input.username ? readNewUsername(input.username) : destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
   assertPasswordAcceptable(client, { ...input, words: [username, input.mobile, input.email] })
-  const needsProof = needsCode || Boolean(input.code)
-  const tells = !needsProof || client.wire.tellsExistence
-  // Beside a proven name, another phone or address could only tell whether it is somebody's: it is not even looked at.
-  const given = tells ? input : withoutSides(input, destination)
   const named = { destination, names: otherNames(given, destination) }
-  let giveBackLook = tells ? await assertFree(deps, client, named) : null
-  const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
+  const first = !needsProof || client.wire.tellsExistence
+  let giveBackLook = first ? await assertFree(deps, client, named) : null
+  const proof = needsProof ? await checkProof(deps, client, { ...given, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, { ...named, proven: proof?.proven })
-  if (proof) await releaseUnproven(deps, proof.proven, { evenIfAll: true })
+  if (proof) await releaseUnproven(deps, { ...proof.proven, username })
   const member = await createMember(deps, { ...given, username, proven: proof?.proven ?? null })
   // The row decides which of many parallel callers joined; the code is only cleared away after it.
   await proof?.useUp().catch(() => {})
@@ -102,9 +102,11 @@ function destinationOf({ mobile, email, username }: RegisterInput): Destination 
   return read.email ? { kind: 'email', to: read.email } : null
 }
 
-function withoutSides(input: RegisterInput, destination: Destination | null): RegisterInput {
-  const { mobile, email, ...rest } = input
-  return { ...rest, ...(destination?.kind === 'mobile' ? { mobile } : { email }) }
+// Beside what is proven, or else beside the username, a phone or address could only tell whether it is somebody's: it is
+// not even looked at.
+function withoutSides({ mobile, email, ...rest }: RegisterInput, needsProof: boolean): RegisterInput {
+  if (!needsProof && rest.username) return rest
+  return { ...rest, ...(mobile ? { mobile } : { email }) }
 }
 
 /** What the member shall be found by besides the destination, however that is spelt. */
@@ -147,5 +149,6 @@ async function checkProof(
   if (username && names.includes(username) && (mobile || email))
     throw new AuthError('BAD_INPUT', { fields: ['username'] })
   const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
-  return { proven: destination, useUp: await checkCode(deps, client, { ...shown, scope, code }) }
+  const { useUp } = await checkCode(deps, client, { ...shown, scope, code })
+  return { proven: destination, useUp }
 }

@@ -78,8 +78,9 @@ describe('a number registered without a code', () => {
     const email = `spy${victim}@example.com`
     await madeUp({ mobile: victim, email })
     await resetPassword(g, victim, await codeFor(g, victim, 'RESET'))
-    const notices = sent(g).filter(({ purpose, to }) => purpose === 'notice' && to.includes(victim))
-    expect(notices.map(({ to }) => to)).toEqual([`+86${victim}`])
+    const told = () => sent(g).filter(({ purpose, to }) => purpose === 'notice' && to.includes(victim))
+    // Nobody waits for a notice.
+    await expect.poll(() => told().map(({ to }) => to)).toEqual([`+86${victim}`])
   })
 
   it('cannot be taken back through another address that was typed with it', async () => {
@@ -254,6 +255,78 @@ describe('a name that was merely typed', () => {
     const { accessToken } = await login(g, victim, 'the holder’s own')
     expect((await check(g, accessToken)).memberId).toBe(holder.id)
     expect(codeOf(await g.graphql(query, { u: victim, p: 'the attacker’s' }))).toBe('INVALID_CREDENTIALS')
+  })
+})
+
+describe('without a code', () => {
+  const somebodys = ['somebody’s', 'nobody’s']
+
+  it.each(somebodys)('a phone beside a username is neither looked at nor kept: %s', async (whose) => {
+    if (whose === 'somebody’s')
+      await createMember(g.deps, { username: `s${victim}`, mobile: victim, proven: 'all' })
+    const email = `s${victim}@example.com`
+    const joined = await madeUp({ username: `beside${victim}`, mobile: victim, email })
+    expect(joined.member).toMatchObject({ username: `beside${victim}`, mobile: null, email: null })
+  })
+
+  it.each(somebodys)('an address beside a phone is neither looked at nor kept: %s', async (whose) => {
+    const email = `t${victim}@example.com`
+    if (whose === 'somebody’s') await createMember(g.deps, { username: `t${victim}`, email, proven: 'all' })
+    expect((await madeUp({ mobile: victim, email })).member).toMatchObject({ email: null })
+  })
+
+  it('a phone is kept beside a username on the old wire that asks for it', async () => {
+    const member = await createMember(g.deps, { username: `kept${victim}`, mobile: victim })
+    expect(member).toMatchObject({ mobile: `+86${victim}`, mobileProvenAt: null })
+  })
+})
+
+describe('a number that is all its maker has', () => {
+  it('is its holder’s to bind, and no name of who made it up any more', async () => {
+    const { tokens, member: squatter } = await madeUp({ mobile: victim })
+    await createMember(g.deps, { username: `h${victim}`, password: 'correct horse' })
+    const { accessToken } = await login(g, `h${victim}`, 'correct horse')
+    const { data } = await bind(g, accessToken, victim, await codeFor(g, victim, 'BIND'))
+    expect(data.bound).toMatchObject({ username: `h${victim}`, mobile: `+86${victim}` })
+    for (const name of [victim, `+86${victim}`])
+      expect(codeOf(await g.graphql(query, { u: name, p: 'the attacker’s' }))).toBe('INVALID_CREDENTIALS')
+    const old = await g.post('/api/v1/check_token', { token: tokens.accessToken })
+    expect(old.body.data.username).toMatch(/^#/)
+    const row = await g.deps.db.member.findUniqueOrThrow({ where: { id: squatter.id } })
+    expect(row).toMatchObject({ mobile: null, username: old.body.data.username })
+  })
+
+  it.each([
+    ['as it was typed', (mobile: string) => mobile],
+    ['with its country', (mobile: string) => `+86${mobile}`],
+    ['as its holder spells it', (mobile: string) => `0086 ${mobile}`],
+  ])('keeps nobody out as a username that older versions left behind: %s', async (_, spell) => {
+    const other = await createMember(g.deps, { username: `l${victim}`, password: 'the attacker’s' })
+    const left = spell(victim)
+    await g.deps.db.member.update({ where: { id: other.id }, data: { username: left, usernameKey: left } })
+    const code = await codeFor(g, victim, 'REGISTER')
+    const { data } = await register(g, { username: left, mobile: victim, code })
+    expect(data.register.member).toMatchObject({ username: left, mobile: `+86${victim}` })
+    await login(g, left, 'a fine new password')
+    const row = await g.deps.db.member.findUniqueOrThrow({ where: { id: other.id } })
+    expect(row.username).toMatch(/^#/)
+  })
+})
+
+describe('once its member proves it', () => {
+  it('a typed username is shown in every session, also in those it keeps', async () => {
+    const { tokens } = await madeUp({ mobile: victim })
+    const elsewhere = await login(g, victim, 'the attacker’s')
+    for (const { accessToken } of [tokens, elsewhere])
+      expect((await check(g, accessToken)).username).toMatch(/^#/)
+    const operation = `mutation ($m: String!, $c: String!) {
+      bindMobile(mobile: $m, code: $c, keepOtherSessions: true) { username }
+    }`
+    const code = await codeFor(g, victim, 'BIND')
+    const { data } = await g.graphql(operation, { m: victim, c: code }, bearer(tokens.accessToken))
+    expect(data.bindMobile.username).toBe(`+86${victim}`)
+    for (const { accessToken } of [tokens, elsewhere])
+      expect((await check(g, accessToken)).username).toBe(`+86${victim}`)
   })
 })
 

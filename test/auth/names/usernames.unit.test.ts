@@ -32,7 +32,7 @@ describe('a new username', () => {
     '#12',
     'x'.repeat(255),
   ])('is not %j', (text) => {
-    expect(() => newUsername(text, own)).toThrowError(
+    expect(() => newUsername(text, own)).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT', details: { fields: ['username'] } }),
     )
   })

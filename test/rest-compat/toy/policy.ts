@@ -12,7 +12,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: false,
   tellsDisabled: true,
-  showsTypedNames: true,
+  trustsTypedNames: true,
   refreshIsVisit: true,
   returnsState: false,
   solvesChallenges: false,

@@ -31,7 +31,7 @@ export async function wxBind(
     const isNew = !(await isMembers(deps, person, grant.memberId))
     if (isNew && !asked) throw new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
     if (isNew) await requireRecentProof(deps, grant)
-    await attachPerson(deps, person, grant.memberId)
+    await attachPerson(deps, person, grant)
     await about.succeeded()
     const options = { grant, keepOtherSessions, language, what: 'wechat-binding' } as const
     if (isNew) await settle(deps, client, options)
