@@ -22,6 +22,11 @@ export type Wire = {
   tellsExistence: boolean
   /** A caller who knows the password of a disabled member learns that it is disabled. */
   tellsDisabled: boolean
+  /**
+   * A phone or address given without proof is kept beside the username if it is nobody's, and answers show a username
+   * that is one: as the old servers had it.
+   */
+  trustsTypedNames: boolean
   /** A refresh counts as a visit of the member. */
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */

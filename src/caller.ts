@@ -24,6 +24,11 @@ export type Wire = {
   tellsExistence: boolean
   /** A caller who knows the password of a disabled member learns that it is disabled. */
   tellsDisabled: boolean
+  /**
+   * A phone or address given without proof is kept beside the username if it is nobody's, and answers show a username
+   * that is one: as the old servers had it.
+   */
+  trustsTypedNames: boolean
   /** A refresh counts as a visit of the member. */
   refreshIsVisit: boolean
   /** Clients bring back the `state` of a WeChat consent page, so that one without it is refused. */
@@ -49,6 +54,8 @@ export type Grant = {
   sessionId: string
   memberId: number
   username: string
+  /** True when the username is a phone or address nobody proved: others are shown another name. */
+  typedName?: true
   appid: string | null
   group: string
   /** The name of the wire it was opened by. */

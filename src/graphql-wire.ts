@@ -12,6 +12,7 @@ export const graphqlWire: Wire = {
   refusesCommonPasswords: true,
   tellsExistence: false,
   tellsDisabled: false,
+  trustsTypedNames: false,
   refreshIsVisit: false,
   returnsState: true,
   solvesChallenges: true,

@@ -12,6 +12,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: false,
   tellsDisabled: true,
+  trustsTypedNames: true,
   refreshIsVisit: false,
   returnsState: false,
   solvesChallenges: false,

@@ -12,6 +12,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: true,
   tellsDisabled: false,
+  trustsTypedNames: true,
   refreshIsVisit: false,
   returnsState: false,
   solvesChallenges: false,

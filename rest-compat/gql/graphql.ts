@@ -241,7 +241,7 @@ export type Member = {
   sessions: SessionConnection;
   /** When the member last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** The name the member joined with. */
+  /** The name the member joined with; of one that is a phone or address not proven, its number. */
   username: Scalars['String']['output'];
   /** Logins with a password so far. */
   visitCount: Scalars['Int']['output'];
@@ -634,7 +634,7 @@ export type RegisterInput = {
   code?: InputMaybe<Scalars['String']['input']>;
   /** A name for this device. */
   device?: InputMaybe<Scalars['String']['input']>;
-  /** Where the code went, without a mobile. */
+  /** Where the code went, without a mobile. Else it is not kept. */
   email?: InputMaybe<Scalars['String']['input']>;
   /** The kind of client. */
   group?: InputMaybe<Scalars['String']['input']>;
@@ -646,7 +646,7 @@ export type RegisterInput = {
   inviteCode?: InputMaybe<Scalars['String']['input']>;
   /** False: join without logging in. */
   login?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Where the code went. */
+  /** Where the code went. Beside a username and without a code it is not kept. */
   mobile?: InputMaybe<Scalars['String']['input']>;
   /** The name that other members see. */
   nickname?: InputMaybe<Scalars['String']['input']>;

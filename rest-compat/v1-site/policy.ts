@@ -13,6 +13,7 @@ export const policy: Wire = {
   refusesCommonPasswords: false,
   tellsExistence: false,
   tellsDisabled: false,
+  trustsTypedNames: true,
   refreshIsVisit: false,
   returnsState: false,
   solvesChallenges: false,

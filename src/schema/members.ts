@@ -1,3 +1,4 @@
+import { shownName } from '../auth/names/shown-name.ts'
 import { changePassword } from '../auth/flows/change-password.ts'
 import { reauthenticate } from '../auth/flows/reauthenticate.ts'
 import { grantOf } from './shared/context.ts'
@@ -63,7 +64,12 @@ export const MemberType = builder.prismaObject('Member', {
   description: 'A person who logs in.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The number of the member.' }),
-    username: t.exposeString('username', { description: 'The name the member joined with.' }),
+    username: t.string({
+      description:
+        'The name the member joined with; of one that is a phone or address not proven, its number.',
+      resolve: (member, _args, { client }) =>
+        client.wire.trustsTypedNames ? member.username : shownName(member),
+    }),
     mobile: t.exposeString('mobile', { nullable: true, description: 'E.164, for example +8613800138000.' }),
     email: t.exposeString('email', {
       nullable: true,

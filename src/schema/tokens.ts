@@ -1,6 +1,7 @@
 import { noteApp } from '../auth/apps/apps.ts'
 import { checkToken, isOfDisabledMember, type TokenCheck } from '../auth/sessions/check-token.ts'
 import { statedEnd } from '../auth/sessions/sessions.ts'
+import { nameInGrant } from '../auth/names/shown-name.ts'
 import type { Context } from './shared/context.ts'
 import { builder } from './builder.ts'
 import { rules } from './shared/rules.ts'
@@ -27,7 +28,8 @@ const TokenStatus = builder.objectRef<Checked>('TokenStatus').implement({
     username: t.string({
       nullable: true,
       description: 'The username of the member it belongs to.',
-      resolve: ({ grant }) => grant?.username,
+      resolve: ({ grant }, _args, { client }) =>
+        grant && (client.wire.trustsTypedNames ? grant.username : nameInGrant(grant)),
     }),
     memberId: t.int({
       nullable: true,

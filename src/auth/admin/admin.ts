@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit } from '../audit/audit.ts'
 import { byNetwork, spend } from '../limits/budget.ts'
-import { usernameKey } from '../names/identifiers.ts'
+import { usernameKeys } from '../names/usernames.ts'
 
 /** Who administrates: what the credential allows, and a name for it that the audit may show. */
 export type Admin = { scope: 'full' | 'read'; name: string }
@@ -102,7 +102,8 @@ function textFor({ args, audit = {} }: AdminAction, column: ArgumentAudit): stri
 
 async function memberIdOf({ db }: Pick<Deps, 'db'>, username?: string): Promise<number | undefined> {
   if (!username) return undefined
-  const where = { usernameKey: usernameKey(username) }
-  const member = await db.member.findUnique({ where, select: { id: true } }).catch(() => null)
-  return member?.id
+  const keys = usernameKeys(username)
+  const where = { usernameKey: { in: keys } }
+  const found = await db.member.findMany({ where, select: { id: true, usernameKey: true } }).catch(() => [])
+  return (found.find(({ usernameKey }) => usernameKey === keys[0]) ?? found[0])?.id
 }

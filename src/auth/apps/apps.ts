@@ -64,15 +64,16 @@ export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<App
   const secret = newToken(deps, 'alphanumeric')
   // Sealed again: a sealed value opens in its own column only.
   const before = unseal(deps.keys.seal, old.secretSealed, placeOf(old, 'secret_sealed'))
-  const app = await deps.db.app.update({
-    where: { appid },
+  const [app] = await deps.db.app.updateManyAndReturn({
+    where: { appid, secretSealed: old.secretSealed },
     data: {
       secretSealed: seal(deps.keys.seal, secret, placeOf(old, 'secret_sealed')),
       previousSecretSealed: seal(deps.keys.seal, before, placeOf(old, 'previous_secret_sealed')),
       previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
     },
   })
-  return { app, secret, weak: false }
+  // Another rotation was first: its secret was shown to somebody, and is the one before this one.
+  return app ? { app, secret, weak: false } : rotateAppSecret(deps, appid)
 }
 
 type EndingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>

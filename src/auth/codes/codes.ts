@@ -7,7 +7,7 @@ import { byEverybody, byNetwork, spend, type Budget } from '../limits/budget.ts'
 import { readStored } from '../../store/stored.ts'
 import { macFits, macOf } from '../secrets/keys.ts'
 import { hashToken } from '../secrets/tokens.ts'
-import { holderOf } from '../members/holders.ts'
+import { holderIdOf } from '../members/holders.ts'
 import { hiddenKey } from '../../store/hidden-keys.ts'
 import type { Destination } from '../names/destinations.ts'
 import { networkOf } from '../names/network.ts'
@@ -67,6 +67,14 @@ export async function makeCode(
   return { code, handle: id, void: () => requireStore(deps.store.delete(recordOf(id))) }
 }
 
+/** A code that fits. */
+export type RightCode = {
+  /** Of many parallel callers one succeeds. Throws CODE_INVALID for the others, UNAVAILABLE. */
+  useUp: () => Promise<void>
+  /** False when the codes of its destination were voided since it was made, even if it was used up before. */
+  isGood: () => Promise<boolean>
+}
+
 export type Try = AskedBy & { scope: CodeScope; code: string }
 
 /**
@@ -74,22 +82,31 @@ export type Try = AskedBy & { scope: CodeScope; code: string }
  * five tries that nobody else can use up. The newest code of the scope is good from elsewhere too, for a phone that has
  * left the network it asked from, until five tries came from elsewhere; these also count against a daily limit of the
  * destination, which spares the networks of its member. Each try is counted before it is compared, and before it is known
- * whether there is a code. A short code is good on wires of short codes only. Returns the way to use the code up: of many
- * parallel callers one succeeds, the others get CODE_INVALID. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE.
+ * whether there is a code. A short code is good on wires of short codes only. Throws CODE_INVALID, TOO_MANY_ATTEMPTS,
+ * UNAVAILABLE.
  */
-export async function checkCode(deps: CodeDeps, client: Client, tried: Try): Promise<() => Promise<void>> {
+export async function checkCode(deps: CodeDeps, client: Client, tried: Try): Promise<RightCode> {
   const giveBackNetwork = await spendTry(deps, triesFrom(client))
   for (const candidate of await candidatesFor(deps, client, tried)) {
     const giveBack = await fits(deps, client, { ...tried, ...candidate })
     if (!giveBack) continue
     await Promise.all([giveBackNetwork(), giveBack()])
-    const { id } = candidate.stored
-    return async () => {
-      if ((await requireStore(deps.store.take(recordOf(id)))) === null) throw new AuthError('CODE_INVALID')
-    }
+    return rightCode(deps, tried.scope, candidate.stored)
   }
   throw new AuthError('CODE_INVALID')
 }
+
+function rightCode(deps: CodeDeps, { to }: CodeScope, { id, era }: StoredCode): RightCode {
+  return {
+    async useUp() {
+      if ((await requireStore(deps.store.take(recordOf(id)))) === null) throw new AuthError('CODE_INVALID')
+    },
+    isGood: async () => isOfEra(era, await requireStore(deps.store.get(eraOf(deps, to)))),
+  }
+}
+
+// A code made before the codes of its destination were voided is none; that is forgotten when all of them are too old.
+const isOfEra = (era: string | null, current: string | null) => current === null || current === era
 
 type Candidate = { stored: StoredCode; own: boolean }
 
@@ -103,8 +120,7 @@ async function candidatesFor(deps: CodeDeps, client: Client, tried: Try): Promis
   const found: Candidate[] = []
   for (const id of ids) {
     const stored = id ? readStored<StoredCode>(await named(recordOf(id))) : null
-    // A code made before the codes of its destination were voided is none; that is forgotten when all of them are too old.
-    if (stored && (era === null || era === stored.era)) found.push({ stored, own: own.includes(stored.id) })
+    if (stored && isOfEra(stored.era, era)) found.push({ stored, own: own.includes(stored.id) })
   }
   return found
 }
@@ -129,9 +145,10 @@ async function fits(
 }
 
 /** Compares a code and uses it up. Throws what `checkCode` throws. */
-export async function useCode(deps: CodeDeps, client: Client, tried: Try): Promise<void> {
-  const useUp = await checkCode(deps, client, tried)
-  await useUp()
+export async function useCode(deps: CodeDeps, client: Client, tried: Try): Promise<RightCode> {
+  const code = await checkCode(deps, client, tried)
+  await code.useUp()
+  return code
 }
 
 /** Voids the open codes of some destinations: of every purpose, app and asker. */
@@ -149,8 +166,7 @@ export async function isHoldersNetwork(
   client: Client,
   destination: Destination,
 ): Promise<boolean> {
-  const holder = await holderOf(deps, destination)
-  return isMembersNetwork(deps, client, holder?.id ?? null)
+  return isMembersNetwork(deps, client, await holderIdOf(deps, destination))
 }
 
 // One network can guess at the codes of 60 people an hour.

@@ -4,7 +4,7 @@ import { AuthError, type Language } from '../../errors.ts'
 import { byEverybody, byNetwork, claimSlot, spend, type Budget } from '../limits/budget.ts'
 import { isHoldersNetwork, makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from '../names/destinations.ts'
-import { holderOf } from '../members/holders.ts'
+import { holderIdOf } from '../members/holders.ts'
 
 export type SendCodeDeps = Pick<
   Deps,
@@ -65,9 +65,9 @@ export async function assertExistence(
   { purpose, ...destination }: CodeScope,
 ): Promise<() => Promise<void>> {
   const giveBack = await spendLook(deps, client)
-  const member = await holderOf(deps, destination)
-  if (purpose === 'register' && member) throw new AuthError('MEMBER_EXISTS')
-  if ((purpose === 'login' || purpose === 'reset') && !member) throw new AuthError('MEMBER_NOT_FOUND')
+  const isHeld = (await holderIdOf(deps, destination)) !== null
+  if (purpose === 'register' && isHeld) throw new AuthError('MEMBER_EXISTS')
+  if ((purpose === 'login' || purpose === 'reset') && !isHeld) throw new AuthError('MEMBER_NOT_FOUND')
   return giveBack
 }
 

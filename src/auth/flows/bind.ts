@@ -8,9 +8,10 @@ import { useCode, type AskedBy } from '../codes/codes.ts'
 import { provenContacts, resetsFrom } from '../members/contacts.ts'
 import { releaseUnproven } from '../members/holders.ts'
 import type { NoticeDeps } from '../members/notices.ts'
+import { follow } from '../members/renaming.ts'
 import { settleChange, type ChangeOptions } from '../members/settle-change.ts'
 import type { Destination } from '../names/destinations.ts'
-import { parseLoginName, usernameKey } from '../names/identifiers.ts'
+import { inNameOf, ofLive } from '../sessions/live-sessions.ts'
 import { regrant, type SessionDeps } from '../sessions/sessions.ts'
 
 type BindDeps = NoticeDeps & SessionDeps & Pick<Deps, 'keys' | 'store'>
@@ -41,7 +42,7 @@ async function bind(
 ): Promise<{ before: Member; member: Member }> {
   await assertMayReplace(deps, { grant, kind, to })
   await useCode(deps, client, { ...shown, scope: { kind, to, purpose: 'bind', appid: grant.appid } })
-  await releaseUnproven(deps, { kind, to })
+  await releaseUnproven(deps, { kind, to, holderId: grant.memberId })
   try {
     return await write(deps, { grant, kind, to })
   } catch (error) {
@@ -63,21 +64,22 @@ async function assertMayReplace({ db }: BindDeps, { grant, kind, to }: Written):
 
 type Written = Destination & { grant: Grant }
 
-// Only while the session is live and the member is as it was read: a change elsewhere ends this one's sessions.
+// Only while the session is live and the member is as it was read: what else it has proven decides from when on this one
+// may reset.
 async function write(deps: BindDeps, input: Written): Promise<{ before: Member; member: Member }> {
-  const { grant, kind } = input
-  const before = await deps.db.member.findUniqueOrThrow({ where: { id: grant.memberId } })
-  const [member] = await deps.db.member.updateManyAndReturn({
-    where: {
-      id: before.id,
-      [kind]: before[kind],
-      usernameKey: before.usernameKey,
-      sessions: { some: { id: grant.sessionId, endedAt: null } },
-    },
-    data: columnsOf(deps, before, input),
-  })
+  const { sessionId, memberId: id } = input.grant
+  const before = await deps.db.member.findUniqueOrThrow({ where: { id } })
+  const { usernameKey, mobile, mobileProvenAt, email, emailProvenAt } = before
+  const [member] = await inNameOf(
+    deps,
+    sessionId,
+    deps.db.member.updateManyAndReturn({
+      where: { id, usernameKey, mobile, mobileProvenAt, email, emailProvenAt, ...ofLive(sessionId) },
+      data: columnsOf(deps, before, input),
+    }),
+  )
   if (!member) return lookAgain(deps, input)
-  if (member.username !== before.username) await regrant(deps, grant.sessionId)
+  await regrant(deps, before)
   return { before, member }
 }
 
@@ -95,12 +97,4 @@ function columnsOf(deps: BindDeps, before: Member, { kind, to }: Destination) {
   return kind === 'mobile'
     ? { mobile: to, mobileProvenAt: provenAt, mobileResetsFrom: held, ...renamed }
     : { email: to, emailProvenAt: provenAt, emailResetsFrom: held, ...renamed }
-}
-
-// A username that is the old number would go on as a name of this member, and stand in the way of its next holder.
-function follow(before: Member, { kind, to }: Destination) {
-  const old = before[kind]
-  if (!old || old === to || parseLoginName(before.username)[kind] !== old) return {}
-  const username = before.username.startsWith('+') ? to : to.replace(/^\+86(?=1\d{10}$)/, '')
-  return { username, usernameKey: usernameKey(username) }
 }

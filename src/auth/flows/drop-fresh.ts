@@ -3,8 +3,8 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { audit } from '../audit/audit.ts'
 import { dropBoundSince, freshSince } from '../identities/wechat/fresh-bindings.ts'
+import { withoutName } from '../members/renaming.ts'
 import type { Destination } from '../names/destinations.ts'
-import { parseLoginName } from '../names/identifiers.ts'
 
 type DropDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'random'>
 type Reset = { member: Member; used: Destination }
@@ -30,21 +30,19 @@ const columns = {
 } as const
 
 async function dropContact(
-  { db, now, random }: DropDeps,
+  deps: DropDeps,
   { member, used }: Reset,
   kind: Destination['kind'],
 ): Promise<boolean> {
   const { provenAt, resetsFrom } = columns[kind]
+  const to = member[kind]
+  if (to === null) return false
   const usedSince = member[columns[used.kind].provenAt] ?? new Date(0)
-  const since = new Date(Math.max(freshSince({ now }).getTime(), usedSince.getTime()))
-  const name = `#${random(9).toString('hex')}`
-  const renamed =
-    member[kind] && parseLoginName(member.username)[kind] === member[kind]
-      ? { username: name, usernameKey: name }
-      : {}
-  const { count } = await db.member.updateMany({
-    where: { id: member.id, [kind]: member[kind], [provenAt]: { gt: since }, [resetsFrom]: { not: null } },
-    data: { [kind]: null, [provenAt]: null, [resetsFrom]: null, ...renamed },
+  const since = new Date(Math.max(freshSince(deps).getTime(), usedSince.getTime()))
+  const { id, usernameKey } = member
+  const { count } = await deps.db.member.updateMany({
+    where: { id, usernameKey, [kind]: to, [provenAt]: { gt: since }, [resetsFrom]: { not: null } },
+    data: { [kind]: null, [provenAt]: null, [resetsFrom]: null, ...withoutName(deps, member, { kind, to }) },
   })
   return count > 0
 }

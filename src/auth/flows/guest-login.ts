@@ -7,7 +7,7 @@ import { claimSlot } from '../limits/budget.ts'
 import type { Solved } from '../guests/challenge.ts'
 import { demandCaptcha, relieveCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import { forgetGuestTokens, requireGuest, type Guest } from '../guests/guest-tokens.ts'
-import { usernameKey } from '../names/identifiers.ts'
+import { lookUpKey } from '../names/usernames.ts'
 import { login, type LoginDeps, type LoginInput } from './login.ts'
 import { networkOf } from '../names/network.ts'
 import { requireAttempts } from '../passwords/login-throttle.ts'
@@ -42,7 +42,7 @@ export async function loginAsGuest(
 ): Promise<SessionTokens> {
   const guest = await requireGuest(deps, input.guestToken)
   await requireAttempts(deps, client)
-  const name = `${usernameKey(input.username)}:${networkOf(client.address)}`
+  const name = `${lookUpKey(input.username)}:${networkOf(client.address)}`
   await claimSlot(deps, { key: `guest-login:${name}`, seconds: secondsBetween }, 'TOO_MANY_REQUESTS')
   const failures = await countFailure(deps, [`guest-failures:${guest.key}`, `guest-failures-of:${name}`])
   const session = await tryLogin(deps, client, { ...input, guest }).catch(async (error: unknown) => {
@@ -52,8 +52,8 @@ export async function loginAsGuest(
   await relieveCaptcha(deps, guest)
   const memberId = session.member.id
   await forgetGuestTokens(deps, client, memberId)
-  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId })
-  const { member } = session
+  const { sessionId, member } = session
+  const bound = await bindProven(deps, client, { guest, openid: input.openid, memberId, sessionId })
   if (bound) void tellContacts(deps, client, { member, what: 'wechat-binding', language: input.language })
   await setReferrer(deps, memberId, guest.agentId)
   return session

@@ -22,9 +22,9 @@ export async function loginWithCode(
   return audited(deps, client, { event: 'login-with-code', appid }, async (about) => {
     const app = appid ? await findApp(deps, appid) : null
     about.member(await namedBy(deps, readDestination(input.to)))
-    const member = await proveByCode(deps, client, { ...input, purpose: 'login' })
-    about.member(member.id)
-    const session = await issueIfStanding(deps, client, { ...input, member, app })
+    const proven = await proveByCode(deps, client, { ...input, purpose: 'login' })
+    about.member(proven.member.id)
+    const session = await issueIfStanding(deps, client, { ...input, ...proven, app })
     await about.succeeded({ sessionId: session.sessionId })
     return session
   })

@@ -6,7 +6,7 @@ import { findApp } from '../apps/apps.ts'
 import { audited } from '../audit/audit.ts'
 import { noteFailure, suspectLogin } from '../guests/suspicion.ts'
 import type { Solved } from '../guests/challenge.ts'
-import { usernameKey } from '../names/identifiers.ts'
+import { lookUpKey } from '../names/usernames.ts'
 import { countAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
@@ -101,7 +101,7 @@ async function provePassword(
   client: Client,
   { username, password, captcha, member }: PasswordLogin,
 ): Promise<{ member: Member; asker: Asker }> {
-  const target = { memberId: member?.id ?? null, name: usernameKey(username) }
+  const target = { memberId: member?.id ?? null, name: lookUpKey(username) }
   const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
   const { asker } = attempt
   const stored = member && mayLogIn(client, member) ? member : null

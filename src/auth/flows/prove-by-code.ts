@@ -4,7 +4,9 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { useCode, type AskedBy, type CodePurpose } from '../codes/codes.ts'
 import { readDestination, type Destination } from '../names/destinations.ts'
+import { provenContacts } from '../members/contacts.ts'
 import { claimMember, holderOf } from '../members/holders.ts'
+import type { Stands } from '../sessions/sessions.ts'
 import type { LoginDeps } from './login.ts'
 
 export type CodeProof = AskedBy & {
@@ -14,19 +16,23 @@ export type CodeProof = AskedBy & {
   appid?: string | null | undefined
 }
 
+export type ProvenByCode = { member: Member; stands: Stands }
+
 /**
- * The member who holds a phone or address, proven by a code. A member nobody has ever proven to be becomes the
- * holder's. Throws what `useCode` and `provenMember` throw.
+ * The member who holds a phone or address, proven by a code, and whether that still lets it in. A member nobody has ever
+ * proven to be becomes the holder's. Throws what `useCode` and `provenMember` throw.
  */
 export async function proveByCode(
   deps: LoginDeps & Pick<Deps, 'counters'>,
   client: Client,
   { purpose, to, appid, ...shown }: CodeProof & { purpose: CodePurpose },
-): Promise<Member> {
+): Promise<ProvenByCode> {
   const destination = readDestination(to)
   const scope = { ...destination, purpose, appid: appid ?? null }
-  await useCode(deps, client, { ...shown, scope })
-  return provenMember(deps, client, destination)
+  const used = await useCode(deps, client, { ...shown, scope })
+  const member = await provenMember(deps, client, destination)
+  const holds = (now: Member) => provenContacts(now).some((contact) => contact.to === destination.to)
+  return { member, stands: async (now) => holds(now) && used.isGood() }
 }
 
 /**
@@ -41,5 +47,6 @@ export async function provenMember(
   const member = await holderOf(deps, destination)
   if (!member) throw new AuthError('MEMBER_NOT_FOUND')
   if (member.disabledAt) throw new AuthError('INVALID_CREDENTIALS')
-  return claimMember(deps, client, { member, kind: destination.kind })
+  const claimed = await claimMember(deps, client, { member, kind: destination.kind })
+  return claimed ?? provenMember(deps, client, destination)
 }

@@ -10,11 +10,11 @@ import { emailDestination, mobileDestination, type Destination } from '../names/
 import { holderOf, releaseUnproven } from '../members/holders.ts'
 import { parseLoginName } from '../names/identifiers.ts'
 import type { LoginDeps } from './login.ts'
-import { createMember, findMember } from '../members/members.ts'
+import { createMember, findMember, readNewUsername } from '../members/members.ts'
 import { assertPasswordAcceptable } from '../passwords/rules.ts'
 import { sceneNeedsCode } from '../members/scenes.ts'
 import { spendLook } from '../codes/send-code.ts'
-import { issueSession, type SessionTokens } from '../sessions/sessions.ts'
+import { issueIfStanding, type SessionTokens } from '../sessions/sessions.ts'
 
 export type RegisterInput = AskedBy & {
   /** Left out: the mobile or e-mail serves as the username too. */
@@ -59,7 +59,7 @@ export async function register(
     const member = await registerMember(deps, client, input)
     await about.succeeded({ memberId: member.id })
     if (input.login === false) return { member, tokens: null }
-    return { member, tokens: await issueSession(deps, client, { ...input, member }) }
+    return { member, tokens: await issueIfStanding(deps, client, { ...input, member }) }
   })
 }
 
@@ -73,18 +73,20 @@ export async function registerMember(
   input: RegisterInput,
 ): Promise<Member> {
   const needsCode = (await sceneNeedsCode(deps, input.scene)) && !input.codeWaived
-  const destination = destinationOf(input)
-  const username = input.username || destination?.to
+  const needsProof = needsCode || Boolean(input.code)
+  const tells = needsProof ? client.wire.tellsExistence : client.wire.trustsTypedNames
+  const given = tells ? input : withoutSides(input, needsProof)
+  const destination = destinationOf(given)
+  const username = input.username ? readNewUsername(input.username) : destination?.to
   if (!username) throw new AuthError('BAD_INPUT', { fields: ['username'] })
   assertPasswordAcceptable(client, { ...input, words: [username, input.mobile, input.email] })
-  const named = { destination, names: otherNames(input, destination) }
-  const needsProof = needsCode || Boolean(input.code)
-  const tells = !needsProof || client.wire.tellsExistence
-  let giveBackLook = tells ? await assertFree(deps, client, named) : null
-  const proof = needsProof ? await checkProof(deps, client, { ...input, ...named }) : null
+  const named = { destination, names: otherNames(given, destination) }
+  const first = !needsProof || client.wire.tellsExistence
+  let giveBackLook = first ? await assertFree(deps, client, named) : null
+  const proof = needsProof ? await checkProof(deps, client, { ...given, ...named }) : null
   giveBackLook ??= await assertFree(deps, client, { ...named, proven: proof?.proven })
-  if (proof) await releaseUnproven(deps, proof.proven)
-  const member = await createMember(deps, { ...input, username, proven: proof?.proven ?? null })
+  if (proof) await releaseUnproven(deps, { ...proof.proven, username })
+  const member = await createMember(deps, { ...given, username, proven: proof?.proven ?? null })
   // The row decides which of many parallel callers joined; the code is only cleared away after it.
   await proof?.useUp().catch(() => {})
   if (proof) await giveBackLook()
@@ -98,6 +100,13 @@ function destinationOf({ mobile, email, username }: RegisterInput): Destination 
   const read = parseLoginName(username ?? '')
   if (read.mobile) return { kind: 'mobile', to: read.mobile }
   return read.email ? { kind: 'email', to: read.email } : null
+}
+
+// Beside what is proven, or else beside the username, a phone or address could only tell whether it is somebody's: it is
+// not even looked at.
+function withoutSides({ mobile, email, ...rest }: RegisterInput, needsProof: boolean): RegisterInput {
+  if (!needsProof && rest.username) return rest
+  return { ...rest, ...(mobile ? { mobile } : { email }) }
 }
 
 /** What the member shall be found by besides the destination, however that is spelt. */
@@ -115,8 +124,10 @@ async function assertFree(
   { destination, names, proven }: Named & { proven?: Destination | undefined },
 ): Promise<() => Promise<void>> {
   const giveBack = proven && names.length === 0 ? async () => {} : await spendLook(deps, client)
-  if (destination && (await holderOf(deps, destination)))
-    throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
+  const holder = destination && (await holderOf(deps, destination))
+  // Who proves a name takes it from whoever merely typed it.
+  const typed = proven && holder && !holder[proven.kind === 'mobile' ? 'mobileProvenAt' : 'emailProvenAt']
+  if (holder && !typed) throw new AuthError('MEMBER_EXISTS', { fields: [destination.kind] })
   for (const name of names)
     if (await findMember(deps, name)) throw new AuthError('MEMBER_EXISTS', { fields: [kindOf(name)] })
   return giveBack
@@ -138,5 +149,6 @@ async function checkProof(
   if (username && names.includes(username) && (mobile || email))
     throw new AuthError('BAD_INPUT', { fields: ['username'] })
   const scope = { ...destination, purpose: 'register', appid: appid ?? null } as const
-  return { proven: destination, useUp: await checkCode(deps, client, { ...shown, scope, code }) }
+  const { useUp } = await checkCode(deps, client, { ...shown, scope, code })
+  return { proven: destination, useUp }
 }

@@ -5,7 +5,7 @@ import { demandCaptcha, useDemandedCaptcha } from '../guests/captcha.ts'
 import type { CodePurpose } from '../codes/codes.ts'
 import { optionalGuest, type GuestDeps } from '../guests/guest-tokens.ts'
 import { suspectSend } from '../guests/suspicion.ts'
-import { holderOf } from '../members/holders.ts'
+import { holderIdOf } from '../members/holders.ts'
 import { sendCode, type CodeSent, type SendCodeDeps, type SendCodeInput } from '../codes/send-code.ts'
 
 export type CodeRequest = Omit<SendCodeInput, 'purpose'> & {
@@ -37,5 +37,5 @@ export async function requestCode(
 
 // Only the reader of the message learns which: the answer to the caller is the same.
 async function purposeFor(deps: SendCodeDeps, { kind, to }: Omit<SendCodeInput, 'purpose'>) {
-  return (await holderOf(deps, { kind, to })) ? 'reset' : 'register'
+  return (await holderIdOf(deps, { kind, to })) === null ? 'register' : 'reset'
 }

@@ -47,29 +47,62 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
     const scope = { ...destination, purpose: 'reset', appid } as const
     const giveBackLook = client.wire.tellsExistence ? await assertExistence(deps, client, scope) : null
     assertPasswordAcceptable(client, { ...input, words: [destination.to] })
-    const useUp = await checkCode(deps, client, { ...input, scope })
+    const code = await checkCode(deps, client, { ...input, scope })
     await assertMayReset(deps, destination)
     await assertNoNameOf(deps, client, { destination, password: input.password })
     // Hashed only for a caller with the code, and before it is used up: overload must not cost the member the code.
     const passwordHash = await hashPassword(deps, input.password)
-    await useUp()
+    await code.useUp()
     await giveBackLook?.()
-    const { id } = await provenMember(deps, client, destination)
-    const member = await deps.db.member.update({ where: { id }, data: { passwordHash } })
+    const member = await setPassword(deps, client, { destination, passwordHash })
+    const { id } = member
     await voidCodes(
       deps,
       provenContacts(member).map(({ to }) => to),
     ).catch(() => {})
-    const bound = await dropFresh(deps, client, { member, used: destination })
-    await endSessions(deps, client, { where: { memberId: id }, reason: 'password-reset' })
+    const bound = await partFromOthers(deps, client, { memberId: id, used: destination })
     await about.succeeded({ memberId: id })
     void tellContacts(deps, client, { member, what: 'password-reset', bound, used: destination, language })
     const left = await deps.db.member.findUniqueOrThrow({ where: { id } })
-    return {
-      member: left,
-      tokens: input.login ? await issueIfStanding(deps, client, { ...input, member: left }) : null,
-    }
+    if (!input.login) return { member: left, tokens: null }
+    // Another reset that was later ends the session that this one opens.
+    const stands = async (now: Member) => now.passwordHash === passwordHash
+    return { member: left, tokens: await issueIfStanding(deps, client, { ...input, member: left, stands }) }
   })
+}
+
+// Only while the phone or address is the member's, and may reset: it may have changed hands since that was asked.
+async function setPassword(
+  deps: ResetDeps,
+  client: Client,
+  input: { destination: Destination; passwordHash: string },
+): Promise<Member> {
+  const { destination, passwordHash } = input
+  const { kind, to } = destination
+  const { id } = await provenMember(deps, client, destination)
+  const mayReset = [{ [`${kind}ResetsFrom`]: null }, { [`${kind}ResetsFrom`]: { lte: new Date(deps.now()) } }]
+  const [member] = await deps.db.member.updateManyAndReturn({
+    where: { id, disabledAt: null, [kind]: to, [`${kind}ProvenAt`]: { not: null }, OR: mayReset },
+    data: { passwordHash },
+  })
+  if (member) return member
+  await assertMayReset(deps, destination)
+  return setPassword(deps, client, input)
+}
+
+// The sessions last, so that nothing opens one after the others ended. One that still lives can bind a phone, an address
+// or a WeChat user again: so once more after any has ended. Returns how many bindings went.
+async function partFromOthers(
+  deps: ResetDeps,
+  client: Client,
+  { memberId, used }: { memberId: number; used: Destination },
+): Promise<number> {
+  for (let parted = 0; ;) {
+    const member = await deps.db.member.findUniqueOrThrow({ where: { id: memberId } })
+    parted += await dropFresh(deps, client, { member, used })
+    if ((await endSessions(deps, client, { where: { memberId }, reason: 'password-reset' })) === 0)
+      return parted
+  }
 }
 
 // One that came after another may be a thief's: its owner has a day to read the notice. Told to who has the code only.

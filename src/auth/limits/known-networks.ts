@@ -5,6 +5,7 @@ import { networkOf } from '../names/network.ts'
 const day = 86_400_000
 const knownFor = 90 * day
 const networksPerMemberDay = 20
+const mostSessions = 500
 
 const keyOf = (network: string) => `known-network:${network}`
 
@@ -45,15 +46,12 @@ export async function isMembersNetwork(
   { address }: Client,
   memberId: number | null,
 ): Promise<boolean> {
-  const since = new Date(now() - knownFor)
-  const sessions = await db.session.findMany({
-    where: { memberId: memberId ?? 0, createdAt: { gt: since } },
-    select: { address: true },
-    distinct: ['address'],
-    orderBy: { createdAt: 'desc' },
-    take: 100,
-  })
-  return sessions.some(
-    (session) => session.address !== null && networkOf(session.address) === networkOf(address),
-  )
+  // Live ones and those that ended last, in the order of their index: of a member with thousands of sessions it would
+  // tell how long it takes to look at all.
+  const places = await db.$queryRaw<{ address: string }[]>`
+    SELECT DISTINCT address FROM (
+      SELECT address FROM sessions
+       WHERE member_id = ${memberId ?? 0} AND created_at > ${new Date(now() - knownFor)} AND address IS NOT NULL
+       ORDER BY ended_at DESC LIMIT ${mostSessions}) AS newest`
+  return places.some((place) => networkOf(place.address) === networkOf(address))
 }

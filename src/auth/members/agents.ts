@@ -29,10 +29,15 @@ export async function setAgent(
   deps: Pick<Deps, 'db' | 'random'>,
   input: { username: string; code?: string | null | undefined; isAgent: boolean },
 ): Promise<Member> {
-  const { id, agentCode } = await requireMember(deps, input.username)
-  const code = input.code || agentCode || deps.random(4).toString('hex')
+  const { id } = await requireMember(deps, input.username)
+  const { isAgent } = input
   try {
-    return await deps.db.member.update({ where: { id }, data: { agentCode: code, isAgent: input.isAgent } })
+    if (input.code)
+      return await deps.db.member.update({ where: { id }, data: { agentCode: input.code, isAgent } })
+    // Of parallel callers one makes the code, and all are answered that.
+    const made = { agentCode: deps.random(4).toString('hex') }
+    await deps.db.member.updateMany({ where: { id, agentCode: null }, data: made })
+    return await deps.db.member.update({ where: { id }, data: { isAgent } })
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('INVITE_USED', { fields: ['code'] })
     throw error

@@ -4,7 +4,9 @@ import type { Caller, Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import type { Destination } from '../names/destinations.ts'
-import { normalizeEmail, normalizeMobile, parseLoginName, usernameKey } from '../names/identifiers.ts'
+import { normalizeEmail, normalizeMobile, parseLoginName } from '../names/identifiers.ts'
+import { pictureUrl, shownText } from '../names/texts.ts'
+import { newUsername, usernameKeys } from '../names/usernames.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import type { SessionDeps } from '../sessions/sessions.ts'
@@ -22,15 +24,27 @@ export type NewMember = {
   proven?: Destination | 'all' | null | undefined
 }
 
-/** The member a login name belongs to: username, mobile or e-mail, in that order. */
+/**
+ * The member a login name belongs to: who proved it as a phone or address, else whose username it is, as it stands and
+ * then in its mapped form, else who typed it as a phone or address.
+ */
 export async function findMember(deps: Pick<Deps, 'db'>, name: string): Promise<Member | null> {
-  const { usernameKey, mobile, email } = parseLoginName(name)
+  const { mobile, email } = parseLoginName(name)
+  const keys = usernameKeys(name)
   const found = await deps.db.member.findMany({
-    where: { OR: [{ usernameKey }, ...(mobile ? [{ mobile }] : []), ...(email ? [{ email }] : [])] },
-    take: 2,
+    where: {
+      OR: [{ usernameKey: { in: keys } }, ...(mobile ? [{ mobile }] : []), ...(email ? [{ email }] : [])],
+    },
+    take: keys.length + 1,
   })
-  return found.find((member) => member.usernameKey === usernameKey) ?? found[0] ?? null
+  const proven = (member: Member) =>
+    (mobile !== null && member.mobile === mobile && member.mobileProvenAt !== null) ||
+    (email !== null && member.email === email && member.emailProvenAt !== null)
+  return found.find(proven) ?? byKeys(found, keys) ?? found[0] ?? null
 }
+
+const byKeys = (found: Member[], keys: string[]) =>
+  keys.map((key) => found.find(({ usernameKey }) => usernameKey === key)).find(Boolean)
 
 /**
  * Adds a member. Throws MEMBER_EXISTS when any of its names is taken, BAD_INPUT when a mobile or e-mail is none,
@@ -42,19 +56,20 @@ export async function createMember(
   input: NewMember,
 ): Promise<Member> {
   const now = new Date(deps.now())
-  const asked = parseLoginName(input.username)
+  const username = readNewUsername(input.username)
+  const asked = parseLoginName(username)
   const mobile = contactOf('mobile', input.mobile, asked.mobile)
   const email = contactOf('email', input.email, asked.email)
   const passwordHash = input.password ? await hashPassword(deps, input.password) : null
   const data = {
-    username: input.username,
+    username,
     usernameKey: asked.usernameKey,
     mobile,
     email,
     passwordHash,
-    nickname: input.nickname ?? null,
-    realname: input.realname ?? null,
-    avatar: input.avatar ?? null,
+    nickname: shownText(input.nickname),
+    realname: shownText(input.realname),
+    avatar: pictureUrl(input.avatar),
     mobileProvenAt: mobile && isProven('mobile', input) ? now : null,
     emailProvenAt: email && isProven('email', input) ? now : null,
     createdAt: now,
@@ -65,6 +80,12 @@ export async function createMember(
     if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
     throw error
   }
+}
+
+/** A new username in the form it is stored. Throws BAD_INPUT. */
+export function readNewUsername(text: string): string {
+  const { mobile, email } = parseLoginName(text)
+  return newUsername(text, { contact: Boolean(mobile ?? email) })
 }
 
 function isProven(kind: Destination['kind'], { proven }: NewMember): boolean {
@@ -109,9 +130,10 @@ export async function setMemberEnabled(
   return member
 }
 
-/** The member of exactly this username. Throws MEMBER_NOT_FOUND. */
+/** The member of this username. Throws MEMBER_NOT_FOUND. */
 export async function requireMember(deps: Pick<Deps, 'db'>, username: string): Promise<Member> {
-  const member = await deps.db.member.findUnique({ where: { usernameKey: usernameKey(username) } })
+  const keys = usernameKeys(username)
+  const member = byKeys(await deps.db.member.findMany({ where: { usernameKey: { in: keys } } }), keys)
   if (!member) throw new AuthError('MEMBER_NOT_FOUND')
   return member
 }

@@ -26,6 +26,9 @@ export function normalizeMobile(text: string): string | null {
   return valid ? number.number : null
 }
 
+/** A mobile number in E.164 as people write it at home: a Chinese one without its country code, others as they are. */
+export const nationalForm = (mobile: string) => mobile.replace(/^\+86(?=1\d{10}$)/, '')
+
 /** The country of a mobile number in E.164, for example CN; null for numbers of no country. */
 export function countryOf(mobile: string): string | null {
   return parsePhoneNumber(mobile)?.country ?? null

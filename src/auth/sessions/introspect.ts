@@ -1,6 +1,7 @@
 import type { App } from '../../db/generated/client.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
+import { nameInGrant, shownName } from '../names/shown-name.ts'
 import { checkToken } from './check-token.ts'
 import { inForce } from './live-sessions.ts'
 import { statedEnd } from './sessions.ts'
@@ -43,7 +44,8 @@ export async function introspect(
 const accessToken: Find = async (deps, app, token) => {
   const { grant } = await checkToken(deps, token)
   if (grant?.appid !== app.appid) return null
-  const { memberId, username, sessionId, group } = grant
+  const { memberId, sessionId, group } = grant
+  const username = nameInGrant(grant)
   return { kind: 'access_token', memberId, username, sessionId, group, expiresAt: statedEnd(grant) }
 }
 
@@ -56,7 +58,7 @@ const refreshToken: Find = async (deps, app, token) => {
   const expiresAt = Math.min(session.refreshExpiresAt.getTime(), session.absoluteExpiresAt.getTime())
   if (expiresAt <= deps.now()) return null
   const { memberId, id: sessionId, group } = session
-  return { kind: 'refresh_token', memberId, username: session.member.username, sessionId, group, expiresAt }
+  return { kind: 'refresh_token', memberId, username: shownName(session.member), sessionId, group, expiresAt }
 }
 
 /**

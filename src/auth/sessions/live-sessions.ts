@@ -14,6 +14,23 @@ export function inForce({ now }: Pick<Deps, 'now'>, app: Pick<App, 'enabled' | '
   return !app || (app.enabled && (app.expiresAt === null || app.expiresAt.getTime() > now()))
 }
 
+/** The condition that a member has this session, still live. */
+export const ofLive = (sessionId: string) => ({ sessions: { some: { id: sessionId, endedAt: null } } })
+
+/**
+ * Runs a write in the name of a session, which is held meanwhile: whoever ends it waits, and then sees what was written.
+ * The write asks for `ofLive` itself, as a statement of its own sees what was done before it had the session.
+ */
+export async function inNameOf<T>(
+  { db }: Pick<Deps, 'db'>,
+  sessionId: string,
+  write: Prisma.PrismaPromise<T>,
+): Promise<T> {
+  const hold = db.$queryRaw`SELECT 1 FROM sessions WHERE id = ${sessionId}::uuid FOR SHARE`
+  const [, written] = await db.$transaction([hold, write])
+  return written
+}
+
 /** When a session's tokens were last used, to the minute: checks are noted in the store, refreshes in the database. */
 export async function lastSeen(
   { tokens }: Pick<Deps, 'tokens'>,

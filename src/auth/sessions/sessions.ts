@@ -5,6 +5,8 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { noteNetwork } from '../limits/known-networks.ts'
+import { isTypedName } from '../names/shown-name.ts'
+import { shownText } from '../names/texts.ts'
 import { endSessions } from './end-sessions.ts'
 import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
@@ -62,6 +64,7 @@ export function grantOf(session: GrantedSession, expiresAt = session.accessExpir
     sessionId: session.id,
     memberId: session.member.id,
     username: session.member.username,
+    ...(isTypedName(session.member) ? { typedName: true } : {}),
     appid: session.app?.appid ?? null,
     group: session.group,
     dialect: session.dialect,
@@ -83,13 +86,20 @@ export function statedEnd({ expiresAt, statedEnd = expiresAt }: Grant): number {
   return statedEnd
 }
 
-/** Writes the grant of a live session anew, with its member as it is now. */
-export async function regrant(deps: Pick<Deps, 'db' | 'tokens'>, sessionId: string): Promise<void> {
-  const session = await deps.db.session.findFirst({
-    where: { id: sessionId, endedAt: null },
-    include: { member: true, app: true },
+/** Writes the grants of a member's live sessions anew where they name it as it was called before. */
+export async function regrant(
+  { db, now, tokens }: Pick<Deps, 'db' | 'now' | 'tokens'>,
+  before: Member,
+): Promise<void> {
+  const member = await db.member.findUniqueOrThrow({ where: { id: before.id } })
+  if (member.username === before.username && isTypedName(member) === isTypedName(before)) return
+  const sessions = await db.session.findMany({
+    where: { memberId: member.id, endedAt: null, accessExpiresAt: { gt: new Date(now()) } },
+    include: { app: true },
   })
-  if (session) await deps.tokens.write(session.accessHash, grantOf(session))
+  await Promise.all(
+    sessions.map((session) => tokens.write(session.accessHash, grantOf({ ...session, member }))),
+  )
 }
 
 export type SessionRow = ReturnType<typeof rowOf>['row']
@@ -114,23 +124,28 @@ export async function issueSession(
   return { ...tokens, sessionId: row.id, group: row.group, member }
 }
 
+/** Whether what let a member in still does, with the member as it is now. */
+export type Stands = (member: Member) => Promise<boolean>
+
 /**
- * `issueSession` after a look at member and app that something may have overtaken: who disabled one of them meanwhile saw
- * no session to end, so this one ends itself. Also throws INVALID_CREDENTIALS, and APP_UNKNOWN.
+ * `issueSession` after a look at member, app and proof that something may have overtaken: who disabled one of them, or
+ * took the proof back, meanwhile saw no session to end, so this one ends itself. Also throws INVALID_CREDENTIALS, and
+ * APP_UNKNOWN.
  */
 export async function issueIfStanding(
   deps: SessionDeps,
   client: Client,
-  input: NewSession,
+  { stands = async () => true, ...input }: NewSession & { stands?: Stands },
 ): Promise<SessionTokens> {
   const tokens = await issueSession(deps, client, input)
   const now = await deps.db.session.findUniqueOrThrow({
     where: { id: tokens.sessionId },
     include: { member: true, app: true },
   })
-  if (!now.member.disabledAt && inForce(deps, now.app)) return tokens
+  const lets = !now.member.disabledAt && (await stands(now.member))
+  if (lets && inForce(deps, now.app)) return tokens
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
-  throw new AuthError(now.member.disabledAt ? 'INVALID_CREDENTIALS' : 'APP_UNKNOWN')
+  throw new AuthError(lets ? 'APP_UNKNOWN' : 'INVALID_CREDENTIALS')
 }
 
 function insertFor({ db }: SessionDeps, member: Member): Insert {
@@ -160,7 +175,7 @@ function rowOf(deps: SessionDeps, client: Client, input: NewSession) {
     absoluteExpiresAt,
     address: client.address,
     userAgent: client.userAgent,
-    device: input.device ?? null,
+    device: shownText(input.device),
     createdAt: now,
     lastSeenAt: now,
   }

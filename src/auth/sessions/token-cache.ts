@@ -11,7 +11,7 @@ import { grantLife, type Revocations } from './revocations.ts'
  * A grant as the store holds it, with the time it was written. Part of the protocol between gateways: during an upgrade
  * older ones write and read the same entries.
  */
-type StoredGrant = Pick<Grant, 'username' | 'appid' | 'group' | 'dialect'> & {
+type StoredGrant = Pick<Grant, 'username' | 'typedName' | 'appid' | 'group' | 'dialect'> & {
   sid: string
   mid: number
   exp: number

@@ -1,5 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { checkToken } from '../../auth/sessions/check-token.ts'
+import { nameInGrant } from '../../auth/names/shown-name.ts'
 import type { Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { bearerToken } from '../edge/caller.ts'
@@ -53,10 +54,11 @@ async function verified(deps: Deps, authorization: string | null): Promise<Respo
 }
 
 // Every header on every answer: one that is missing would let the caller's own of that name through some proxies.
-function headersOf({ memberId, username, sessionId, group, appid }: Grant): Record<string, string> {
+function headersOf(grant: Grant): Record<string, string> {
+  const { memberId, sessionId, group, appid } = grant
   return {
     'x-auth-member-id': String(memberId),
-    'x-auth-username': encodeURIComponent(username),
+    'x-auth-username': encodeURIComponent(nameInGrant(grant)),
     'x-auth-session-id': sessionId,
     'x-auth-group': encodeURIComponent(group),
     'x-auth-app': encodeURIComponent(appid ?? ''),

@@ -13,9 +13,12 @@ const options = {
     description: 'The new password, under the rules of this server.',
     validate: { schema: rules.password },
   },
-  mobile: { description: 'Where the code went.', validate: { schema: rules.name } },
+  mobile: {
+    description: 'Where the code went. Beside a username and without a code it is not kept.',
+    validate: { schema: rules.name },
+  },
   email: {
-    description: 'Where the code went, without a mobile.',
+    description: 'Where the code went, without a mobile. Else it is not kept.',
     validate: { schema: rules.name },
   },
   code: {

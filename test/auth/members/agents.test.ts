@@ -21,3 +21,17 @@ it('a recommender counts while it is one and not disabled; nobody recommends the
   await setReferrer(deps, bob.id, (await createMember(deps, { username: 'carl' })).id)
   expect(await deps.db.member.findUnique({ where: { id: bob.id } })).toMatchObject({ referrerId: ann.id })
 })
+
+it('20 times at once makes one code for a recommender, and answers it', async () => {
+  const { deps } = await testGateway()
+  for (const round of [1, 2, 3]) {
+    const username = `dora-${round}`
+    await createMember(deps, { username })
+    const made = await Promise.all(
+      Array.from({ length: 20 }, () => setAgent(deps, { username, isAgent: true })),
+    )
+    const { agentCode } = await deps.db.member.findUniqueOrThrow({ where: { usernameKey: username } })
+    expect(new Set(made.map((member) => member.agentCode))).toEqual(new Set([agentCode]))
+    expect(agentCode).toMatch(/^[0-9a-f]{8}$/)
+  }
+})

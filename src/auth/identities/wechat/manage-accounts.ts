@@ -1,5 +1,5 @@
 import type { WechatAccount } from '../../../db/generated/client.ts'
-import { isUniqueViolation } from '../../../db/errors.ts'
+import { isRowGone, isUniqueViolation } from '../../../db/errors.ts'
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
 import { seal } from '../../secrets/keys.ts'
@@ -56,8 +56,7 @@ export async function updateWechatAccount(
   deps: ManageDeps,
   { appid, ...changes }: WechatAccountChanges & { appid: string },
 ): Promise<WechatAccount> {
-  const account = await requireWechatAccount(deps, appid)
-  const { id, type } = account
+  const { id, type, ...before } = await requireWechatAccount(deps, appid)
   const { secret, hash, hosts, openPlatform, isDefault } = changes
   const data = {
     ...(secret === undefined ? {} : { secretSealed: seal(deps.keys.seal, secret, secretPlace(appid)) }),
@@ -66,10 +65,10 @@ export async function updateWechatAccount(
     ...(openPlatform === undefined ? {} : { openPlatform }),
     ...(isDefault === undefined ? {} : { defaultFor: isDefault ? type : null }),
   }
-  const moves = openPlatform !== undefined && openPlatform !== account.openPlatform
+  const moves = openPlatform !== undefined && openPlatform !== before.openPlatform
   const steps = [
     ...(isDefault ? [endDefault(deps, type)] : []),
-    ...(moves ? [forgetUnions(deps, account)] : []),
+    ...(moves ? [forgetUnions(deps, id)] : []),
     deps.db.wechatAccount.update({ where: { id }, data }),
   ]
   await unlessTaken(deps.db.$transaction(steps))
@@ -85,6 +84,7 @@ async function unlessTaken<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('WECHAT_ACCOUNT_EXISTS')
+    if (isRowGone(error)) throw new AuthError('WECHAT_ACCOUNT_UNKNOWN')
     throw error
   }
 }

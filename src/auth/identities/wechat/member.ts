@@ -3,6 +3,7 @@ import type { Member, WechatIdentity, WechatUnion } from '../../../db/generated/
 import { isReferenceGone, isRowGone, isUniqueViolation } from '../../../db/errors.ts'
 import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
+import { inNameOf, ofLive } from '../../sessions/live-sessions.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
 import { followMerge, mergeMembers } from './merge.ts'
 import type { WxPerson } from './person.ts'
@@ -36,18 +37,39 @@ export async function memberNow(deps: SessionDeps, id: number): Promise<Member> 
   return memberNow(deps, await followMerge(deps, id, member.mergedIntoId))
 }
 
+/** Whose a WeChat person becomes, and in the name of which of its sessions, if it has any. */
+export type Taker = { memberId: number; sessionId?: string | undefined }
+
 /**
- * Makes a WeChat person a member's own. Throws WECHAT_BOUND when the person is another member already.
+ * Makes a WeChat person a member's own. Throws WECHAT_BOUND when the person is another member already, TOKEN_INVALID when
+ * the session has ended.
  */
-export async function attachPerson(deps: SessionDeps, person: WxPerson, memberId: number): Promise<void> {
+export async function attachPerson(
+  deps: SessionDeps,
+  person: WxPerson,
+  { memberId, sessionId }: Taker,
+): Promise<void> {
   await untilSettled(async () => {
     const { identity, union } = await look(deps, person)
     const others = [identity, union].some((row) => row !== null && row.memberId !== memberId)
     if (others) throw new AuthError('WECHAT_BOUND', { openid: person.openid })
     if (identity && (union || !person.unionid)) return
-    const rows = rowsOf(person, { identity, union }, new Date(deps.now()))
-    await deps.db.member.update({ where: { id: memberId }, data: rows })
+    const data = rowsOf(person, { identity, union }, new Date(deps.now()))
+    if (!sessionId) return void (await deps.db.member.update({ where: { id: memberId }, data }))
+    if ((await deps.db.session.count({ where: { id: sessionId, endedAt: null } })) === 0)
+      throw new AuthError('TOKEN_INVALID')
+    const where = { id: memberId, ...ofLive(sessionId) }
+    await inNameOf(deps, sessionId, deps.db.member.update({ where, data }))
   })
+}
+
+/** Whether a WeChat person is still known as this member's own. */
+export async function isStillMembers(
+  { db }: SessionDeps,
+  { accountId, openid }: WxPerson,
+  memberId: number,
+): Promise<boolean> {
+  return (await db.wechatIdentity.count({ where: { accountId, openid, memberId } })) > 0
 }
 
 /** Whether a WeChat person logs in to this member already. */

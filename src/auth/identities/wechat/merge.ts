@@ -43,7 +43,8 @@ function isShell({ username, passwordHash, mobile, email, account }: Candidate):
   return username.startsWith('#') && !passwordHash && !mobile && !email && !account
 }
 
-// One statement: what made the member a shell must still be so when it gives way, and all goes over or nothing.
+// One statement: what made the member a shell must still be so when it gives way, and all goes over or nothing. The keeper
+// is held, or it could give way to this one at the same moment.
 async function absorb(
   deps: SessionDeps,
   client: Client,
@@ -55,7 +56,7 @@ async function absorb(
       UPDATE members SET merged_into_id = ${keeper.id}, disabled_at = ${at}
        WHERE id = ${shell.id} AND disabled_at IS NULL
          AND password_hash IS NULL AND mobile IS NULL AND email IS NULL
-         AND EXISTS (SELECT 1 FROM members WHERE id = ${keeper.id} AND disabled_at IS NULL)
+         AND EXISTS (SELECT 1 FROM members WHERE id = ${keeper.id} AND disabled_at IS NULL FOR SHARE)
       RETURNING id),
     identities AS (
       UPDATE wechat_identities SET member_id = ${keeper.id} WHERE member_id IN (SELECT id FROM gone)),

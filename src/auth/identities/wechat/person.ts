@@ -1,5 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
+import { pictureUrl, shownText } from '../../names/texts.ts'
 import type { OpenAccount } from './accounts.ts'
 
 /** A WeChat user as WeChat itself has just proven it to us, under one account. */
@@ -69,15 +70,6 @@ async function provePhone(
   return wechat.encryptedPhone({ appid, sessionKey, encryptedData: phoneData, iv: phoneIv })
 }
 
-const longestName = 100
-
-// What no database or terminal can show is left out: a NUL would make the whole login fail.
-const tidy = (text = '') =>
-  text
-    .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-
 /** What WeChat says of a user; which of it depends on the kind of account and on consent. */
 type WechatUser = { openid: string; unionid?: string; nickname?: string; avatar?: string; gender?: number }
 
@@ -89,8 +81,8 @@ function described({ id, appid, openPlatform }: OpenAccount, user: WechatUser) {
     openPlatform,
     openid,
     unionid: unionid ?? null,
-    nickname: [...tidy(nickname)].slice(0, longestName).join('') || null,
-    avatar: tidy(avatar) || null,
+    nickname: shownText(nickname),
+    avatar: pictureUrl(avatar),
     gender: gender ?? 0,
   }
 }

@@ -1,13 +1,13 @@
 import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
-import { AuthError } from '../../../errors.ts'
+import { AuthError, type ErrorCode } from '../../../errors.ts'
 import { audit } from '../../audit/audit.ts'
 import { requireStore } from '../../../store/availability.ts'
 import { guestLife, type Guest } from '../../guests/guest-tokens.ts'
 import { readStored } from '../../../store/stored.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
 import { hashToken } from '../../secrets/tokens.ts'
-import { attachPerson } from './member.ts'
+import { attachPerson, type Taker } from './member.ts'
 import type { WxPerson } from './person.ts'
 
 type StoredProof = WxPerson & { until: number }
@@ -30,27 +30,31 @@ export async function keepProof({ now, store }: ProofDeps, guest: Guest, person:
 export async function bindProven(
   deps: SessionDeps & ProofDeps,
   client: Client,
-  input: { guest: Guest; openid: string | null | undefined; memberId: number },
+  input: Taker & { guest: Guest; openid: string | null | undefined },
 ): Promise<boolean> {
-  const { guest, openid, memberId } = input
+  const { guest, openid, ...taker } = input
+  const { memberId } = taker
   if (!openid) return false
   const text = await requireStore(deps.store.take(keyOf(guest, openid)))
   const stored = readStored<StoredProof>(text)
-  const result = stored && stored.until > deps.now() ? await attach(deps, stored, memberId) : 'no proof'
+  const result = stored && stored.until > deps.now() ? await attach(deps, stored, taker) : 'no proof'
   await audit(deps, client, { event: 'wx-bind', result, memberId, appid: stored?.appid ?? null })
   return result === 'ok'
 }
 
+// Somebody else's by now, or the session it would be bound in the name of has ended.
+const lost = new Set<ErrorCode>(['WECHAT_BOUND', 'TOKEN_INVALID'])
+
 async function attach(
   deps: SessionDeps,
   { until: _, ...person }: StoredProof,
-  memberId: number,
+  taker: Taker,
 ): Promise<string> {
   try {
-    await attachPerson(deps, person, memberId)
+    await attachPerson(deps, person, taker)
     return 'ok'
   } catch (error) {
-    if (error instanceof AuthError && error.code === 'WECHAT_BOUND') return error.code
+    if (error instanceof AuthError && lost.has(error.code)) return error.code
     throw error
   }
 }

@@ -14,7 +14,7 @@ export async function removeWechatAccount(
   { db }: Pick<Deps, 'db'>,
   { appid, force }: { appid: string; force: boolean },
 ): Promise<RemovedWechatAccount> {
-  const { id, openPlatform } = await requireWechatAccount({ db }, appid)
+  const { id } = await requireWechatAccount({ db }, appid)
   const bound = { wechatIdentities: { some: { accountId: id } } }
   // A login that is binding somebody holds on to the account's row: after this, all who are bound can be seen.
   const lock = db.$executeRaw`SELECT 1 FROM wechat_accounts WHERE id = ${id} FOR UPDATE`
@@ -28,7 +28,7 @@ export async function removeWechatAccount(
     lock,
     db.member.count({ where: onlyWayIn(id) }),
     db.wechatIdentity.count({ where: { accountId: id } }),
-    forgetUnions({ db }, { id, openPlatform }),
+    forgetUnions({ db }, id),
     db.wechatAccount.deleteMany({ where: { id } }),
   ])
   return { identities, lockedOut }
@@ -40,12 +40,11 @@ function onlyWayIn(accountId: number) {
   return { ...nothingElse, disabledAt: null, wechatIdentities: { some: { accountId }, every: { accountId } } }
 }
 
-/** Forgets the unionids that no other account of the same open platform has shown, for a list of writes. */
-export function forgetUnions({ db }: Pick<Deps, 'db'>, account: { id: number; openPlatform: string }) {
-  const { id, openPlatform } = account
+/** Forgets the unionids that no other account of the open platform it is in has shown, for a list of writes. */
+export function forgetUnions({ db }: Pick<Deps, 'db'>, id: number) {
   return db.$executeRaw`
     DELETE FROM wechat_unions AS known
-     WHERE open_platform = ${openPlatform}
+     WHERE open_platform = (SELECT open_platform FROM wechat_accounts WHERE id = ${id})
        AND EXISTS (
          SELECT 1 FROM wechat_identities AS shown
           WHERE account_id = ${id} AND shown.member_id = known.member_id AND shown.unionid = known.unionid)

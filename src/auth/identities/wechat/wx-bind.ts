@@ -31,7 +31,7 @@ export async function wxBind(
     const isNew = !(await isMembers(deps, person, grant.memberId))
     if (isNew && !asked) throw new AuthError('WECHAT_STATE_INVALID', { fields: ['state'] })
     if (isNew) await requireRecentProof(deps, grant)
-    await attachPerson(deps, person, grant.memberId)
+    await attachPerson(deps, person, grant)
     await about.succeeded()
     const options = { grant, keepOtherSessions, language, what: 'wechat-binding' } as const
     if (isNew) await settle(deps, client, options)
@@ -76,24 +76,33 @@ function attempt(event: 'wx-bind' | 'wx-unbind', { memberId, sessionId }: Grant)
   return { event, memberId, sessionId }
 }
 
-async function part(deps: WxDeps, grant: Grant, account: OpenAccount): Promise<boolean> {
-  const { passwordHash, mobileProvenAt, emailProvenAt, wechatIdentities } =
-    await deps.db.member.findUniqueOrThrow({
-      where: { id: grant.memberId },
-      include: { wechatIdentities: true },
-    })
-  const rest = wechatIdentities.filter(({ accountId }) => accountId !== account.id)
-  if (rest.length === wechatIdentities.length) return false
-  const waysIn = [passwordHash, mobileProvenAt, emailProvenAt, rest[0]]
-  if (!waysIn.some(Boolean)) throw new AuthError('WECHAT_LAST_LOGIN')
-  const otherUnionids = rest.flatMap(({ unionid }) => (unionid ? [unionid] : []))
-  const { openPlatform } = account
-  // A unionid no other identity carries goes too, or the next login would find the member by it again.
-  await deps.db.$transaction([
-    deps.db.wechatIdentity.deleteMany({ where: { memberId: grant.memberId, accountId: account.id } }),
-    deps.db.wechatUnion.deleteMany({
-      where: { memberId: grant.memberId, openPlatform, unionid: { notIn: otherUnionids } },
-    }),
+// Whoever parts two accounts at once finds the other still there, unless one waits for the other: the member's row is
+// held, and what is asked then is asked in a statement of its own, which sees what the one before it wrote.
+async function part({ db }: WxDeps, { memberId }: Grant, account: OpenAccount): Promise<boolean> {
+  const [, rows] = await db.$transaction([
+    db.$queryRaw`SELECT 1 FROM members WHERE id = ${memberId} FOR UPDATE`,
+    partUnlessLast(db, memberId, account),
   ])
-  return true
+  const { parted = 0, bound = 0 } = rows[0] ?? {}
+  if (bound > 0 && parted === 0) throw new AuthError('WECHAT_LAST_LOGIN')
+  return parted > 0
+}
+
+// A unionid no other identity carries goes too, or the next login would find the member by it again.
+function partUnlessLast(db: WxDeps['db'], memberId: number, { id, openPlatform }: OpenAccount) {
+  return db.$queryRaw<{ parted: number; bound: number }[]>`
+    WITH rest AS (
+      SELECT unionid FROM wechat_identities WHERE member_id = ${memberId} AND account_id <> ${id}),
+    parted AS (
+      DELETE FROM wechat_identities WHERE member_id = ${memberId} AND account_id = ${id} AND EXISTS (
+        SELECT 1 FROM members WHERE id = ${memberId} AND (EXISTS (SELECT 1 FROM rest)
+          OR password_hash IS NOT NULL OR mobile_proven_at IS NOT NULL OR email_proven_at IS NOT NULL))
+      RETURNING id),
+    unions AS (
+      DELETE FROM wechat_unions AS known
+       WHERE member_id = ${memberId} AND open_platform = ${openPlatform} AND EXISTS (SELECT 1 FROM parted)
+         AND NOT EXISTS (SELECT 1 FROM rest WHERE rest.unionid = known.unionid))
+    SELECT (SELECT count(*)::int FROM parted) AS parted,
+           (SELECT count(*)::int FROM wechat_identities
+             WHERE member_id = ${memberId} AND account_id = ${id}) AS bound`
 }

@@ -9,7 +9,7 @@ import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { useState } from './wx-auth-url.ts'
-import { findWxMember, memberNow } from './member.ts'
+import { findWxMember, isStillMembers, memberNow } from './member.ts'
 import { provePerson, type WxCode, type WxPerson } from './person.ts'
 import { keepProof } from './proofs.ts'
 import { givePhone, registerPerson, type WxDeps } from './wx-register.ts'
@@ -64,9 +64,10 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   const member = await givePhone(deps, opening.member, opening.person)
   const tokens = await issueSession(deps, client, { ...opening, member })
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  if (!now.disabledAt) return tokens
-  // Disabled or merged between the look and the session: what ended its sessions then did not see this one.
+  if (!now.disabledAt && (await isStillMembers(deps, opening.person, member.id))) return tokens
+  // Disabled, merged or parted between the look and the session: what ended its sessions then did not see this one.
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
+  if (!now.disabledAt) throw new AuthError('MEMBER_MUST_REGISTER', { openid })
   return openSession(deps, client, { ...opening, member: await memberNow(deps, member.id) })
 }
 

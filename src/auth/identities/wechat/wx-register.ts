@@ -5,6 +5,7 @@ import { audit } from '../../audit/audit.ts'
 import type { GuestDeps } from '../../guests/guest-tokens.ts'
 import { resetsFrom } from '../../members/contacts.ts'
 import { releaseUnproven } from '../../members/holders.ts'
+import { follow } from '../../members/renaming.ts'
 import { usernameKey } from '../../names/identifiers.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
 import { findWxMember, rowsOf, untilSettled } from './member.ts'
@@ -44,21 +45,27 @@ async function create(deps: WxDeps, person: WxPerson, tries: number): Promise<Me
 }
 
 // A phone that another member typed and never proved is freed for its holder.
-async function freePhone(deps: WxDeps, { phone }: WxPerson): Promise<string | null> {
+async function freePhone(deps: WxDeps, { phone }: WxPerson, memberId?: number): Promise<string | null> {
   if (!phone) return null
-  await releaseUnproven(deps, { kind: 'mobile', to: phone })
+  const holder = memberId === undefined ? {} : { holderId: memberId }
+  await releaseUnproven(deps, { kind: 'mobile', to: phone, ...holder })
   return (await deps.db.member.count({ where: { mobile: phone } })) === 0 ? phone : null
 }
 
 /** Gives a member without a proven phone the one WeChat has just proven, unless that is somebody else's. */
 export async function givePhone(deps: WxDeps, member: Member, person: WxPerson): Promise<Member> {
-  const alreadyTyped = member.mobile === person.phone
   if (!person.phone || member.mobileProvenAt) return member
   return untilSettled(async () => {
-    const mobile = alreadyTyped ? person.phone : await freePhone(deps, person)
-    if (!mobile) return member
-    const held = { mobileResetsFrom: resetsFrom(deps, member) }
-    const data = { mobile, mobileProvenAt: new Date(deps.now()), ...held }
-    return deps.db.member.update({ where: { id: member.id }, data })
+    const before = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
+    const alreadyTyped = before.mobile === person.phone
+    const mobile = alreadyTyped ? person.phone : await freePhone(deps, person, member.id)
+    if (!mobile || before.mobileProvenAt) return before
+    const { id, usernameKey, mobileProvenAt, emailProvenAt } = before
+    const renamed = follow(before, { kind: 'mobile', to: mobile })
+    const held = { mobileProvenAt: new Date(deps.now()), mobileResetsFrom: resetsFrom(deps, before) }
+    // Only as it was read: another login may have given it one meanwhile.
+    const asRead = { usernameKey, mobile: before.mobile, mobileProvenAt, emailProvenAt }
+    const where = { id, AND: asRead }
+    return deps.db.member.update({ where, data: { mobile, ...held, ...renamed } })
   })
 }
