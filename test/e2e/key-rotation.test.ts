@@ -10,11 +10,11 @@ import { needsServices, twoGateways } from './support/services.ts'
 import { steadyLoad } from './support/steady-load.ts'
 import { until } from './support/wait.ts'
 
-const loginsPerSecond = Number(process.env.TEST_LOGINS_PER_SECOND ?? 30)
+const loginsPerSecond = Number(process.env.TEST_LOGINS_PER_SECOND ?? 10)
 const old = 'uY3vP0qkT9xWmE5sLr7hZc2bNd8fJg4a'
 const next = 'Qw7RtYb3ZxKs91LmPf5VhJc0NgDa82Ue'
 const password = 'correct horse of old'
-const fillers = 8_000
+const fillers = 4_000
 
 /** As many members as there are batches to be killed between; every other hash is one from before keys had ids. */
 async function fill({ query }: PrivateDatabase): Promise<void> {

@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../src/auth/members/members.ts'
 import { codeOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
-import { bind, codeFor, freshMobile, loginWithCode, resetPassword } from '../../support/joining.ts'
+import {
+  bind,
+  codeFor,
+  freshMobile,
+  loginWithCode,
+  reauthenticate,
+  resetPassword,
+} from '../../support/joining.ts'
 import { check, login, refresh } from '../../support/operations.ts'
 import { overtakenDatabase } from '../../support/watched.ts'
 
@@ -146,6 +153,7 @@ describe('while its owner resets the password', () => {
 
   it('who has moved to another phone meanwhile, the old one sets no password', async () => {
     const { id, mobile, token } = await member()
+    await reauthenticate(g, token, { password })
     const { passwordHash } = await rowOf(id)
     const next = freshMobile()
     const theirs = await codeFor(g, mobile, 'RESET')

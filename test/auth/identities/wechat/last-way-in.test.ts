@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { secretPlace } from '../../../../src/auth/identities/wechat/accounts.ts'
 import { seal } from '../../../../src/auth/secrets/keys.ts'
 import { createMember } from '../../../../src/auth/members/members.ts'
 import { issueSession } from '../../../../src/auth/sessions/sessions.ts'
@@ -9,9 +10,10 @@ let g: TestGateway
 beforeAll(async () => {
   g = await openTestGateway()
   for (const hash of ['official1', 'miniprog1']) {
-    const secretSealed = seal(g.deps.keys.seal, 'the secret of an account', 'of no row')
+    const appid = `wx${hash}`
+    const secretSealed = seal(g.deps.keys.seal, 'the secret of an account', secretPlace(appid))
     const type = hash.startsWith('mini') ? 'mini' : 'official'
-    await g.deps.db.wechatAccount.create({ data: { type, appid: `wx${hash}`, hash, secretSealed } })
+    await g.deps.db.wechatAccount.create({ data: { type, appid, hash, secretSealed } })
   }
 })
 afterAll(() => g.close())

@@ -10,7 +10,14 @@ import {
   type WechatGateway,
 } from '../../../support/api-auth.ts'
 import { codeOf } from '../../../support/gateway.ts'
-import { bind, codeFor, freshMobile, loginWithCode, resetPassword } from '../../../support/joining.ts'
+import {
+  bind,
+  codeFor,
+  freshMobile,
+  loginWithCode,
+  reauthenticate,
+  resetPassword,
+} from '../../../support/joining.ts'
 import { bearer, login } from '../../../support/operations.ts'
 import { overtakenDatabase } from '../../../support/watched.ts'
 import { miniLogin, wxLoginOperation } from '../../../support/wechat.ts'
@@ -139,6 +146,7 @@ it('a phone that WeChat proves takes the place of the one the member typed, in i
   expect(row).toMatchObject({ username: phone, mobile: `+86${phone}`, mobileProvenAt: expect.any(Date) })
   // The number typed before is its holder's to bind.
   const other = await member()
+  await reauthenticate(g, other.token, { password })
   const { data } = await bind(g, other.token, typed, await codeFor(g, typed, 'BIND'))
   expect(data.bound).toMatchObject({ mobile: `+86${typed}` })
 })
