@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
+import { countAttempt } from '../../../src/auth/passwords/login-throttle.ts'
 import { codeOf, testGateway, type TestGateway } from '../../support/gateway.ts'
 import {
   codeFor,
@@ -55,6 +56,27 @@ describe('an account under attack from everywhere', () => {
     expect((await from(g, freshAddress()).post('/api/v1/login', old)).body).toMatchObject({ state: true })
     await startWindow(g, 3_600)
     expect(await ask(g, stranger, 'ann', 'correct horse')).toBeUndefined()
+  })
+
+  it('is worth no less to who solved a captcha when strangers solved many', async () => {
+    const g = await gateway(4)
+    const { id } = await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    const attempt = (address: string, captcha: boolean) =>
+      countAttempt(
+        g.deps,
+        { wire: g.deps.config.graphqlWire, address, userAgent: null },
+        { memberId: id, name: 'ann', captcha },
+      )
+    for (let i = 0; i < 4; i++) await attempt(freshAddress(), false)
+    const home = freshAddress()
+    for (let i = 0; i < 3; i++) await attempt(home, false)
+    await expect(attempt(home, false)).rejects.toMatchObject({ code: 'CAPTCHA_REQUIRED' })
+    await attempt(home, true)
+    for (let i = 0; i < 3; i++) await attempt(freshAddress(), true)
+    await expect(attempt(home, true)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' })
+    const travelling = freshAddress()
+    for (let i = 0; i < 3; i++) await attempt(travelling, true)
+    await expect(attempt(travelling, true)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' })
   })
 
   it('takes no more passwords from new networks after ten times as many that day', async () => {
