@@ -29,6 +29,9 @@ export function networksOf(address: string): readonly [Network, ...Network[]] {
   ]
 }
 
+/** Whether a name of `networkOf` is that of an IPv6 network, of which one customer has many. */
+export const isIPv6Network = (name: string) => name.endsWith('::/64')
+
 /** The widest of them: what a caller with many addresses cannot easily leave. */
 export function widestOf(address: string): string {
   return networksOf(address).at(-1)?.name ?? address
