@@ -89,7 +89,8 @@ builder.mutationField('wxLogin', (t) =>
     ],
     credential: true,
     args: wxLoginArgs,
-    resolve: (_root, { input, ...given }, ctx) => wxLogin(ctx, ctx.client, oneInput(input, given, ['code'])),
+    resolve: (_root, { input, ...given }, ctx) =>
+      wxLogin(ctx, ctx.client, { ...oneInput(input, given, ['code']), language: ctx.language }),
   }),
 )
 

@@ -95,11 +95,7 @@ async function spendAll(
 }
 
 // What strangers have asked for in a number's name must not keep its member from asking at home.
-async function budgetsOfNumber(
-  deps: SendCodeDeps,
-  client: Client,
-  input: SendCodeInput,
-): Promise<Budget[]> {
+async function budgetsOfNumber(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<Budget[]> {
   const ofStrangers = perNumber(deps, `send-to:${input.to}`)
   try {
     await requireLeft(deps, ofStrangers)

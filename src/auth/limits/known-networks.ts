@@ -53,8 +53,10 @@ export async function isMembersNetwork(
   memberId: number | null,
 ): Promise<boolean> {
   const since = new Date(now() - knownFor)
+  // Not those of who had made the member in somebody else's name, before its holder claimed it.
+  const own = { OR: [{ endReason: null }, { endReason: { not: 'claimed' } }] }
   const sessions = await db.session.findMany({
-    where: { memberId: memberId ?? 0, createdAt: { gt: since } },
+    where: { memberId: memberId ?? 0, createdAt: { gt: since }, ...own },
     select: { address: true },
     distinct: ['address'],
     orderBy: { createdAt: 'desc' },

@@ -65,6 +65,8 @@ export async function claimMember(
       deps.db.wechatUnion.deleteMany(ofMember),
     ])
     await endSessions(deps, client, { where: { memberId: member.id }, reason: 'claimed' })
+    // Those that had ended before were of the same person: its networks are not the holder's (known-networks.ts).
+    await deps.db.session.updateMany({ where: { memberId: member.id }, data: { endReason: 'claimed' } })
   }
   return deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
 }
