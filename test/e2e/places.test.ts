@@ -116,7 +116,7 @@ describe.skipIf(needsServices())('two gateways behind a proxy', () => {
     const off = async (gateway: Gateway) =>
       (await verify(gateway)) === 401 &&
       (await introspect(gateway)) === 401 &&
-      !((await gateway.check(pair.accessToken))).active
+      !(await gateway.check(pair.accessToken)).active
     for (const gateway of [b, a])
       await until('the app is off', () => off(gateway), { within: 1_000, every: 20 })
     for (const gateway of [b, a])
