@@ -585,7 +585,7 @@ export type Query = {
    * @deprecated Use `me { sessions }`, which has pages.
    */
   sessions: Array<Session>;
-  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED. */
+  /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   wxAuthUrl: WxAuthUrl;
   /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED. */
   wxJsSdkConfig: WxJsSdkConfig;

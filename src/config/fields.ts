@@ -46,6 +46,7 @@ export const networks = list
 /** The same, with `none` for a list that is empty on purpose. */
 export const networksOrNone = z
   .string()
+  .refine((value) => /[^\s,]/.test(value), 'must list IP addresses or CIDR blocks; or be none')
   .transform((value) => (value.trim() === 'none' ? '' : value))
   .pipe(networks.unwrap())
   .optional()

@@ -97,7 +97,7 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
 
 /**
  * The embedded PostgreSQL in `dir/pg`, for this process and this user alone. Throws FolderInUse, and DatabaseUnreachable
- * when its disk is full or other users could read it.
+ * when its disk is full or other users own it or could read it.
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -121,9 +121,11 @@ async function privateFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32') return folder
   await chmod(folder, 0o700).catch(() => {})
-  if (((await stat(folder)).mode & 0o077) === 0) return folder
+  const { mode, uid } = await stat(folder)
+  // Who owns it reads it, whatever its mode: as root one can work in anybody's folder.
+  if ((mode & 0o077) === 0 && uid === process.geteuid?.()) return folder
   throw new DatabaseUnreachable(
-    `Other users can read the database in ${folder}, and its mode cannot be changed to 700: give the folder to the user the gateway runs as.`,
+    `Other users own or can read the database in ${folder}: give the folder to the user the gateway runs as, with mode 700.`,
   )
 }
 

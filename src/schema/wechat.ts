@@ -90,7 +90,8 @@ builder.mutationField('wxLogin', (t) =>
     ],
     credential: true,
     args: wxLoginArgs,
-    resolve: (_root, { input, ...given }, ctx) => wxLogin(ctx, ctx.client, oneInput(input, given, ['code'])),
+    resolve: (_root, { input, ...given }, ctx) =>
+      wxLogin(ctx, ctx.client, { ...oneInput(input, given, ['code']), language: ctx.language }),
   }),
 )
 
@@ -147,7 +148,13 @@ builder.queryField('wxAuthUrl', (t) =>
   t.field({
     type: WxAuthUrlType,
     description: 'The way to WeChat’s consent page and back to `url`.',
-    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'GUEST_TOKEN_REQUIRED', 'GUEST_TOKEN_EXPIRED'],
+    fails: [
+      'WECHAT_UNSUPPORTED',
+      'WECHAT_URL_REFUSED',
+      'GUEST_TOKEN_REQUIRED',
+      'GUEST_TOKEN_EXPIRED',
+      'TOO_MANY_REQUESTS',
+    ],
     args: {
       wxid: t.arg.string(options.wxid),
       url: t.arg.string({

@@ -49,7 +49,11 @@ export function createMemoryStore(now: () => number, most = Infinity): Store {
     async increment(key, ttlMs, by = 1) {
       const entry = live(key)
       if (!entry && by < 0) return 0
-      const count = Math.max(0, Number(entry?.value ?? 0) + by)
+      const count = Number(entry?.value ?? 0) + by
+      if (count <= 0) {
+        entries.delete(key)
+        return 0
+      }
       put(key, String(count), entry?.expiresAt ?? now() + ttlMs)
       return count
     },

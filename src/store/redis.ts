@@ -19,7 +19,7 @@ const scripts = {
     lua: `local by = tonumber(ARGV[2])
           if by < 0 and redis.call('exists', KEYS[1]) == 0 then return 0 end
           local n = redis.call('incrby', KEYS[1], by)
-          if n < 0 then redis.call('set', KEYS[1], 0, 'keepttl') return 0 end
+          if n <= 0 then redis.call('del', KEYS[1]) return 0 end
           if redis.call('pttl', KEYS[1]) < 0 then redis.call('pexpire', KEYS[1], ARGV[1]) end
           return n`,
   },

@@ -15,7 +15,7 @@ export interface Store {
   delete(key: string): Promise<void>
   /**
    * Adds `by` (1 by default) and returns the new count; the first call starts the window of `ttlMs`. A negative `by`
-   * gives back what was taken, never below zero and never starting a window.
+   * gives back what was taken, never below zero and never starting a window. What comes to zero leaves no key.
    */
   increment(key: string, ttlMs: number, by?: number): Promise<number>
   /** Rejects with StoreUnavailable when the store does not answer. */

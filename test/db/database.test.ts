@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -76,6 +76,14 @@ if (process.env.TEST_BACKEND !== 'real')
       const nobody = { uid: 65534, gid: 65534 }
       const read = promisify(execFile)('ls', [join(dir, 'pg')], nobody)
       await expect(read).rejects.toThrow('Permission denied')
+    })
+
+    it.runIf(process.getuid?.() === 0)('is not opened in a folder of another user', async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'gateway-owner-'))
+      onTestFinished(() => rm(dir, { recursive: true, force: true }))
+      await mkdir(join(dir, 'pg'), { mode: 0o700 })
+      await chown(join(dir, 'pg'), 65534, 65534)
+      await expect(openEmbedded(dir)).rejects.toThrow(/Other users own or can read the database in .*pg/)
     })
 
     it('is down once it is closed', async () => {

@@ -50,5 +50,7 @@ it('TRUST_PROXY must be said in production; none is a value', () => {
   const { TRUST_PROXY: _, ...unset } = production
   expect(() => readConfig(unset, dialects)).toThrow('TRUST_PROXY: is required in production')
   expect(readConfig({ ...unset, TRUST_PROXY: 'none' }, dialects).trustProxy).toEqual([])
+  for (const value of [',', ' ', ' , '])
+    expect(() => readConfig({ ...unset, TRUST_PROXY: value }, dialects)).toThrow('TRUST_PROXY: must list')
   expect(readConfig({ TRUST_PROXY: '10.0.0.1' }, dialects).trustProxy).toEqual(['10.0.0.1'])
 })

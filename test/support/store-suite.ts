@@ -134,4 +134,16 @@ export function storeSuite(open: () => Promise<StoreUnderTest>): void {
     await pass(short)
     expect(await store.increment(key, long)).toBe(1)
   })
+
+  it('gives back no more than was taken, and keeps nothing of what was all given back', async () => {
+    const key = fresh()
+    expect(await store.increment(key, long, -1)).toBe(0)
+    expect(await store.get(key)).toBeNull()
+    await store.increment(key, long, 3)
+    expect(await store.increment(key, long, -1)).toBe(2)
+    expect(await store.get(key)).toBe('2')
+    expect(await store.increment(key, long, -5)).toBe(0)
+    expect(await store.get(key)).toBeNull()
+    expect(await store.increment(key, long)).toBe(1)
+  })
 }

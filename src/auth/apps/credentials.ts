@@ -3,7 +3,9 @@ import type { App } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { findApp, liveSecrets } from './apps.ts'
-import { byNetwork, spend } from '../limits/budget.ts'
+import { byNetwork, spend, type Budget } from '../limits/budget.ts'
+import { noteNetwork } from '../limits/known-networks.ts'
+import { networkOf } from '../names/network.ts'
 import { sameSecret } from '../secrets/same-secret.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
@@ -20,9 +22,9 @@ const mostApps = 1_000
 
 /**
  * Checks who a service says it is (RFC 6749 section 2.3.1). The verifier throws APP_UNKNOWN (unknown, disabled or a
- * wrong secret), APP_EXPIRED, and TOO_MANY_REQUESTS for a network that failed too often this hour. Each try is counted
- * before the secret is compared; parallel calls with one credential are one try, and what proved right before is no
- * guess: a neighbour's failures do not stop a service at work.
+ * wrong secret), APP_EXPIRED, and TOO_MANY_REQUESTS for a network that failed too often this hour, or one that is strange
+ * when strangers together did. Each try is counted before the secret is compared; parallel calls with one credential are
+ * one try, and what proved right before is no guess: the failures of others do not stop a service at work.
  */
 export function createAppVerifier(deps: CredentialDeps): AppVerifier {
   const proven = new LRUCache<string, { app: Promise<App>; at: number; good: boolean }>({ max: mostApps })
@@ -51,16 +53,27 @@ async function countedProof(
   credentials: AppCredentials,
 ): Promise<App> {
   const limit = deps.config.limits.failuresPerNetworkHour
-  const giveBack = await spend(deps, byNetwork(address, { key: 'app-from', limit, seconds: 3_600 }))
+  const ofNetwork = byNetwork(address, { key: 'app-from', limit, seconds: 3_600 })
+  const giveBack = await spend(deps, [...ofNetwork, secretGuesses(deps, address, credentials.appid)])
   try {
     const app = await proof(deps, credentials)
     await giveBack()
+    await noteNetwork(deps, { address }, { id: `app ${app.appid}`, createdAt: app.createdAt })
     return app
   } catch (error) {
     // A database that is away proved nothing against the caller.
     if (!(error instanceof AuthError)) await giveBack()
     throw error
   }
+}
+
+/**
+ * Guesses at the secret of an app by all networks together, wherever they are made: ten times as many as of one network, as
+ * its clients are everywhere. Known networks are never stopped by strangers.
+ */
+export function secretGuesses({ config }: Pick<Deps, 'config'>, address: string, appid: string): Budget {
+  const limit = 10 * config.limits.failuresPerNetworkHour
+  return { key: `secret-guesses:${appid}`, limit, seconds: 3_600, sparing: networkOf(address) }
 }
 
 async function proof(deps: CredentialDeps, { appid, secret }: AppCredentials): Promise<App> {

@@ -1,7 +1,7 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError, type Language } from '../../errors.ts'
-import { byEverybody, byNetwork, claimSlot, spend, type Budget } from '../limits/budget.ts'
+import { byEverybody, byNetwork, claimSlot, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { isHoldersNetwork, makeCode, type CodeScope } from './codes.ts'
 import { requireCountry } from '../names/destinations.ts'
 import { holderIdOf } from '../members/holders.ts'
@@ -29,6 +29,8 @@ export type CodeSent = { resendAfter: number; expiresIn: number; handle: string 
 export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<CodeSent> {
   const { code: policy, tellsExistence } = client.wire
   if (tellsExistence) await assertExistence(deps, client, input)
+  // Before the slot is claimed: who may not send would hold it from who may, each time for a moment.
+  await requireLeft(deps, await allBudgets(deps, client, input))
   const slot = { key: `send:${input.to}`, seconds: policy.resend }
   const freeSlot = await claimSlot(deps, slot, 'TOO_MANY_REQUESTS')
   try {
@@ -71,16 +73,19 @@ export async function assertExistence(
   return giveBack
 }
 
+async function allBudgets(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<Budget[]> {
+  const shared = sharedBudgets(deps, client, input)
+  return [...shared, ...(await budgetsOfNumber(deps, client, input)), ...providerCalls(deps, client)]
+}
+
 async function spendAll(
   deps: SendCodeDeps,
   client: Client,
   input: SendCodeInput,
 ): Promise<() => Promise<void>> {
-  const paid: (() => Promise<void>)[] = []
-  const giveBack = async () => void (await Promise.all(paid.map((back) => back())))
+  const numbers = await budgetsOfNumber(deps, client, input)
+  const giveBack = await spend(deps, [...sharedBudgets(deps, client, input), ...numbers])
   try {
-    paid.push(await spend(deps, sharedBudgets(deps, client, input)))
-    paid.push(await spendNumber(deps, client, input))
     await spend(deps, providerCalls(deps, client))
     return giveBack
   } catch (error) {
@@ -90,12 +95,14 @@ async function spendAll(
 }
 
 // What strangers have asked for in a number's name must not keep its member from asking at home.
-async function spendNumber(deps: SendCodeDeps, client: Client, input: SendCodeInput) {
+async function budgetsOfNumber(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<Budget[]> {
+  const ofStrangers = perNumber(deps, `send-to:${input.to}`)
   try {
-    return await spend(deps, perNumber(deps, `send-to:${input.to}`))
+    await requireLeft(deps, ofStrangers)
+    return ofStrangers
   } catch (error) {
     if (!(error instanceof AuthError) || !(await isHoldersNetwork(deps, client, input))) throw error
-    return spend(deps, perNumber(deps, `send-to-member:${input.to}`))
+    return perNumber(deps, `send-to-member:${input.to}`)
   }
 }
 

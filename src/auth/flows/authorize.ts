@@ -4,11 +4,11 @@ import type { Client } from '../../caller.ts'
 import { AuthError } from '../../errors.ts'
 import { StoreUnavailable } from '../../store/store.ts'
 import { findApp, liveSecrets } from '../apps/apps.ts'
+import { secretGuesses } from '../apps/credentials.ts'
 import { byNetwork, spend, type Budget } from '../limits/budget.ts'
 import { audited } from '../audit/audit.ts'
 import { openByPassword, type LoginDeps } from './login.ts'
 import { findMember } from '../members/members.ts'
-import { networkOf } from '../names/network.ts'
 import type { SessionTokens } from '../sessions/sessions.ts'
 import { signatureFits, type SignatureAlgorithm, type SignedFields } from '../secrets/signature.ts'
 
@@ -68,13 +68,10 @@ async function assertSigned(
   await giveBack()
 }
 
-// Of an app ten times as many as of a network: its clients are everywhere. Known networks are never stopped by strangers.
-function wrongSignatures({ config }: LoginDeps, { address }: Client, { appid }: App): Budget[] {
-  const { failuresPerNetworkHour: limit } = config.limits
-  return [
-    ...byNetwork(address, { key: 'signatures-from', limit, seconds: 3_600 }),
-    { key: `signatures-of:${appid}`, limit: 10 * limit, seconds: 3_600, sparing: networkOf(address) },
-  ]
+function wrongSignatures(deps: LoginDeps, { address }: Client, { appid }: App): Budget[] {
+  const { failuresPerNetworkHour: limit } = deps.config.limits
+  const ofNetwork = byNetwork(address, { key: 'signatures-from', limit, seconds: 3_600 })
+  return [...ofNetwork, secretGuesses(deps, address, appid)]
 }
 
 function assertFresh(deps: LoginDeps, app: App, input: AuthorizeInput): void {

@@ -1,12 +1,17 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
+import { byNetwork, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { networkOf } from '../names/network.ts'
 import type { Solved } from './challenge.ts'
 
-type SuspicionDeps = Pick<Deps, 'captchaVerifier' | 'config' | 'counters'>
+type SuspicionDeps = Pick<Deps, 'captchaVerifier' | 'config' | 'counters' | 'now'>
 
 const hour = 3_600_000
+
+// Of the networks around the caller too: who has many addresses would else have so many free tries, and leave as many keys.
+const free = ({ address }: Client, key: string, limit: number): Budget[] =>
+  byNetwork(address, { key, limit, seconds: 3_600 })
 
 /**
  * Asks who wants a code sent to solve a challenge, when this network has asked for many or the destination was asked for
@@ -20,8 +25,8 @@ export async function suspectSend(
 ): Promise<void> {
   if (solved !== false) return
   const { freeSends, freeNetworks } = deps.config.captcha
+  await orSolve(spend(deps, free(client, 'captcha-sends', freeSends)))
   const network = networkOf(client.address)
-  if ((await deps.counters.increment(`captcha-sends:${network}`, hour)) > freeSends) throw mustSolve()
   if ((await networksThatAsked(deps, { to, network })) > freeNetworks) throw mustSolve()
 }
 
@@ -38,12 +43,11 @@ async function networksThatAsked(
 /** Asks who wants to join to solve a challenge, when many of this network did within the hour. Throws CAPTCHA_REQUIRED. */
 export async function suspectJoin(deps: SuspicionDeps, client: Client, solved: Solved): Promise<void> {
   if (solved !== false) return
-  const { freeJoins } = deps.config.captcha
-  const joins = await deps.counters.increment(`captcha-joins:${networkOf(client.address)}`, hour)
-  if (joins > freeJoins) throw mustSolve()
+  await orSolve(spend(deps, free(client, 'captcha-joins', deps.config.captcha.freeJoins)))
 }
 
-const failuresOf = ({ address }: Client) => `captcha-failures:${networkOf(address)}`
+const freeFailures = ({ config }: SuspicionDeps, client: Client) =>
+  free(client, 'captcha-failures', config.captcha.freeFailures)
 
 /**
  * Asks who wants to log in to solve a challenge, when this network has shown many wrong passwords within the hour, by any
@@ -52,13 +56,24 @@ const failuresOf = ({ address }: Client) => `captcha-failures:${networkOf(addres
  */
 export async function suspectLogin(deps: SuspicionDeps, client: Client, solved: Solved): Promise<void> {
   if (solved !== false) return
-  const failures = Number((await deps.counters.get(failuresOf(client))) ?? 0)
-  if (failures >= deps.config.captcha.freeFailures) throw mustSolve()
+  await orSolve(requireLeft(deps, freeFailures(deps, client)))
 }
 
 /** Remembers a wrong password, for `suspectLogin`. */
 export async function noteFailure(deps: SuspicionDeps, client: Client): Promise<void> {
-  if (deps.captchaVerifier) await deps.counters.increment(failuresOf(client), hour)
+  if (!deps.captchaVerifier) return
+  await spend(deps, freeFailures(deps, client)).catch(onlyRefused)
+}
+
+const onlyRefused = (error: unknown) => {
+  if (!(error instanceof AuthError)) throw error
+}
+
+async function orSolve(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    onlyRefused(error)
+    throw mustSolve()
+  })
 }
 
 const mustSolve = () => new AuthError('CAPTCHA_REQUIRED', { captcha: true })

@@ -10,6 +10,8 @@ export type Budget = {
   seconds: number
   /** A network that may go on when others have used this up, if members logged in from it. */
   sparing?: string
+  /** How often it may then go on itself in the window; left out, as often as it likes. */
+  reserve?: number
   /** Runs when somebody is refused because this budget is used up. */
   onReached?: () => Promise<void>
 }
@@ -30,14 +32,18 @@ export function byNetwork(address: string, budget: Budget): Budget[] {
   }))
 }
 
-// Strangers together use up four fifths of what everybody shares.
+// Strangers together use up four fifths of what everybody shares. Of the last fifth one network has a hundredth: who has
+// made some networks known by accounts of its own does not spend it either.
 const strangersShare = 0.8
+const reserveShare = 0.002
+const leastReserve = 2
 
 /** A budget that everybody shares, a fifth of it kept for networks that members logged in from. */
 export function byEverybody(address: string, budget: Budget): Budget[] {
   const limit = Math.ceil(budget.limit * strangersShare)
+  const reserve = Math.max(leastReserve, Math.ceil(budget.limit * reserveShare))
   const sparing = networksOf(address)[0].name
-  return [{ ...budget, key: `${budget.key}:strangers`, limit, sparing }, budget]
+  return [{ ...budget, key: `${budget.key}:strangers`, limit, sparing, reserve }, budget]
 }
 
 /**
@@ -51,12 +57,17 @@ export async function spend(deps: BudgetDeps, budgets: Budget[]): Promise<() => 
   const giveBack = async () => {
     for (const [key, seconds] of taken.splice(0)) await deps.counters.increment(key, seconds * 1000, -1)
   }
-  await requireLeft(deps, budgets)
-  for (const budget of budgets) {
+  async function take(budget: Budget): Promise<boolean> {
     const key = windowKey(deps, budget)
     taken.push([key, budget.seconds])
     const count = await deps.counters.increment(key, budget.seconds * 1000)
-    if (!(await isBeyond(deps, budget, count))) continue
+    if (count <= budget.limit) return true
+    const reserve = await reserveOf(deps, budget)
+    return reserve !== null && (reserve.limit === Infinity || take(reserve))
+  }
+  await requireLeft(deps, budgets)
+  for (const budget of budgets) {
+    if (await take(budget)) continue
     await giveBack()
     throw await refusal(deps, budget)
   }
@@ -65,14 +76,23 @@ export async function spend(deps: BudgetDeps, budgets: Budget[]): Promise<() => 
 
 /** Throws TOO_MANY_REQUESTS when one of the budgets is used up; counts nothing. */
 export async function requireLeft(deps: BudgetDeps, budgets: Budget[]): Promise<void> {
-  const used = await Promise.all(budgets.map((budget) => deps.counters.get(windowKey(deps, budget))))
-  for (const [i, budget] of budgets.entries())
-    if (await isBeyond(deps, budget, Number(used[i] ?? 0) + 1)) throw await refusal(deps, budget)
+  const used = await Promise.all(budgets.map((budget) => usedOf(deps, budget)))
+  for (const [i, budget] of budgets.entries()) {
+    if ((used[i] ?? 0) < budget.limit) continue
+    const reserve = await reserveOf(deps, budget)
+    if (reserve === null || (await usedOf(deps, reserve)) >= reserve.limit) throw await refusal(deps, budget)
+  }
 }
 
-// Whether a network is known is only asked where something is used up.
-async function isBeyond(deps: BudgetDeps, { limit, sparing }: Budget, count: number): Promise<boolean> {
-  return count > limit && !(sparing !== undefined && (await isKnownNetwork(deps, sparing)))
+async function usedOf(deps: BudgetDeps, budget: Budget): Promise<number> {
+  return budget.limit === Infinity ? 0 : Number((await deps.counters.get(windowKey(deps, budget))) ?? 0)
+}
+
+// What a known network may take of a budget that is used up; null for others. Only asked then.
+async function reserveOf(deps: BudgetDeps, { key, seconds, ...budget }: Budget): Promise<Budget | null> {
+  const { sparing, reserve: limit = Infinity } = budget
+  if (sparing === undefined || !(await isKnownNetwork(deps, sparing))) return null
+  return { key: `${key}:reserve:${sparing}`, seconds, limit }
 }
 
 async function refusal(deps: BudgetDeps, budget: Budget): Promise<AuthError> {

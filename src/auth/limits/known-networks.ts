@@ -1,32 +1,39 @@
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
-import { networkOf } from '../names/network.ts'
+import { isIPv6Network, networkOf, widestOf } from '../names/network.ts'
 
 const day = 86_400_000
 const knownFor = 90 * day
-const networksPerMemberDay = 20
 const mostSessions = 500
+// A home, an office, a phone that moves.
+const networksPerVisitorDay = 5
+// Of 65 536 networks that one customer may have.
+const mostInSite = 32
 
 const keyOf = (network: string) => `known-network:${network}`
 
-type Visitor = { id: number; createdAt: Date }
+/** A member, or an app by its name. */
+type Visitor = { id: number | string; createdAt: Date }
 
 /**
- * Notes that a member logged in from a network, for 90 days. Only of members who joined more than a day ago, and 20
- * networks a day of each: nobody makes known networks out of a fresh account while attacking.
+ * Notes that a member logged in from a network, or that an app showed its secret there, for 90 days. Only of those who are
+ * older than a day, five networks a day of each, and 32 of one IPv6 /48: nobody makes known networks out of a fresh account
+ * while attacking, nor out of an old one as many as it has addresses.
  */
 export async function noteNetwork(
   { counters, now }: Pick<Deps, 'counters' | 'now'>,
-  { address }: Client,
+  { address }: Pick<Client, 'address'>,
   { id, createdAt }: Visitor,
 ): Promise<void> {
   if (now() - createdAt.getTime() <= day) return
-  const key = keyOf(networkOf(address))
-  const since = await counters.get(key)
+  const network = networkOf(address)
+  const since = await counters.get(keyOf(network))
   if (since && now() - Number(since) < knownFor / 2) return
   const today = `known-networks-of:${id}:${Math.floor(now() / day)}`
-  if ((await counters.increment(today, day)) > networksPerMemberDay) return
-  await counters.set(key, String(now()), knownFor)
+  if ((await counters.increment(today, day)) > networksPerVisitorDay) return
+  const inSite = isIPv6Network(network) && !since
+  if (inSite && (await counters.increment(`known-in:${widestOf(address)}`, knownFor)) > mostInSite) return
+  await counters.set(keyOf(network), String(now()), knownFor)
 }
 
 /** Whether a member logged in from this network: it is then spared what strangers have used up together. */
@@ -47,11 +54,13 @@ export async function isMembersNetwork(
   memberId: number | null,
 ): Promise<boolean> {
   // Live ones and those that ended last, in the order of their index: of a member with thousands of sessions it would
-  // tell how long it takes to look at all.
+  // tell how long it takes to look at all. Not those of who had made the member in somebody else's name, before its holder
+  // claimed it.
   const places = await db.$queryRaw<{ address: string }[]>`
     SELECT DISTINCT address FROM (
       SELECT address FROM sessions
        WHERE member_id = ${memberId ?? 0} AND created_at > ${new Date(now() - knownFor)} AND address IS NOT NULL
+         AND end_reason IS DISTINCT FROM 'claimed'
        ORDER BY ended_at DESC LIMIT ${mostSessions}) AS newest`
   return places.some((place) => networkOf(place.address) === networkOf(address))
 }

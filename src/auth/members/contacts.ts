@@ -15,9 +15,13 @@ export function provenContacts({ email, emailProvenAt, mobile, mobileProvenAt }:
 const resetsAfter = 86_400_000
 
 /**
- * From when on a phone or address, proven now, may reset the password. The first one at once: it is all that its member
- * has. One that joins or replaces another after a day, as it could be a thief's.
+ * From when on a phone or address, proven now, may reset the password. At once where its member had neither another one
+ * nor a password: it is all there is. Else after a day, as it could be a thief's, and the owner would be out.
  */
-export function resetsFrom({ now }: Pick<Deps, 'now'>, before: Contacts): Date | null {
-  return provenContacts(before).length > 0 ? new Date(now() + resetsAfter) : null
+export function resetsFrom(
+  { now }: Pick<Deps, 'now'>,
+  before: Contacts & Pick<Member, 'passwordHash'>,
+): Date | null {
+  const isAllThereIs = provenContacts(before).length === 0 && before.passwordHash === null
+  return isAllThereIs ? null : new Date(now() + resetsAfter)
 }

@@ -99,6 +99,9 @@ async function partFromMaker(deps: SessionDeps, client: Client, memberId: number
     ])
     ended = await endSessions(deps, client, { ...ofMember, reason: 'claimed' })
   } while (ended > 0)
+  // Those that had ended before were of the same person: its networks are not the holder's (known-networks.ts).
+  const others = { memberId, endedAt: { not: null } }
+  await deps.db.session.updateMany({ where: others, data: { endReason: 'claimed' } })
 }
 
 type Release = Destination & {

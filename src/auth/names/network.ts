@@ -29,19 +29,23 @@ export function networksOf(address: string): readonly [Network, ...Network[]] {
   ]
 }
 
+/** Whether a name of `networkOf` is that of an IPv6 network, of which one customer has many. */
+export const isIPv6Network = (name: string) => name.endsWith('::/64')
+
 /** The widest of them: what a caller with many addresses cannot easily leave. */
 export function widestOf(address: string): string {
   return networksOf(address).at(-1)?.name ?? address
 }
 
 /**
- * The block of addresses one caller can choose from at will: an IPv4 address, or an IPv6 /64 (ASVS 2.4.1).
+ * The block of addresses one caller can choose from at will: an IPv4 address, however IPv6 writes it, or an IPv6 /64
+ * (ASVS 2.4.1).
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const groups = groupsOf(address)
-  const mapped = mappedIn(groups)
-  if (mapped !== null) return mapped
+  const embedded = mappedIn(groups) ?? translatedIn(groups)
+  if (embedded !== null) return embedded
   const network = groups.slice(0, 4).map((group) => group.toString(16))
   return `${network.join(':')}::/64`
 }
@@ -54,7 +58,17 @@ export const mappedIPv4 = (address: string) => mappedIn(groupsOf(address))
 
 function mappedIn(groups: readonly number[]): string | null {
   if (groups.slice(0, 6).join() !== '0,0,0,0,0,65535') return null
-  const [a = 0, b = 0] = groups.slice(6)
+  return dotted(groups.slice(6))
+}
+
+// A translator shows every IPv4 caller inside one /96 (64:ff9b::/96, RFC 6052 section 2.1): all of them would be one
+// network. With 6to4 (2002::/16, RFC 3056) whoever has one IPv4 address has a /48 of its own besides.
+function translatedIn(groups: readonly number[]): string | null {
+  if (groups[0] === 0x2002) return dotted(groups.slice(1, 3))
+  return groups.slice(0, 6).join() === '100,65435,0,0,0,0' ? dotted(groups.slice(6)) : null
+}
+
+function dotted([a = 0, b = 0]: readonly number[]): string {
   return [a >> 8, a & 255, b >> 8, b & 255].join('.')
 }
 

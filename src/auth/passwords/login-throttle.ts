@@ -88,12 +88,23 @@ async function spendAccount(deps: ThrottleDeps, client: Client, target: Target &
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     if (await isMembersNetwork(deps, client, memberId)) return async () => {}
-    if (captcha) return asAttempts(spend(deps, [{ key: `login-captcha:${account}`, limit, seconds: 86_400 }]))
-    return spend(deps, underAttack(client, { account, limit })).catch((spent: unknown) => {
-      if (!(spent instanceof AuthError)) throw spent
-      throw captcha === undefined ? error : new AuthError('CAPTCHA_REQUIRED', { captcha: true })
-    })
+    // A stranger can use up what captchas open too: who solved one then has what everybody has.
+    const byCaptcha = { key: `login-captcha:${account}`, limit, seconds: 86_400 }
+    const tries = [...(captcha ? [[byCaptcha]] : []), underAttack(client, { account, limit })]
+    const refusal = captcha === false ? new AuthError('CAPTCHA_REQUIRED', { captcha: true }) : error
+    return spendFirst(deps, tries, refusal)
   }
+}
+
+// The first of several ways that has something left.
+async function spendFirst(deps: ThrottleDeps, ways: Budget[][], refusal: AuthError) {
+  for (const budgets of ways)
+    try {
+      return await spend(deps, budgets)
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+    }
+  throw refusal
 }
 
 // Three tries an hour and network are what a person needs and no guesser can use; those of many networks end at ten times

@@ -214,14 +214,7 @@ builder.mutationField('forcePasswordReset', (t) =>
       'Ends a member’s password and every session, and tells its contacts: it comes in again by a code or WeChat, and ' +
       'sets a new password by `resetPassword`. Who has neither a proven phone nor address nor WeChat is then locked out.',
     fails: ['MEMBER_NOT_FOUND'],
-    args: {
-      username: t.arg.string({
-        required: true,
-        description: 'Any name the member logs in with.',
-        audit: 'member',
-        validate: { schema: rules.name },
-      }),
-    },
+    args: { username: t.arg.string(aMember) },
     resolve: (_root, { username }, ctx) => endPassword(ctx, ctx.client, username),
   }),
 )

@@ -9,6 +9,7 @@ import {
   sendSms,
   sent,
   startWindow,
+  tappedStore,
 } from '../../support/joining.ts'
 
 /** A gateway whose windows of an hour and a day have just begun. */
@@ -28,6 +29,39 @@ async function until(times: number, send: (i: number) => Promise<any>) {
 }
 
 describe('the budget of codes', () => {
+  it('that is spent holds no number from who may send to it', async () => {
+    const g = await gatewayWith({ SMS_PER_ADDRESS_HOUR: '1' })
+    const spent = '198.51.100.66'
+    await sendSms(from(g, spent), freshMobile())
+    const { store, tap } = tappedStore(g.deps.counters)
+    const answer = await sendSms(from(g.beside({ counters: store }), spent), freshMobile())
+    expect(codeOf(answer)).toBe('TOO_MANY_REQUESTS')
+    expect(tap.written.filter((line) => line.startsWith('slot:'))).toEqual([])
+  })
+
+  it('of a number that is spent is held by no stranger from its member at home', async () => {
+    const g = await gatewayWith({ SMS_PER_NUMBER_HOUR: '1' })
+    const [mobile, home] = [freshMobile(), freshAddress()]
+    await createMember(g.deps, { username: 'ann', mobile, password: 'correct horse', proven: 'all' })
+    const query = 'mutation { login(username: "ann", password: "correct horse") { group } }'
+    await from(g, home).graphql(query)
+    await sendSms(from(g, freshAddress()), mobile)
+    await g.pass(60)
+    let over = false
+    const hammer = async () => {
+      while (!over) {
+        await sendSms(from(g, freshAddress()), mobile)
+        await new Promise((done) => setImmediate(done))
+      }
+    }
+    const strangers = Array.from({ length: 20 }, hammer)
+    await new Promise((done) => setTimeout(done, 50))
+    const answer = await sendSms(from(g, home), mobile)
+    over = true
+    await Promise.all(strangers)
+    expect(answer.errors).toBeUndefined()
+  })
+
   it('of one number is five an hour and ten a day, from wherever and for whatever it is asked', async () => {
     const g = await gatewayWith({})
     const mobile = freshMobile()

@@ -220,7 +220,7 @@ describe('a change of phone or address', () => {
     expect((await resetPassword(g, email, await codeFor(g, email, 'RESET'))).errors).toBeUndefined()
   })
 
-  it('holds a number back that replaces the only one, but not a first one', async () => {
+  it('holds a number back that replaces the only one, or joins a password, but not one that is all there is', async () => {
     const only = await provedMember({ email: undefined })
     const next = freshMobile()
     await bind(g, only.token, next, await codeFor(g, next, 'BIND'))
@@ -228,7 +228,15 @@ describe('a change of phone or address', () => {
     const none = await provedMember({ mobile: undefined, email: undefined })
     const first = freshMobile()
     await bind(g, none.token, first, await codeFor(g, first, 'BIND'))
+    expect(codeOf(await resetPassword(g, first, await codeFor(g, first, 'RESET')))).toBe('CONTACT_TOO_NEW')
+    await login(g, none.username, password)
+    await g.pass(86_400)
     expect((await resetPassword(g, first, await codeFor(g, first, 'RESET'))).errors).toBeUndefined()
+    const bare = await member({ mobile: undefined, email: undefined })
+    await g.deps.db.member.update({ where: { id: bare.id }, data: { passwordHash: null } })
+    const only2 = freshMobile()
+    await bind(g, bare.token, only2, await codeFor(g, only2, 'BIND'))
+    expect((await resetPassword(g, only2, await codeFor(g, only2, 'RESET'))).errors).toBeUndefined()
   })
 
   it('is undone by a reset through an older one, and the thief’s number opens nothing more', async () => {

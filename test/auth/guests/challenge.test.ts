@@ -105,7 +105,22 @@ describe('a network that asks for many codes', () => {
     const beside = g.beside({ counters: watched })
     for (let i = 0; i < 50; i++) await beside.graphql(operations.sms, { to: number() })
     expect(keys.filter((key) => key.startsWith('captcha-networks'))).toHaveLength(1)
-    expect(new Set(keys.filter((key) => key.startsWith('captcha-')))).toHaveProperty('size', 2)
+    // Those of the network and of the one around it, and of the destination.
+    expect(new Set(keys.filter((key) => key.includes('captcha-')))).toHaveProperty('size', 3)
+  })
+
+  it('has no more free ones for having many addresses: a /48 has 16 times as many', async () => {
+    await open({ CAPTCHA_FREE_SENDS: '1', CAPTCHA_FREE_JOINS: '1', CAPTCHA_FREE_FAILURES: '1' })
+    const inside = (i: number) => `2001:db8:5:${(256 * i).toString(16)}::1`
+    const free = async (operation: 'sms' | 'register' | 'login') => {
+      const codes = []
+      for (let i = 0; i < 20; i++) {
+        const who = { to: number(), u: `nobody-${operation}-${i}`, p: 'wrong', address: inside(i) }
+        codes.push(codeOf(await ask(operation, who)))
+      }
+      return codes.filter((code) => code !== 'CAPTCHA_REQUIRED').length
+    }
+    for (const operation of ['sms', 'register', 'login'] as const) expect(await free(operation)).toBe(16)
   })
 })
 

@@ -11,6 +11,10 @@ const query = 'mutation ($u: String!, $p: String!) { login(username: $u, passwor
 const login = (g: TestGateway, address: string, u: string, p = 'wrong horse') =>
   from(g, address).graphql(query, { u, p })
 
+const guestLogin = `mutation ($u: String!, $g: String!) {
+  login(input: { username: $u, password: "wrong horse", guestToken: $g }) { accessToken }
+}`
+
 /** A gateway at the start of a day. */
 async function gateway(env: Record<string, string> = {}): Promise<TestGateway> {
   const g = await testGateway({ env })
@@ -84,7 +88,50 @@ describe('a caller who has a /48 of IPv6', () => {
   })
 })
 
+describe('known networks', () => {
+  it('are no more than five a day of one member, and 32 of a /48: no account of a stranger opens all it has', async () => {
+    const g = await gateway({ LOGIN_FAILURES_PER_ADDRESS_HOUR: '1' })
+    await createMember(g.deps, { username: 'mallory', password: 'correct horse' })
+    await g.pass(2 * 86_400)
+    const visited: string[] = []
+    for (let day = 0; day < 8; day++, await g.pass(86_400))
+      for (let i = 0; i < 7; i++) {
+        visited.push(inside(256 * day + i))
+        await login(g, inside(256 * day + i), 'mallory', 'correct horse')
+      }
+    for (let i = 0; i < 16; i++)
+      expect(codeOf(await login(g, inside(0x8000 + 256 * i), 'nobody'))).toBe('INVALID_CREDENTIALS')
+    const codes = []
+    for (const address of visited) codes.push(codeOf(await login(g, address, `nobody at ${address}`)))
+    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(32)
+    expect(codes.slice(0, 7).filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(5)
+  })
+
+  it('of IPv4 are as many as there are members at', async () => {
+    const g = await gateway({ LOGIN_FAILURES_PER_ADDRESS_HOUR: '1' })
+    for (let i = 0; i < 40; i++) await createMember(g.deps, { username: `m${i}`, password: 'correct horse' })
+    await g.pass(2 * 86_400)
+    const at = (i: number) => `203.0.113.${i}`
+    for (let i = 0; i < 40; i++) await login(g, at(i), `m${i}`, 'correct horse')
+    for (let i = 100; i < 116; i++) await login(g, at(i), 'nobody')
+    const codes = []
+    for (let i = 0; i < 41; i++) codes.push(codeOf(await login(g, at(i), `nobody ${i}`)))
+    expect(codes).toEqual([...Array(40).fill('INVALID_CREDENTIALS'), 'TOO_MANY_ATTEMPTS'])
+  })
+})
+
 describe('what everybody shares', () => {
+  it('is not spent by one known network: of what is kept each has a little', async () => {
+    const g = await gateway({ SMS_GLOBAL_DAY: '20' })
+    await memberAt(g, 'ann', '203.0.113.77')
+    await memberAt(g, 'mallory', '198.51.100.66')
+    for (let i = 0; i < 20; i++) await sendSms(from(g, `2001:db8:${i.toString(16)}::1`), freshMobile())
+    expect(sent(g)).toHaveLength(16)
+    for (let i = 0; i < 10; i++) await sendSms(from(g, '198.51.100.66'), freshMobile())
+    expect(sent(g)).toHaveLength(18)
+    expect((await sendSms(from(g, '203.0.113.77'), freshMobile())).errors).toBeUndefined()
+  })
+
   it('is kept in part for networks that members logged in from: strangers never spend all codes of a day', async () => {
     const g = await gateway({ SMS_GLOBAL_DAY: '10' })
     await memberAt(g, 'ann', '203.0.113.77')
@@ -109,7 +156,7 @@ describe('keys of counters', () => {
     const g = await gateway(env)
     const { store, tap } = tappedStore(createMemoryStore(g.deps.now))
     const counters = withHiddenKeys(withFallback(store, g.deps.now), g.deps.keys.names)
-    return { g: { ...g, ...g.beside({ store, counters }) }, tap }
+    return { g: { ...g, ...g.beside({ store, counters }) }, tap, store }
   }
   const keysOf = (tap: { counted: string[]; written: string[] }) =>
     new Set([...tap.counted, ...tap.written.map((line) => line.split(' ')[0] ?? '')])
@@ -138,6 +185,29 @@ describe('keys of counters', () => {
     // A slot is given back at once; the memory of refusals in the audit is one key.
     expect(kinds.filter((kind) => kind !== 'slot').length).toBeLessThan(5)
   }, 60_000)
+
+  it('do not grow by what a guest is refused: 300 names without the captcha it has to solve', async () => {
+    const { g, tap, store } = await watched()
+    await createApp(g.deps, { appid: 'web' })
+    const doors = from(g, '203.0.113.55')
+    const asked = await doors.graphql('mutation { createGuestToken(appid: "web") { token } }')
+    const { token } = asked.data.createGuestToken
+    const tries = async (u: string) =>
+      codeOf(await doors.graphql(guestLogin, { u, g: token }, { 'accept-language': 'en' }))
+    expect(await tries('nobody')).toBe('INVALID_CREDENTIALS')
+    for (let i = 0; i < 300; i++) expect(await tries(`other ${i}`)).toBe('CAPTCHA_REQUIRED')
+    g.clock.advance(3)
+    const left = []
+    for (const key of keysOf(tap)) if ((await store.get(key)) !== null) left.push(key)
+    expect(left.length).toBeLessThan(20)
+  })
+
+  it('do not grow with the networks of a /48 that only ask to be asked', async () => {
+    const { g, tap } = await watched({ CAPTCHA: 'altcha', CAPTCHA_FREE_SENDS: '1' })
+    for (let i = 0; i < 150; i++) await sendSms(from(g, inside(256 * i)), '13800138000')
+    // 16 networks, each with its /56 and what it asked for, and what two sends leave.
+    expect(keysOf(tap).size).toBeLessThan(80)
+  })
 })
 
 describe('guesses at the secret of an app', () => {

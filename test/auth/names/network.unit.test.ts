@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { networkOf } from '../../../src/auth/names/network.ts'
+import { networkOf, networksOf } from '../../../src/auth/names/network.ts'
 
 describe('the network of an address', () => {
   it('is the address itself for IPv4', () => {
@@ -38,6 +38,23 @@ describe('the network of an address', () => {
     'is the IPv4 address inside: %s',
     (address) => {
       expect(networkOf(address)).toBe('203.0.113.7')
+    },
+  )
+
+  it.each([
+    ['64:ff9b::203.0.113.7', '203.0.113.7'],
+    ['64:ff9b::cb00:7108', '203.0.113.8'],
+    ['2002:cb00:7107::1', '203.0.113.7'],
+    ['2002:cb00:7107:beef:1:2:3:4', '203.0.113.7'],
+  ])('is the IPv4 address that is translated or tunnelled: %s', (address, network) => {
+    expect(networkOf(address)).toBe(network)
+    expect(networksOf(address)).toEqual(networksOf(network))
+  })
+
+  it.each(['64:ff9b:1::203.0.113.7', '65:ff9b::cb00:7107', '2003:cb00:7107::1', '::ffff:0:203.0.113.7'])(
+    'is no IPv4 address: %s',
+    (address) => {
+      expect(networkOf(address)).toMatch(/::\/64$/)
     },
   )
 

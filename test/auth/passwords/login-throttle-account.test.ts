@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
+import { setScene } from '../../../src/auth/members/scenes.ts'
+import { countAttempt } from '../../../src/auth/passwords/login-throttle.ts'
 import { codeOf, testGateway, type TestGateway } from '../../support/gateway.ts'
 import {
   codeFor,
@@ -55,6 +57,49 @@ describe('an account under attack from everywhere', () => {
     expect((await from(g, freshAddress()).post('/api/v1/login', old)).body).toMatchObject({ state: true })
     await startWindow(g, 3_600)
     expect(await ask(g, stranger, 'ann', 'correct horse')).toBeUndefined()
+  })
+
+  it('does not take the network of who had made the member in its holder’s name for the holder’s', async () => {
+    const g = await gateway(2)
+    await setScene(g.deps, { bundleid: 'open', verify: false })
+    const [mobile, stranger] = [freshMobile(), freshAddress()]
+    const join =
+      'mutation ($m: String!) { register(mobile: $m, password: "correct horse", scene: "open") { tokens { accessToken } } }'
+    const { tokens } = (await from(g, stranger).graphql(join, { m: mobile })).data.register
+    await from(g, stranger).graphql(
+      'mutation { logout }',
+      {},
+      { authorization: `Bearer ${tokens.accessToken}` },
+    )
+    expect(await ask(g, stranger, mobile, 'correct horse')).toBeUndefined()
+    const home = freshAddress()
+    const code = await codeFor(g, mobile, 'LOGIN')
+    expect((await loginWithCode(from(g, home), mobile, code)).errors).toBeUndefined()
+    await attack(g, mobile)
+    for (let i = 0; i < 3; i++) expect(await ask(g, stranger, mobile)).toBe('INVALID_CREDENTIALS')
+    expect(await ask(g, stranger, mobile)).toBe('CAPTCHA_REQUIRED')
+    for (let i = 0; i < 4; i++) expect(await ask(g, home, mobile)).toBe('INVALID_CREDENTIALS')
+  })
+
+  it('is worth no less to who solved a captcha when strangers solved many', async () => {
+    const g = await gateway(4)
+    const { id } = await createMember(g.deps, { username: 'ann', password: 'correct horse' })
+    const attempt = (address: string, captcha: boolean) =>
+      countAttempt(
+        g.deps,
+        { wire: g.deps.config.graphqlWire, address, userAgent: null },
+        { memberId: id, name: 'ann', captcha },
+      )
+    for (let i = 0; i < 4; i++) await attempt(freshAddress(), false)
+    const home = freshAddress()
+    for (let i = 0; i < 3; i++) await attempt(home, false)
+    await expect(attempt(home, false)).rejects.toMatchObject({ code: 'CAPTCHA_REQUIRED' })
+    await attempt(home, true)
+    for (let i = 0; i < 3; i++) await attempt(freshAddress(), true)
+    await expect(attempt(home, true)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' })
+    const travelling = freshAddress()
+    for (let i = 0; i < 3; i++) await attempt(travelling, true)
+    await expect(attempt(travelling, true)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' })
   })
 
   it('takes no more passwords from new networks after ten times as many that day', async () => {

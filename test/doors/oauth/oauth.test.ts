@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, rotateAppSecret, setAppEnabled } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { openTestGateway, testGateway, type TestGateway } from '../../support/gateway.ts'
+import { freshAddress, from } from '../../support/joining.ts'
 import { basic, postForm } from '../../support/oauth.ts'
 import { bearer, check, login, refresh } from '../../support/operations.ts'
 import { deadStore } from '../../support/stores.ts'
@@ -289,5 +290,23 @@ describe('the credentials of an app', () => {
     expect((await ask(basic('late', secret), '198.51.100.1')).status).toBe(200)
     g.clock.advance(2)
     expect((await ask(shop)).status).toBe(200)
+  })
+
+  it('cannot be guessed from many networks either, by this door and `authorize` together', async () => {
+    const g = await testGateway({ env: { LOGIN_FAILURES_PER_ADDRESS_HOUR: '2' } })
+    await createApp(g.deps, { appid: 'shop', secret })
+    await g.pass(2 * 86_400)
+    const ask = (headers: Record<string, string>, address: string) =>
+      postForm(g, '/oauth/introspect', { token: 'x' }, headers, address)
+    expect((await ask(shop, '198.51.100.1')).status).toBe(200)
+    await g.pass(3_600)
+    for (let i = 0; i < 10; i++)
+      expect((await ask(basic('shop', `guess ${i}`), freshAddress())).status).toBe(401)
+    const body = { appid: 'shop', username: 'ann', password: 'x', time: '1', token: 'a guess' }
+    for (let i = 0; i < 10; i++)
+      expect((await from(g, freshAddress()).post('/api/v1/authorize', body)).body.code).toBe(1003)
+    expect((await ask(basic('shop', 'one guess more'), freshAddress())).status).toBe(429)
+    expect((await ask(basic('shop', secret.toUpperCase()), '198.51.100.1')).status).toBe(401)
+    expect((await ask(shop, '198.51.100.1')).status).toBe(200)
   })
 })

@@ -1,6 +1,7 @@
 import type { Client } from '../../../caller.ts'
 import type { Deps } from '../../../deps.ts'
 import { AuthError } from '../../../errors.ts'
+import { byNetwork, spend } from '../../limits/budget.ts'
 import { requireStore } from '../../../store/availability.ts'
 import { optionalGuest, requireGuest, type Guest, type GuestDeps } from '../../guests/guest-tokens.ts'
 import { readStored } from '../../../store/stored.ts'
@@ -18,7 +19,7 @@ const keyOf = (state: string) => `wx-state:${hashToken(state)}`
 /**
  * Where to send a browser for WeChat's consent. The state in it works once, for this account, and only together with
  * the guest token it was asked with. Throws WECHAT_UNSUPPORTED without an official account, WECHAT_URL_REFUSED,
- * GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, UNAVAILABLE.
+ * GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNAVAILABLE.
  */
 export async function wxAuthUrl(
   deps: StateDeps,
@@ -29,6 +30,9 @@ export async function wxAuthUrl(
   const redirectUri = allowedUrl(deps, account, input.url)
   const holder = client.wire.returnsState ? requireGuest : optionalGuest
   const guest = await holder(deps, input.guestToken)
+  // Each is remembered for a while: as many as there may be logins.
+  const { wechatLoginsPerNetworkHour: limit } = deps.config.limits
+  await spend(deps, byNetwork(client.address, { key: 'wx-state', limit, seconds: 3_600 }))
   const state = newToken(deps, 'hex')
   const until = deps.now() + stateLife * 1000
   const stored: StoredState = { accountId: account.id, guest: guest?.key ?? null, until }

@@ -2,6 +2,7 @@ import type { Member } from '../../../db/generated/client.ts'
 import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
+import { tellContacts, type Notice, type NoticeDeps } from '../../members/notices.ts'
 import { audited } from '../../audit/audit.ts'
 import { byNetwork, spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
@@ -35,10 +36,15 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
 /**
  * Login by WeChat: a member known by openid or unionid, else a new one where settings allow. Otherwise throws
  * MEMBER_MUST_REGISTER with the openid, which the guest token then proves if its client asked for the code. Also throws
- * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED,
- * WECHAT_DATA_INVALID, MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything.
+ * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE,
+ * WECHAT_MISCONFIGURED, WECHAT_DATA_INVALID, MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has
+ * answered everything. A phone that joins a member's other contacts so is told to them.
  */
-export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput): Promise<WxLogin> {
+export async function wxLogin(
+  deps: WxDeps & NoticeDeps,
+  client: Client,
+  { language, ...input }: WxLoginInput & Pick<Notice, 'language'>,
+): Promise<WxLogin> {
   return audited(deps, client, { event: 'wx-login' }, async (about) => {
     const account = await accountOfCode(deps, client, input)
     about.app(account.appid)
@@ -52,6 +58,8 @@ export async function wxLogin(deps: WxDeps, client: Client, input: WxLoginInput)
     const tokens = await openSession(deps, client, opening)
     about.member(tokens.member.id)
     await about.succeeded({ sessionId: tokens.sessionId })
+    if (!member.mobileProvenAt && tokens.member.mobileProvenAt)
+      void tellContacts(deps, client, { member, what: 'mobile-change', language })
     return { tokens, openid: person.openid }
   })
 }

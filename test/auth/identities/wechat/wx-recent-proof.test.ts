@@ -28,6 +28,25 @@ const logsInAs = async (who: string) =>
   (await g.graphql(wxLoginOperation, miniLogin(g, who))).data.wxLogin.tokens.member.id
 const notices = (mobile: string) => sent(g).filter(({ to, code }) => to.includes(mobile) && code === null)
 
+it('a phone that a WeChat login brings is told at the address there was, and resets nothing for a day', async () => {
+  const email = `mail${freshMobile()}@example.com`
+  await createMember(g.deps, { username: email, password, proven: 'all' })
+  const { accessToken } = await login(g, email, password)
+  expect((await wxBind(accessToken, 'phoner')).errors).toBeUndefined()
+  await expect.poll(() => notices(email)).toHaveLength(1)
+  const phoneCode = g.sim.issuePhoneCode('phoner', mini.appid)
+  const { data } = await g.graphql(wxLoginOperation, { ...miniLogin(g, 'phoner'), phoneCode })
+  const { mobile } = data.wxLogin.tokens.member
+  await expect.poll(() => notices(email)[0]?.text).toContain('another phone number was bound')
+  expect(notices(mobile)).toEqual([])
+  expect(codeOf(await resetPassword(g, mobile, await codeFor(g, mobile, 'RESET')))).toBe('CONTACT_TOO_NEW')
+  await g.graphql(wxLoginOperation, {
+    ...miniLogin(g, 'phoner'),
+    phoneCode: g.sim.issuePhoneCode('phoner', mini.appid),
+  })
+  expect(notices(email)).toHaveLength(2)
+})
+
 describe('a WeChat user', () => {
   it('is neither bound nor parted by a stolen access token', async () => {
     const { id, token } = await member()

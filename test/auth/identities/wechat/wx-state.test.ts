@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createMember } from '../../../../src/auth/members/members.ts'
 import { auth, guest, login, official, openWechatGateway, page } from '../../../support/api-auth.ts'
 import type { WechatGateway } from '../../../support/api-auth.ts'
@@ -122,6 +122,21 @@ describe('a code of who must register', () => {
     const id = await logsInAfter(who, await consented(g, who, access_token), access_token)
     expect(await boundTo(g, who)).toBe(id)
   })
+})
+
+it('a state is remembered for so many consents an hour and network as there may be logins', async () => {
+  const g = await openWechatGateway({ env: { WECHAT_LOGINS_PER_ADDRESS_HOUR: '2' } })
+  onTestFinished(() => g.close())
+  const g1 = await guest(g)
+  const ask = async () =>
+    codeOf(
+      await g.graphql('query ($u: String!, $g: String!) { wxAuthUrl(url: $u, guestToken: $g) { state } }', {
+        u: page,
+        g: g1,
+      }),
+    )
+  expect([await ask(), await ask(), await ask()]).toEqual([undefined, undefined, 'TOO_MANY_REQUESTS'])
+  expect(await auth(g, 'wxauth', { url: page })).toMatchObject({ code: 0, msg: '操作过于频繁' })
 })
 
 describe('WECHAT_BIND_WITHOUT_STATE', () => {
