@@ -48,6 +48,7 @@ export const errorTexts = {
   WECHAT_REFUSED: ['微信登录失败', 'WeChat refused: the code is wrong, expired or used.'],
   WECHAT_DATA_INVALID: ['微信数据校验失败', 'The data is not what WeChat gave for this session.'],
   WECHAT_UNAVAILABLE: ['微信服务暂时不可用，请稍后再试', 'WeChat does not answer: try again shortly.'],
+  WECHAT_MISCONFIGURED: ['公众号或小程序配置有误', 'This WeChat account is not set up rightly here.'],
   WECHAT_STATE_INVALID: ['授权状态无效，请重新授权', 'The state is missing, used, or of another browser.'],
   WECHAT_URL_REFUSED: ['链接地址不在允许范围内', 'This address is on no allowed host of the account.'],
   WECHAT_BOUND: ['该微信已绑定其他账号', 'This WeChat account belongs to another member.'],
@@ -66,7 +67,8 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   BAD_REQUEST: 'Correct the document: the message says where.',
   TOO_COMPLEX: 'Ask for less, or split it: one field that tries a secret per operation.',
   INVALID_CREDENTIALS: 'Let the person try again; with `captcha`, after a captcha.',
-  PASSWORD_UNACCEPTABLE: 'Ask for a longer one that is neither common nor the own name.',
+  PASSWORD_UNACCEPTABLE:
+    '`reason` says what to change: TOO_SHORT (`minLength` characters), COMMON, or CONTEXTUAL (made of the own name, number or address).',
   REAUTHENTICATION_REQUIRED:
     'Ask for the password or a code, call `reauthenticate`, then repeat the request.',
   FORBIDDEN: 'Use a credential that may change things, from an allowed address.',
@@ -89,6 +91,8 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   CAPTCHA_INVALID: 'Solve the new `challenge`, or show a new picture.',
   WECHAT_ACCOUNT_IN_USE: '`members` says how many.',
   WECHAT_REFUSED: 'Get a new code from WeChat; `reason` has its own words.',
+  WECHAT_MISCONFIGURED:
+    'Tell the operator: WeChat refuses our secret, address or rights, and the log says which.',
   WECHAT_URL_REFUSED: 'The operator lists the hosts of an account.',
   WECHAT_LAST_LOGIN: 'Set a password or bind a mobile first.',
   BUSY: 'Wait `retryAfter` seconds, or one, and try again.',
@@ -104,8 +108,10 @@ export type ErrorDetails = {
   retryAfter?: number
   /** Names of the arguments at fault, as the caller spelt them. */
   fields?: string[]
-  /** What somebody else said of it: WeChat's own words. */
+  /** Why: a word of ours, or WeChat's own words. */
   reason?: string
+  /** With the reason TOO_SHORT: characters a new password has at least. */
+  minLength?: number
   /** How many members it concerns. */
   members?: number
   /** Who WeChat says the caller is. */

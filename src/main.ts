@@ -2,7 +2,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startBackground } from './background.ts'
-import { readConfig } from './config/config.ts'
+import { namesOf, readConfig } from './config/config.ts'
+import { nearNames } from './config/fields.ts'
 import { DatabaseUnreachable } from './db/client.ts'
 import { FolderInUse } from './db/lock.ts'
 import { createDemoData, demoLines } from './demo-data.ts'
@@ -20,6 +21,7 @@ const openingTime = 25_000
 async function start(asked: AbortSignal): Promise<void> {
   const config = readConfig(process.env, dialects)
   const log = createLogger(config.logLevel)
+  for (const hint of nearNames(process.env, namesOf(dialects))) log.warn(hint)
   const tooLong = () => setTimeout(() => process.exit(143), openingTime).unref()
   asked.addEventListener('abort', tooLong)
   const opened = await openDeps(config, log, asked)
@@ -29,7 +31,9 @@ async function start(asked: AbortSignal): Promise<void> {
   asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
   const listener = listenerOf(fetch)
-  const server = createServer((request, response) => void listener(request, response))
+  const server = createServer({ keepAliveTimeout: config.keepAliveTimeout * 1000 }, (request, response) => {
+    void listener(request, response)
+  })
   server.listen(config.port, config.host, () => {
     // Of a server on a port, not on a pipe.
     const { address, port } = server.address() as AddressInfo
@@ -41,7 +45,7 @@ async function start(asked: AbortSignal): Promise<void> {
       log.warn('WECHAT_BIND_WITHOUT_STATE is on: a link can tie a stranger’s WeChat to whoever opens it')
     if (config.demoData) process.stdout.write(demoLines(`http://${host}:${port}`))
   })
-  server.on('error', (error: Error) => give(error))
+  server.on('error', (error: Error) => give(cannotListen(error, config)))
   const answers = openAnswers(server)
   asked.addEventListener('abort', () => void stop().catch(give))
 
@@ -66,7 +70,18 @@ async function start(asked: AbortSignal): Promise<void> {
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  if (process.env.npm_lifecycle_event) onOrphaned(() => stop.abort())
   return stop.signal
+}
+
+// npm ends the shell between it and us, which passes no signal on: that we have another parent then is the sign.
+function onOrphaned(stop: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 250).unref()
 }
 
 /** Resolves when every request under way has its answer, at the latest after `drainTime`. */
@@ -97,6 +112,21 @@ function openAnswers(server: Server): Set<ServerResponse> {
     answer.once('close', () => open.delete(answer))
   })
   return open
+}
+
+const listenProblems: Record<string, string> = {
+  EADDRINUSE: 'is taken by another program: end that, or set PORT to another one (0 finds a free one)',
+  EACCES: 'may not be taken by this user: set PORT to 1024 or more',
+  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one of its own',
+}
+
+/** The error in words of the environment, where somebody's PORT or HOST is at fault. */
+function cannotListen(
+  error: Error & { code?: string },
+  { host, port }: { host: string; port: number },
+): Error {
+  const why = listenProblems[error.code ?? '']
+  return why ? Object.assign(new Error(`PORT ${port} on ${host} ${why}`), { code: error.code }) : error
 }
 
 function give(error: Error): never {

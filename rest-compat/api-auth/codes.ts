@@ -49,6 +49,7 @@ const everywhere: Record<ErrorCode, Said> = {
   WECHAT_REFUSED: [101, '配置错误'],
   WECHAT_DATA_INVALID: [101, '登录授权失败'],
   WECHAT_UNAVAILABLE: [0, '微信服务暂时不可用，请稍后再试'],
+  WECHAT_MISCONFIGURED: [101, '配置错误'],
   WECHAT_STATE_INVALID: [101, '登录授权失败'],
   WECHAT_URL_REFUSED: [0, '链接地址不在允许范围内'],
   WECHAT_BOUND: [0, '该微信已绑定其他账号'],
@@ -64,6 +65,7 @@ const wxLogin: Own = {
   WECHAT_ACCOUNT_UNKNOWN: (_failure, { wxid }) => [101, wxid ? '配置错误' : '服务器配置错误'],
   WECHAT_REFUSED: ({ reason }) => [101, `登录失败:${reason ?? ''}`],
   WECHAT_UNAVAILABLE: [101, '登录失败:微信服务暂时不可用，请稍后再试'],
+  WECHAT_MISCONFIGURED: [101, '登录失败:配置错误'],
 }
 
 /** Where one action said it in its own way. */

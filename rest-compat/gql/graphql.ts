@@ -145,6 +145,8 @@ export type ErrorCode =
   | 'WECHAT_DATA_INVALID'
   /** WeChat is the only way this member can log in. 请先设置密码或绑定手机。 */
   | 'WECHAT_LAST_LOGIN'
+  /** This WeChat account is not set up rightly here. 公众号或小程序配置有误。 */
+  | 'WECHAT_MISCONFIGURED'
   /** WeChat refused: the code is wrong, expired or used. 微信登录失败。 */
   | 'WECHAT_REFUSED'
   /** The state is missing, used, or of another browser. 授权状态无效，请重新授权。 */
@@ -299,9 +301,9 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
   authorize: SessionTokens;
-  /** Makes an address the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes an address the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
-  /** Makes a phone the logged-in member’s own, and tells its other contacts. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
+  /** Makes a phone the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, MOBILE_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindMobile: Member;
   /** A new picture for the holder of a guest token; the one before is void. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   captcha: Captcha;
@@ -331,9 +333,9 @@ export type Mutation = {
   sendEmailCode: CodeSent;
   /** Sends a verification code to a phone. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
-  /** Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is its own already. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_BOUND. */
+  /** Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is its own already. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED, WECHAT_BOUND. */
   wxBind: WechatIdentity;
-  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
+  /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
   wxLogin: WxLogin;
   /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
   wxUnbind: Scalars['Boolean']['output'];
@@ -554,6 +556,17 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What a new password has to be. There is no rule about which characters it mixes. */
+export type PasswordRules = {
+  __typename?: 'PasswordRules';
+  /** Characters at most: a longer one is BAD_INPUT. */
+  maxLength: Scalars['Int']['output'];
+  /** Characters at least; any character counts as one. */
+  minLength: Scalars['Int']['output'];
+  /** Whether the 10 000 commonest are refused, and those made of the own name, number or address. */
+  refusesCommon: Scalars['Boolean']['output'];
+};
+
 /** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Query = {
   __typename?: 'Query';
@@ -565,6 +578,8 @@ export type Query = {
   errorCodes: Array<ErrorCode>;
   /** The member whose access token the request carries. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   me: Member;
+  /** What `register`, `resetPassword` and `changePassword` ask of a new password. */
+  passwordRules: PasswordRules;
   /**
    * The live sessions of the member, newest first, 200 at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED.
    * @deprecated Use `me { sessions }`, which has pages.
@@ -572,7 +587,7 @@ export type Query = {
   sessions: Array<Session>;
   /** The way to WeChat’s consent page and back to `url`. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, GUEST_TOKEN_REQUIRED, GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
   wxAuthUrl: WxAuthUrl;
-  /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE. */
+  /** Signs a page for WeChat’s JS-SDK. Errors: WECHAT_UNSUPPORTED, WECHAT_URL_REFUSED, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED. */
   wxJsSdkConfig: WxJsSdkConfig;
 };
 

@@ -93,6 +93,7 @@ export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorC
     WECHAT_REFUSED: foreign,
     WECHAT_DATA_INVALID: foreign,
     WECHAT_UNAVAILABLE: ours,
+    WECHAT_MISCONFIGURED: ours,
     WECHAT_STATE_INVALID: foreign,
     WECHAT_URL_REFUSED: foreign,
     WECHAT_BOUND: told(422, '请先解除该账号绑定'),

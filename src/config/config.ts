@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { adminConfig, adminEnv } from './admin.ts'
 import { captchaConfig, captchaEnv, captchaProblems } from './captcha.ts'
 import { developmentConfig, developmentEnv } from './development.ts'
+import { nearNames } from './fields.ts'
 import { guestConfig, guestEnv } from './guests.ts'
 import { limitConfig, limitEnv } from './limits.ts'
 import { observabilityConfig, observabilityEnv, observabilityProblems } from './observability.ts'
@@ -41,12 +42,17 @@ export type Config = Readonly<ReturnType<typeof readConfig>>
  * be a secret).
  */
 export function readConfig(env: Record<string, string | undefined>, old: readonly OldWire[]) {
-  const { vars, ofWires } = read(env, old)
+  const { vars, ofWires, unreadable } = read(env, old)
   const production = vars.NODE_ENV === 'production'
-  if (production && !vars.GATEWAY_SECRET)
-    throw new Error(problems(['GATEWAY_SECRET: is required in production (32 random characters or more)']))
   const missing = [...missingIn(vars, production), ...wireProblems(vars, { production, old })]
-  if (missing.length > 0) throw new Error(problems(missing))
+  const problems = [
+    ...unreadable,
+    ...missing.filter((line) => !unreadable.some((other) => sameName(line, other))),
+  ]
+  if (problems.length > 0)
+    throw new Error(
+      ['The environment is not usable:', ...problems, ...nearNames(env, namesOf(old))].join('\n  '),
+    )
   return Object.freeze({
     production,
     ...serverConfig(vars),
@@ -65,20 +71,41 @@ export function readConfig(env: Record<string, string | undefined>, old: readonl
   })
 }
 
-// Twice, because the compiler cannot type the variables of wires that it does not know; reported together.
+/** The names of all variables there are. */
+export const namesOf = (old: readonly OldWire[]) => [
+  ...Object.keys(environment(old).shape),
+  ...Object.keys(oldWireEnv(old)),
+]
+
+// Twice, because the compiler cannot type the variables of wires that it does not know. What cannot be read is left out
+// and told, so that all there is to complain of is told at once.
 function read(env: Record<string, string | undefined>, old: readonly OldWire[]) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const [own, ofWires] = [environment(old).safeParse(given), z.object(oldWireEnv(old)).safeParse(given)]
-  if (own.success && ofWires.success) return { vars: own.data, ofWires: ofWires.data }
-  const issues = [own, ofWires].flatMap(({ error }) => error?.issues ?? [])
-  throw new Error(problems(issues.map(({ path, message }) => `${String(path[0])}: ${message}`)))
+  const [own, ofWires] = [environment(old), z.object(oldWireEnv(old))]
+  const issues = [own, ofWires].flatMap((schema) => schema.safeParse(given).error?.issues ?? [])
+  for (const { path } of issues) delete given[String(path[0])]
+  return {
+    vars: own.parse(given),
+    ofWires: ofWires.parse(given),
+    unreadable: issues.map((issue) => `${String(issue.path[0])}: ${wordsOf(issue)}`),
+  }
 }
+
+// Of a number that is none, zod says that it got NaN, which nobody wrote.
+function wordsOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.expected === 'number' ? 'must be a number' : issue.message
+}
+
+const sameName = (line: string, other: string) => line.split(':')[0] === other.split(':')[0]
 
 // What each variable for itself does not tell.
 function missingIn(vars: Environment, production: boolean): string[] {
   const silent = production && !vars.SMS_PROVIDER && !vars.SMTP_URL
   const outbox = production && vars.SMS_PROVIDER === 'outbox' && !vars.DEV_OUTBOX
   return [
+    ...(production && !vars.GATEWAY_SECRET
+      ? ['GATEWAY_SECRET: is required in production (32 random characters or more)']
+      : []),
     ...senderProblems(vars),
     ...(silent ? ['SMS_PROVIDER or SMTP_URL: production needs a real way to send codes'] : []),
     ...(production && !vars.TRUST_PROXY
@@ -89,8 +116,4 @@ function missingIn(vars: Environment, production: boolean): string[] {
     ...captchaProblems(vars, production),
     ...observabilityProblems(vars, production),
   ]
-}
-
-function problems(lines: string[]): string {
-  return ['The environment is not usable:', ...lines].join('\n  ')
 }

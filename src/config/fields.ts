@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 
 declare module 'zod' {
@@ -60,5 +61,34 @@ export const url = (...protocols: string[]) =>
     })
     .meta({ values: `URL starting with ${protocols.join(' or ')}` })
 
+/** Origins exactly as browsers send them (RFC 6454 section 7). */
+export const origins = list
+  .pipe(
+    z.array(
+      z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+        error:
+          'must list origins as browsers send them, such as https://app.example: no path, no slash at the end, no *',
+      }),
+    ),
+  )
+  .meta({ values: 'origins, separated by commas' })
+
 /** The values of a group of variables, as the rest of the group reads them. */
 export type Vars<Group extends z.ZodRawShape> = z.infer<z.ZodObject<Group>>
+
+const nearest = 2
+// Of shorter names many are near each other by chance.
+const shortest = 6
+
+/** What is set under a name that is none of ours but nearly one, for example CORS_ORIGIN: a line each. */
+export function nearNames(env: Record<string, string | undefined>, known: readonly string[]): string[] {
+  const ours = new Set(known)
+  return Object.keys(env)
+    .filter((name) => name.length >= shortest && env[name] && !ours.has(name))
+    .flatMap((name) => {
+      const meant = known.find(
+        (one) => one.length >= shortest && distance(one, name.toUpperCase()) <= nearest,
+      )
+      return meant ? [`${name}: is no setting and does nothing; is ${meant} meant?`] : []
+    })
+}

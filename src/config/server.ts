@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, networksOrNone, url, type Vars } from './fields.ts'
+import { list, networksOrNone, origins, seconds, url, type Vars } from './fields.ts'
 
 /** Where it listens, where its data lies, and whose word it takes for an address. */
 export const serverEnv = {
@@ -15,6 +15,10 @@ export const serverEnv = {
     .max(65_535)
     .default(9094)
     .meta({ description: 'The port to listen on; 0 takes a free one.' }),
+  KEEP_ALIVE_TIMEOUT: seconds.default(75).meta({
+    description:
+      'How long a connection may lie idle: longer than in the proxy before it, which otherwise sends a request into a connection that is just closing.',
+  }),
   GATEWAY_SECRET: z.string().min(32, 'must have at least 32 characters').optional().meta({
     description:
       'Every key derives from it: losing it voids passwords and app secrets. All gateways on one database need the same one. Required in production.',
@@ -36,7 +40,7 @@ export const serverEnv = {
         'Where short-lived state is shared between gateways: one URL, or the nodes of a Redis Cluster.',
       unset: 'kept in the process',
     }),
-  CORS_ORIGINS: list.default([]).meta({
+  CORS_ORIGINS: origins.default([]).meta({
     description:
       'Origins whose browsers may call GraphQL and the old paths, for example https://app.example.',
     unset: 'none for GraphQL; on old paths what their servers allowed',
@@ -51,6 +55,7 @@ export const serverEnv = {
 export const serverConfig = (vars: Vars<typeof serverEnv>) => ({
   host: vars.HOST,
   port: vars.PORT,
+  keepAliveTimeout: vars.KEEP_ALIVE_TIMEOUT,
   secret: vars.GATEWAY_SECRET,
   databaseUrl: vars.DATABASE_URL,
   dataDir: vars.DATA_DIR,

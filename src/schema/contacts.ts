@@ -17,7 +17,8 @@ function bind(ctx: Context, destination: Destination, bound: Bound) {
 builder.mutationField('bindMobile', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes a phone the logged-in member’s own, and tells its other contacts.',
+    description:
+      'Makes a phone the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login.',
     needs: 'recent proof',
     fails: ['MOBILE_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,
@@ -42,7 +43,8 @@ builder.mutationField('bindMobile', (t) =>
 builder.mutationField('bindEmail', (t) =>
   t.field({
     type: MemberType,
-    description: 'Makes an address the logged-in member’s own, and tells its other contacts.',
+    description:
+      'Makes an address the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login.',
     needs: 'recent proof',
     fails: ['EMAIL_INVALID', 'CODE_INVALID', 'TOO_MANY_ATTEMPTS', 'MEMBER_EXISTS'],
     credential: true,

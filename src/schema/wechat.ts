@@ -83,6 +83,7 @@ builder.mutationField('wxLogin', (t) =>
       'WECHAT_STATE_INVALID',
       'WECHAT_REFUSED',
       'WECHAT_UNAVAILABLE',
+      'WECHAT_MISCONFIGURED',
       'WECHAT_DATA_INVALID',
       'MEMBER_MUST_REGISTER',
       'MEMBER_DISABLED',
@@ -110,6 +111,7 @@ builder.mutationField('wxBind', (t) =>
       'WECHAT_STATE_INVALID',
       'WECHAT_REFUSED',
       'WECHAT_UNAVAILABLE',
+      'WECHAT_MISCONFIGURED',
       'WECHAT_BOUND',
     ],
     credential: true,
@@ -173,7 +175,13 @@ builder.queryField('wxJsSdkConfig', (t) =>
   t.field({
     type: JsSdkConfigType,
     description: 'Signs a page for WeChat’s JS-SDK.',
-    fails: ['WECHAT_UNSUPPORTED', 'WECHAT_URL_REFUSED', 'WECHAT_REFUSED', 'WECHAT_UNAVAILABLE'],
+    fails: [
+      'WECHAT_UNSUPPORTED',
+      'WECHAT_URL_REFUSED',
+      'WECHAT_REFUSED',
+      'WECHAT_UNAVAILABLE',
+      'WECHAT_MISCONFIGURED',
+    ],
     args: {
       wxid: t.arg.string(options.wxid),
       url: t.arg.string({

@@ -1,8 +1,14 @@
 import { z } from 'zod'
 
 const id = z.string().min(1).max(256)
-// An empty unionid is none (see client.ts), not a malformed answer.
-const unionid = z.string().max(256).optional()
+// An empty unionid is none (see client.ts), not a malformed answer; so is a null.
+const unionid = z
+  .string()
+  .max(256)
+  .nullish()
+  .transform((value) => value ?? undefined)
+/** What decorates a person and never decides a login: in any other form it is as if left out. */
+export const decoration = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 const seconds = z.number().int().positive()
 
 /** `sns/jscode2session`. unionid only where the mini program belongs to an open platform account. */
@@ -12,18 +18,18 @@ export const sessionAnswer = z.object({ openid: id, session_key: z.string().min(
 export const oauthAnswer = z.object({
   access_token: z.string().min(1),
   openid: id,
-  scope: z.string().default(''),
+  scope: z.string().catch(''),
   unionid,
-  is_snapshotuser: z.number().optional(),
+  is_snapshotuser: z.coerce.number().optional(),
 })
 
 /** `sns/userinfo`. */
 export const userinfoAnswer = z.object({
   openid: id,
   unionid,
-  nickname: z.string().optional(),
-  headimgurl: z.string().optional(),
-  sex: z.number().int().optional(),
+  nickname: decoration(z.string()),
+  headimgurl: decoration(z.string()),
+  sex: decoration(z.number().int()),
 })
 
 /** `cgi-bin/stable_token`. */

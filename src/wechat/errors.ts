@@ -16,6 +16,11 @@ export class WechatRefused extends Error {
   }
 }
 
+/** Errcodes that refuse our secret, appid, address or rights: for the operator, in the log, and nobody else's business. */
+export const faultsOfOurs: ReadonlySet<number> = new Set([
+  40001, 40013, 40125, 40164, 41002, 41004, 48001, 50002, 61004,
+])
+
 /**
  * No usable answer from WeChat: network, time-out, not JSON, not of the documented shape. Carries no `cause` on
  * purpose: the errors of fetch and JSON.parse quote the URL or the body, and both hold secrets.

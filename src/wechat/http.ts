@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Logger } from 'pino'
-import { WechatRefused, WechatUnavailable } from './errors.ts'
+import { faultsOfOurs, WechatRefused, WechatUnavailable } from './errors.ts'
 
 /** One question to WeChat: a GET, or with `body` a POST of JSON. */
 export type WechatCall<T> = {
@@ -24,32 +24,45 @@ export type WechatHttp = ReturnType<typeof createWechatHttp>
 
 const longestAnswer = 64 * 1024
 const longestErrmsg = 200
+ 
+const controls = /[\u0000-\u001f]/g
 const refusal = z.object({ errcode: z.number().int(), errmsg: z.string().default('') })
 
 /** Our own reasons for giving up on an answer: safe to show, unlike the messages of fetch and JSON.parse. */
 class NoAnswer extends Error {}
 
 /**
- * WeChat's HTTP: one call, one answer of the given shape. Throws WechatRefused for an errcode other than 0, and
- * WechatUnavailable for everything that is no answer, at the latest after `timeoutMs`. Redirects are refused: the
+ * WeChat's HTTP: one call, one answer of the given shape; when WeChat is busy (errcode -1), asked once more. Throws
+ * WechatRefused for an errcode other than 0, and WechatUnavailable for everything that is no answer, at the latest after
+ * `timeoutMs`. Redirects are refused: the
  * query holds the secret, and fetch would carry it to wherever the answer points.
  */
 export function createWechatHttp({ apiBase, fetch, log, timeoutMs }: WechatHttpOptions) {
   const base = apiBase.replace(/\/+$/, '')
 
-  async function exchange({ endpoint, query, body }: WechatCall<unknown>): Promise<unknown> {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), timeoutMs)
+  async function ask({ endpoint, query, body }: WechatCall<unknown>, signal: AbortSignal): Promise<unknown> {
     const post = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }
+    const init: RequestInit = { ...(body ? post : {}), redirect: 'error', signal }
+    const response = await fetch(`${base}/${endpoint}?${new URLSearchParams(query)}`, init)
+    if (!response.ok) throw new NoAnswer(`HTTP ${response.status}`)
+    // WeChat leaves control characters in names as they are, where JSON allows none.
+    return JSON.parse((await readText(response)).replaceAll(controls, ''))
+  }
+
+  async function exchange(question: WechatCall<unknown>): Promise<unknown> {
+    const { endpoint } = question
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), timeoutMs)
     try {
-      const init: RequestInit = { ...(body ? post : {}), redirect: 'error', signal: abort.signal }
-      const response = await fetch(`${base}/${endpoint}?${new URLSearchParams(query)}`, init)
-      if (!response.ok) throw new NoAnswer(`HTTP ${response.status}`)
-      return JSON.parse(await readText(response))
+      const answer = await ask(question, abort.signal)
+      if (!isBusy(answer)) return answer
+      const again = await ask(question, abort.signal)
+      if (isBusy(again)) throw new NoAnswer('busy')
+      return again
     } catch (error) {
       const late = abort.signal.aborted
       abort.abort()
@@ -67,10 +80,19 @@ export function createWechatHttp({ apiBase, fetch, log, timeoutMs }: WechatHttpO
       if (error instanceof WechatUnavailable)
         log.warn({ endpoint, appid, reason: error.reason }, 'wechat unavailable')
       if (error instanceof WechatRefused)
-        log.info({ endpoint, appid, errcode: error.errcode }, 'wechat refused')
+        log[faultsOfOurs.has(error.errcode) ? 'error' : 'info'](
+          { endpoint, appid, errcode: error.errcode, errmsg: error.errmsg },
+          'wechat refused',
+        )
       throw error
     }
   }
+}
+
+// Its own words for it are "system error": the first thing to do is to ask once more.
+function isBusy(answer: unknown): boolean {
+  const refused = refusal.safeParse(answer)
+  return refused.success && refused.data.errcode === -1
 }
 
 function understand<T>(question: WechatCall<T>, answer: unknown): T {

@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { phoneInfo, toE164, toGender, type Gender } from './answers.ts'
+import { decoration, phoneInfo, toE164, toGender, type Gender } from './answers.ts'
 
 /** What a mini program's client sends about its user and WeChat vouches for. */
 export type MiniProfile = {
@@ -24,9 +24,9 @@ const text = z.string().max(1024).optional()
 const profile = z.object({
   openId: text,
   unionId: text,
-  nickName: text,
-  avatarUrl: text,
-  gender: z.number().int().optional(),
+  nickName: decoration(text),
+  avatarUrl: decoration(text),
+  gender: decoration(z.number().int()),
 })
 const watermark = z.object({ watermark: z.object({ appid: z.string() }) })
 

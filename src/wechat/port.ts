@@ -1,6 +1,6 @@
 import { AuthError } from '../errors.ts'
 import type { WechatClient } from './client.ts'
-import { WechatRefused, WechatUnavailable } from './errors.ts'
+import { faultsOfOurs, WechatRefused, WechatUnavailable } from './errors.ts'
 import { MiniDataInvalid, phoneOfEncrypted, profileOfRawData, type MiniProfile } from './mini-data.ts'
 
 type Signed = Parameters<typeof profileOfRawData>[0]
@@ -8,7 +8,7 @@ type Encrypted = Parameters<typeof phoneOfEncrypted>[0]
 
 /**
  * WeChat as the domain sees it: the client, and what a mini program's data proves. Every call throws WECHAT_REFUSED
- * (with WeChat's own words), WECHAT_UNAVAILABLE or WECHAT_DATA_INVALID, and nothing else.
+ * (with WeChat's own words), WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED or WECHAT_DATA_INVALID, and nothing else.
  */
 export type Wechat = Pick<
   WechatClient,
@@ -51,6 +51,8 @@ async function coded<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
+    if (cause instanceof WechatRefused && faultsOfOurs.has(cause.errcode))
+      throw new AuthError('WECHAT_MISCONFIGURED', { cause })
     if (cause instanceof WechatRefused)
       throw new AuthError('WECHAT_REFUSED', { reason: cause.errmsg.replace(/,? rid: \S+$/, ''), cause })
     if (cause instanceof WechatUnavailable) throw new AuthError('WECHAT_UNAVAILABLE', { cause })

@@ -88,6 +88,43 @@ describe('config', () => {
     expect(config.redisUrls).toEqual(['redis://a:1', 'rediss://b:2'])
   })
 
+  it('tells all there is to complain of at once, in words, and each only once', () => {
+    const env = {
+      NODE_ENV: 'production',
+      ACCESS_TOKEN_TTL: '1h',
+      PORT: 'nine',
+      TRUST_PROXY: 'the proxy',
+      GATEWAY_SECRTE: 'x'.repeat(40),
+    }
+    const refused = () => readConfig(env)
+    for (const line of [
+      'ACCESS_TOKEN_TTL: must be a number',
+      'PORT: must be a number',
+      'TRUST_PROXY: must list IP addresses or CIDR blocks',
+      'GATEWAY_SECRET: is required in production',
+      'SMS_PROVIDER or SMTP_URL: production needs',
+      'LEGACY_WIRES: is required in production',
+      'GATEWAY_SECRTE: is no setting and does nothing; is GATEWAY_SECRET meant?',
+    ])
+      expect(refused).toThrow(line)
+    expect(refused).not.toThrow(/TRUST_PROXY: is required/)
+  })
+
+  it.each([
+    '*',
+    'https://app.example/',
+    'app.example',
+    'HTTPS://app.example',
+    'https://App.example',
+    'https://app.example:443',
+    'https://app.example/path',
+    'null',
+  ])('refuses %s as an origin: no browser would send it', (origin) => {
+    expect(() => readConfig({ CORS_ORIGINS: `https://ok.example,${origin}` })).toThrow(
+      /CORS_ORIGINS: must list origins as browsers send them/,
+    )
+  })
+
   it('reads several admin credentials, each with its scope, and none when nothing is set', () => {
     const [one, two] = ['a-._~+/'.repeat(5), 'b'.repeat(32)]
     expect(readConfig({}).adminTokens).toEqual([])

@@ -1,7 +1,7 @@
 // The gateway as a process: what its environment may say, and what `npm start` shows a person.
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listening, refusedGateway } from './support/gateway.ts'
+import { listening, refusedGateway, startGateway } from './support/gateway.ts'
 import { run, start, temporaryFolder } from './support/process.ts'
 import { until } from './support/wait.ts'
 
@@ -45,7 +45,46 @@ describe('environment', () => {
   })
 })
 
+describe('a port that is taken', () => {
+  it('is named, with what to do', async () => {
+    const one = await startGateway({ DATA_DIR: await temporaryFolder() })
+    const { port } = new URL(one.url)
+    const refused = await refusedGateway({ DATA_DIR: await temporaryFolder(), PORT: port })
+    expect(refused).toMatchObject({ code: 1 })
+    expect(refused.stderr).toBe(
+      `PORT ${port} on 127.0.0.1 is taken by another program: end that, or set PORT to another one (0 finds a free one)\n`,
+    )
+  })
+})
+
+describe('a name that is nearly one of a setting', () => {
+  it('is warned of, without its value', async () => {
+    const env = { DATA_DIR: await temporaryFolder(), CORS_ORIGIN: 'hunter2', ADMIN_TOKENS: 'hunter2' }
+    const gateway = await startGateway(env)
+    const warned = gateway.log().filter(({ level }) => level === 40)
+    expect(warned.map(({ msg }) => msg)).toEqual([
+      'CORS_ORIGIN: is no setting and does nothing; is CORS_ORIGINS meant?',
+      'ADMIN_TOKENS: is no setting and does nothing; is ADMIN_TOKEN meant?',
+    ])
+    expect(gateway.stdout() + gateway.stderr()).not.toContain('hunter2')
+  })
+})
+
 describe('npm start', () => {
+  it('ends with the npm that somebody killed', async () => {
+    const child = start('npm', ['start'], { env: { DATA_DIR: await temporaryFolder(), PORT: '0' } })
+    const port = await listening(child)
+    child.signal('SIGTERM')
+    await child.ended
+    await until('the gateway is gone', () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    )
+    expect(child.stdout()).toContain('"stopped"')
+  })
+
   it('prints lines that work when pasted into bash, and ends cleanly on Ctrl-C', async () => {
     const env = { DATA_DIR: await temporaryFolder(), GATEWAY_SECRET: '', PORT: '0' }
     const child = start('npm', ['start'], { env, group: true })

@@ -200,6 +200,43 @@ describe('access_token and jsapi_ticket', () => {
     expect(sim.forcedRefreshes).toBe(1)
   })
 
+  test('a busy WeChat is asked once more, and then it is unavailable', async () => {
+    const answers: object[] = []
+    let asked = 0
+    const fetch = async () => {
+      asked++
+      return Response.json(answers.shift() ?? { openid: 'o-1', session_key: 'key' })
+    }
+    const { client } = await setUp()
+    const busy = { errcode: -1, errmsg: 'system error' }
+    answers.push(busy)
+    expect(await client({ fetch }).codeToSession(mini, 'code-1')).toMatchObject({ openid: 'o-1' })
+    answers.push(busy, busy)
+    expect(await failureOf(client({ fetch }).codeToSession(mini, 'code-2'))).toMatchObject({ reason: 'busy' })
+    expect(asked).toBe(4)
+  })
+
+  test.each([
+    [
+      'a raw control character in a name',
+      '{"openid":"o-1","nickname":"a\u0014b","sex":1}',
+      { nickname: 'ab' },
+    ],
+    ['a raw newline in a place', '{"openid":"o-1","nickname":"ann","province":"a\nb"}', { nickname: 'ann' }],
+    [
+      'null in every decoration',
+      '{"openid":"o-1","nickname":null,"headimgurl":null,"sex":null,"unionid":null}',
+      {},
+    ],
+    ['decorations of other kinds', '{"openid":"o-1","nickname":5,"headimgurl":{},"sex":"1"}', {}],
+  ])('%s decides nothing', async (_name, profile, expected) => {
+    const grant = { access_token: 'user-token', openid: 'o-1', scope: 'snsapi_userinfo' }
+    const fetch = async (url: unknown) =>
+      String(url).includes('userinfo') ? new Response(profile) : Response.json(grant)
+    const { client } = await setUp()
+    expect(await client({ fetch }).oauthUser(official, 'code')).toMatchObject({ openid: 'o-1', ...expected })
+  })
+
   test('another errcode forces nothing', async () => {
     const { sim, client } = await setUp()
     sim.setMode({ errcode: 45009 }, 'cgi-bin/ticket/getticket')

@@ -19,7 +19,8 @@ type Binding = Destination & AskedBy & ChangeOptions & { code: string; grant: Gr
 /**
  * Makes a proven phone or address the logged-in member's own, ends its other sessions unless told otherwise, and tells
  * its other contacts, the one it replaces too. Throws CODE_INVALID, TOO_MANY_ATTEMPTS, UNAVAILABLE, MEMBER_EXISTS when
- * it is another member's, and TOKEN_INVALID when the session has ended meanwhile.
+ * it is another member's, TOKEN_INVALID when the session has ended meanwhile, and REAUTHENTICATION_REQUIRED when it would
+ * take the place of a proven one and nobody has proven anything since the login.
  */
 export async function bindDestination(deps: BindDeps, client: Client, input: Binding): Promise<Member> {
   const { memberId, sessionId, appid } = input.grant
@@ -38,6 +39,7 @@ async function bind(
   client: Client,
   { grant, kind, to, ...shown }: Binding,
 ): Promise<{ before: Member; member: Member }> {
+  await assertMayReplace(deps, { grant, kind, to })
   await useCode(deps, client, { ...shown, scope: { kind, to, purpose: 'bind', appid: grant.appid } })
   await releaseUnproven(deps, { kind, to })
   try {
@@ -46,6 +48,17 @@ async function bind(
     if (isUniqueViolation(error)) throw new AuthError('MEMBER_EXISTS')
     throw error
   }
+}
+
+// Who only copied the token of a fresh login must not put its own number in the place of the owner's, who could then
+// neither log in nor reset.
+async function assertMayReplace({ db }: BindDeps, { grant, kind, to }: Written): Promise<void> {
+  const session = await db.session.findUnique({ where: { id: grant.sessionId }, include: { member: true } })
+  if (!session || session.provedAt) return
+  const others = provenContacts(session.member).filter(
+    (contact) => contact.kind === kind && contact.to !== to,
+  )
+  if (others.length > 0) throw new AuthError('REAUTHENTICATION_REQUIRED')
 }
 
 type Written = Destination & { grant: Grant }

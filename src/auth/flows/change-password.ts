@@ -28,7 +28,9 @@ export async function changePassword(deps: ChangeDeps, client: Client, input: Pa
 async function change(deps: ChangeDeps, client: Client, input: PasswordChange): Promise<void> {
   const { grant, currentPassword, newPassword } = input
   const { memberId, username } = grant
-  assertPasswordAcceptable(client, { password: newPassword, words: [username], field: 'newPassword' })
+  const { mobile, email } = await deps.db.member.findUniqueOrThrow({ where: { id: memberId } })
+  const words = [username, mobile, email]
+  assertPasswordAcceptable(client, { password: newPassword, words, field: 'newPassword' })
   const field = 'currentPassword'
   const proven = await proveByPassword(deps, client, { grant, password: currentPassword, field })
   const passwordHash = await hashPassword(deps, newPassword)

@@ -49,6 +49,7 @@ export async function resetPassword(deps: ResetDeps, client: Client, input: Rese
     assertPasswordAcceptable(client, { ...input, words: [destination.to] })
     const useUp = await checkCode(deps, client, { ...input, scope })
     await assertMayReset(deps, destination)
+    await assertNoNameOf(deps, client, { destination, password: input.password })
     // Hashed only for a caller with the code, and before it is used up: overload must not cost the member the code.
     const passwordHash = await hashPassword(deps, input.password)
     await useUp()
@@ -77,4 +78,14 @@ async function assertMayReset(deps: Pick<Deps, 'db' | 'now'>, destination: Desti
   const from = holder?.[`${destination.kind}ResetsFrom`]
   const left = (from?.getTime() ?? 0) - deps.now()
   if (left > 0) throw new AuthError('CONTACT_TOO_NEW', { retryAfter: Math.ceil(left / 1000) })
+}
+
+// The other names of the member count only now: before the code a refusal would tell whoever guesses what they are.
+async function assertNoNameOf(
+  deps: Pick<Deps, 'db'>,
+  client: Client,
+  { destination, password }: { destination: Destination; password: string },
+): Promise<void> {
+  const holder = await holderOf(deps, destination)
+  assertPasswordAcceptable(client, { password, words: [holder?.username, holder?.mobile, holder?.email] })
 }

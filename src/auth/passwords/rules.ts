@@ -34,13 +34,17 @@ type NewPassword = {
 /**
  * Accepts or refuses a new password after NIST 800-63B: long enough for the caller's wire, not among the common ones
  * and not the member's own name, where the wire demands that. No composition rules. Throws
- * PASSWORD_UNACCEPTABLE.
+ * PASSWORD_UNACCEPTABLE with the reason TOO_SHORT, COMMON or CONTEXTUAL.
  */
 export function assertPasswordAcceptable(
   { wire }: Pick<Client, 'wire'>,
   { password, words = [], field = 'password' }: NewPassword,
 ): void {
-  const tooShort = [...password].length < wire.passwordMin
-  const guessable = wire.refusesCommonPasswords && (isCommon(password) || isContextual(password, words))
-  if (tooShort || guessable) throw new AuthError('PASSWORD_UNACCEPTABLE', { fields: [field] })
+  const refuse = (why: { reason: string; minLength?: number }) =>
+    new AuthError('PASSWORD_UNACCEPTABLE', { fields: [field], ...why })
+  const minLength = wire.passwordMin
+  if ([...password].length < minLength) throw refuse({ reason: 'TOO_SHORT', minLength })
+  if (!wire.refusesCommonPasswords) return
+  if (isCommon(password)) throw refuse({ reason: 'COMMON' })
+  if (isContextual(password, words)) throw refuse({ reason: 'CONTEXTUAL' })
 }

@@ -4,9 +4,13 @@ import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives'
 import {
   GraphQLError,
   Kind,
+  getNamedType,
+  isObjectType,
   parse,
   type ASTVisitor,
   type ParseOptions,
+  type SelectionNode,
+  type SelectionSetNode,
   type Source,
   type ValidationContext,
 } from 'graphql'
@@ -45,19 +49,41 @@ function parseBounded(source: string | Source, options?: ParseOptions) {
   return parse(source, { ...options, maxTokens })
 }
 
-// Counts over fragments and whatever the aliases: the field's own name is what costs.
+// Counts what a request would run, whatever the aliases: a fragment as often as it is spread.
 function OneCredentialField(context: ValidationContext): ASTVisitor {
-  let seen = 0
+  const fragments = new Map<string, number>()
+
+  function credentialsOf(name: string): number {
+    const known = fragments.get(name)
+    if (known !== undefined) return known
+    // One that spreads itself is refused by another rule.
+    fragments.set(name, 0)
+    const fragment = context.getFragment(name)
+    const count = fragment ? credentialsIn(fragment.selectionSet, fragment.typeCondition.name.value) : 0
+    fragments.set(name, count)
+    return count
+  }
+
+  function credentialsIn({ selections }: SelectionSetNode, type: string | undefined): number {
+    return selections.reduce((count, selection) => count + credentialsAt(selection, type), 0)
+  }
+
+  function credentialsAt(node: SelectionNode, type: string | undefined): number {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return credentialsOf(node.name.value)
+    if (node.kind === Kind.INLINE_FRAGMENT)
+      return credentialsIn(node.selectionSet, node.typeCondition?.name.value ?? type)
+    const parent = type === undefined ? undefined : context.getSchema().getType(type)
+    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined
+    const own = operationOf(field)?.credential ? 1 : 0
+    if (!field || !node.selectionSet) return own
+    return own + credentialsIn(node.selectionSet, getNamedType(field.type).name)
+  }
+
   return {
     // A request runs one operation of its document.
-    [Kind.OPERATION_DEFINITION]: () => void (seen = 0),
-    [Kind.FIELD]() {
-      if (operationOf(context.getFieldDef())?.credential && ++seen > 1) context.reportError(tooComplex())
-    },
-    [Kind.FRAGMENT_SPREAD](node) {
-      // A fragment on Mutation can be spread many times under other aliases: not something a client needs.
-      if (context.getFragment(node.name.value)?.typeCondition.name.value === 'Mutation')
-        context.reportError(tooComplex())
+    [Kind.OPERATION_DEFINITION]({ operation, selectionSet }) {
+      const root = context.getSchema().getRootType(operation)?.name
+      if (credentialsIn(selectionSet, root) > 1) context.reportError(tooComplex())
     },
   }
 }

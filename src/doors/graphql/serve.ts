@@ -4,6 +4,7 @@ import type { Context } from '../../schema/shared/context.ts'
 import { mediaType } from '../edge/media-type.ts'
 import { pairsOf, textOf } from '../edge/reader.ts'
 import { refuse } from '../edge/refuse.ts'
+import { isHashOnly, persistedQueryNotSupported } from './persisted-query.ts'
 import type { Result } from './result.ts'
 import type { GraphQLServer } from './server.ts'
 
@@ -24,8 +25,7 @@ export async function serveGraphQL(
   { request, bytes }: Received,
   context: Context,
 ): Promise<Response> {
-  if (request.method !== 'POST')
-    return pairsOf(searchOf(request)) ? server.fetch(withoutBody(request), context) : refuse(400, notText)
+  if (request.method !== 'POST') return serveSearch(server, request, context)
   const type = mediaType(request.headers.get('content-type'))
   if (type !== 'application/json' && type !== 'application/graphql')
     return refuse(415, 'Send application/json.')
@@ -34,10 +34,25 @@ export async function serveGraphQL(
   if (type !== 'application/json') return server.fetch(rebuilt(request, body), context)
   const sent = parsed(body)
   if (sent === undefined) return refuse(400, 'The body is not JSON.')
+  if (isHashOnly(sent)) return persistedQueryNotSupported()
   const params = plainParams(sent)
   const accepted = answerType(request.headers.get('accept'))
   if (!params || !accepted) return server.fetch(rebuilt(request, body), context)
   return answer(await server.execute(params, context), accepted)
+}
+
+/** A GET, or what is neither GET nor POST: its parameters are in the query string, two of them as JSON. */
+async function serveSearch(server: GraphQLServer, request: Request, context: Context): Promise<Response> {
+  const pairs = pairsOf(searchOf(request))
+  if (!pairs) return refuse(400, notText)
+  const params: Record<string, unknown> = Object.fromEntries(pairs)
+  for (const name of ['variables', 'extensions'] as const) {
+    if (!params[name]) continue
+    params[name] = parsed(String(params[name]))
+    // Yoga would take it for a fault of ours.
+    if (params[name] === undefined) return refuse(400, `\`${name}\` is not JSON.`)
+  }
+  return isHashOnly(params) ? persistedQueryNotSupported() : server.fetch(withoutBody(request), context)
 }
 
 function parsed(body: string): unknown {
@@ -77,7 +92,7 @@ function answerType(accept: string | null): string | undefined {
 
 // No `data` means the request never ran: 400, except towards clients of the older application/json rules.
 function answer(result: Result, type: string): Response {
-  const status = 'data' in result || type === 'application/json' ? 200 : 400
+  const status = result.data !== undefined || type === 'application/json' ? 200 : 400
   const shown = result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result
   return new Response(JSON.stringify(shown), {
     status,

@@ -11,10 +11,13 @@ export const pageSize = { usual: 20, most: 200 }
 // A lenient decoder writes it for bytes it cannot read: as a password, it would be that of all such bytes.
 const readable = (text: string) => !text.includes('\ufffd')
 
+/** Characters of a password. */
+export const longestPassword = 1_024
+
 /** Argument rules. The maxima bound the work a stranger can ask for; passwords of any length people use fit. */
 export const rules = {
   name: text(254).min(1),
-  password: text(1_024).min(1).refine(readable),
+  password: text(longestPassword).min(1).refine(readable),
   // As long as a body can be: what is no token is answered as one that is not good, not as bad input.
   token: z.string().min(1).refine(wellFormed),
   label: text(100),

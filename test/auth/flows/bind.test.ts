@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
-import { bind, codeFor, freshMobile, loginWithCode, wrongFor } from '../../support/joining.ts'
+import { bind, codeFor, freshMobile, loginWithCode, reauthenticate, wrongFor } from '../../support/joining.ts'
 import { login } from '../../support/operations.ts'
 
 const operator = { wire: { name: 'graphql' }, address: 'test', userAgent: null } as const
@@ -45,6 +45,7 @@ describe('bindMobile and bindEmail', () => {
   it('take the old phone out of use', async () => {
     const [before, after] = [freshMobile(), freshMobile()]
     const { username, token } = await member({ mobile: before, proven: 'all' })
+    await reauthenticate(g, token, { password: 'correct horse' })
     expect((await bind(g, token, after, await codeFor(g, after, 'BIND'))).errors).toBeUndefined()
     const old = await loginWithCode(g, before, await codeFor(g, before, 'LOGIN'))
     expect(failuresOf(old)).toEqual(failure('MEMBER_NOT_FOUND'))

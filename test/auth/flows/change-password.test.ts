@@ -107,6 +107,16 @@ describe('changePassword', () => {
     expect(answer.errors[0].extensions.fields).toEqual(['newPassword'])
   })
 
+  it('refuses the member’s own name, number and address', async () => {
+    const username = `member ${members++}`
+    const contacts = { mobile: '13912340001', email: 'dorothea@example.com' }
+    await createMember(g.deps, { username, password: old, ...contacts, proven: 'all' })
+    const { accessToken } = await login(g, username, old)
+    for (const own of [username, '13912340001', 'Dorothea-9', 'dorothea1'])
+      expect(failuresOf(await change(accessToken, old, own)), own).toEqual(failure('PASSWORD_UNACCEPTABLE'))
+    expect(await tryLogin(username, old)).toBeUndefined()
+  })
+
   it.each(['of8chars', '密码是一个秘密哦', '        ', '🏃🏊🚴🏋🧗🤸🤺🏇', 'long '.repeat(200)])(
     'takes any characters, eight or more of them: %s',
     async (wanted) => {

@@ -34,6 +34,13 @@ async function member(more: object = {}) {
   return { ...names, id, token: accessToken as string, refreshToken: refreshToken as string }
 }
 
+/** One that has shown its password again, which replacing a phone or address takes. */
+async function provedMember(more: object = {}) {
+  const made = await member(more)
+  await reauthenticate(g, made.token, { password })
+  return made
+}
+
 const notices = (to: string) =>
   sent(g).filter((message) => message.purpose === 'changed' && message.to.includes(to))
 
@@ -57,6 +64,29 @@ describe('a stolen access token alone', () => {
       expect(failuresOf(reset)).toEqual(failure('MEMBER_NOT_FOUND'))
     }
     await login(g, victim.username, password)
+  })
+
+  it('replaces no phone and no address within ten minutes of the login, and the owner still gets in', async () => {
+    const victim = await member()
+    for (const thief of [freshMobile(), `t${freshMobile()}@example.com`]) {
+      const code = await codeFor(g, thief, 'BIND')
+      expect(failuresOf(await bind(g, victim.token, thief, code))).toEqual(
+        failure('REAUTHENTICATION_REQUIRED'),
+      )
+    }
+    expect(
+      (await loginWithCode(g, victim.mobile, await codeFor(g, victim.mobile, 'LOGIN'))).errors,
+    ).toBeUndefined()
+    const [mobile, code] = [victim.mobile, await codeFor(g, victim.mobile, 'BIND')]
+    expect((await bind(g, victim.token, mobile, code)).errors).toBeUndefined()
+  })
+
+  it('a first phone or address is bound by a fresh login', async () => {
+    const username = `m${freshMobile()}`
+    await createMember(g.deps, { username, password })
+    const { accessToken } = await login(g, username, password)
+    for (const to of [freshMobile(), `${username}@example.com`])
+      expect((await bind(g, accessToken, to, await codeFor(g, to, 'BIND'))).errors).toBeUndefined()
   })
 
   it('parts no WeChat user', async () => {
@@ -146,7 +176,7 @@ describe('a change of phone or address', () => {
     ['en', 'another phone number was bound', 'from network 203.0.113.*'],
     ['zh', '绑定的手机号已更换', '网络：203.0.113.*'],
   ])('is told at the old phone and at the address, in %s', async (language, what, where) => {
-    const { mobile, email, token } = await member()
+    const { mobile, email, token } = await provedMember()
     const next = freshMobile()
     const code = await codeFor(g, next, 'BIND')
     const answer = await bind(g, token, next, code, { 'accept-language': language })
@@ -161,7 +191,7 @@ describe('a change of phone or address', () => {
   })
 
   it('ends the sessions elsewhere, unless the member says not to', async () => {
-    const { username, token } = await member()
+    const { username, token } = await provedMember()
     const elsewhere = (await login(g, username, password)).accessToken
     const keep = `mutation ($to: String!, $code: String!) {
       bindMobile(mobile: $to, code: $code, keepOtherSessions: true) { id }
@@ -178,7 +208,7 @@ describe('a change of phone or address', () => {
   })
 
   it('opens no reset by the new one for a day; the old one of the other kind resets at once', async () => {
-    const { email, token } = await member()
+    const { email, token } = await provedMember()
     const next = freshMobile()
     await bind(g, token, next, await codeFor(g, next, 'BIND'))
     const refused = await resetPassword(g, next, await codeFor(g, next, 'RESET'))
@@ -191,11 +221,11 @@ describe('a change of phone or address', () => {
   })
 
   it('holds a number back that replaces the only one, or joins a password, but not one that is all there is', async () => {
-    const only = await member({ email: undefined })
+    const only = await provedMember({ email: undefined })
     const next = freshMobile()
     await bind(g, only.token, next, await codeFor(g, next, 'BIND'))
     expect(codeOf(await resetPassword(g, next, await codeFor(g, next, 'RESET')))).toBe('CONTACT_TOO_NEW')
-    const none = await member({ mobile: undefined, email: undefined })
+    const none = await provedMember({ mobile: undefined, email: undefined })
     const first = freshMobile()
     await bind(g, none.token, first, await codeFor(g, first, 'BIND'))
     expect(codeOf(await resetPassword(g, first, await codeFor(g, first, 'RESET')))).toBe('CONTACT_TOO_NEW')
@@ -210,7 +240,7 @@ describe('a change of phone or address', () => {
   })
 
   it('is undone by a reset through an older one, and the thief’s number opens nothing more', async () => {
-    const { id, email, token } = await member()
+    const { id, email, token } = await provedMember()
     const thief = freshMobile()
     await bind(g, token, thief, await codeFor(g, thief, 'BIND'))
     const { data } = await resetPassword(g, email, await codeFor(g, email, 'RESET'))
@@ -223,6 +253,7 @@ describe('a change of phone or address', () => {
     const mobile = freshMobile()
     await createMember(g.deps, { username: mobile, password, proven: 'all' })
     const { accessToken } = await login(g, mobile, password)
+    await reauthenticate(g, accessToken, { password })
     const next = freshMobile()
     const { data } = await bind(g, accessToken, next, await codeFor(g, next, 'BIND'))
     expect(data.bound).toMatchObject({ username: next, mobile: `+86${next}` })
@@ -234,7 +265,7 @@ describe('a change of phone or address', () => {
   })
 
   it('of ten at once leaves one whole member', async () => {
-    const { id, token } = await member()
+    const { id, token } = await provedMember()
     const wanted = Array.from({ length: 10 }, freshMobile)
     const codes: string[] = []
     for (const to of wanted) {
@@ -252,7 +283,7 @@ describe('a change of phone or address', () => {
   })
 
   it('does not come through once the session has ended', async () => {
-    const { id, token } = await member()
+    const { id, token } = await provedMember()
     const mobile = freshMobile()
     const code = await codeFor(g, mobile, 'BIND')
     const end = () => g.deps.db.session.updateMany({ where: { memberId: id }, data: { endedAt: new Date() } })
@@ -267,7 +298,7 @@ describe('a change of phone or address', () => {
 })
 
 it('notices are no way to spend money without end', async () => {
-  const { mobile, token } = await member({ email: undefined })
+  const { mobile, token } = await provedMember({ email: undefined })
   const change = (from: string, to: string) =>
     g.graphql(
       'mutation ($a: String!, $b: String!) { changePassword(currentPassword: $a, newPassword: $b) }',
@@ -280,7 +311,7 @@ it('notices are no way to spend money without end', async () => {
 })
 
 it('a login code for any app is void after a reset', async () => {
-  const { mobile } = await member()
+  const { mobile } = await provedMember()
   const code = await codeFor(g, mobile, 'LOGIN', { appid: 'shop' })
   await resetPassword(g, mobile, await codeFor(g, mobile, 'RESET'))
   const doors = from(g, freshAddress())

@@ -156,13 +156,20 @@ describe('a new password', () => {
   it.each([1, 7])('of %i characters is too short', async (length) => {
     const answer = await ask('x9'.repeat(8).slice(0, length))
     expect(failuresOf(answer)).toEqual(failure('PASSWORD_UNACCEPTABLE'))
-    expect(answer.errors[0].extensions.fields).toEqual(['password'])
+    expect(answer.errors[0].extensions).toEqual({
+      code: 'PASSWORD_UNACCEPTABLE',
+      fields: ['password'],
+      reason: 'TOO_SHORT',
+      minLength: 8,
+    })
   })
 
   it.each(['password1', 'PassWord1', '123456789', 'qwertyuiop', 'iloveyou1'])(
     '%s is too common',
     async (p) => {
-      expect(failuresOf(await ask(p))).toEqual(failure('PASSWORD_UNACCEPTABLE'))
+      const answer = await ask(p)
+      expect(failuresOf(answer)).toEqual(failure('PASSWORD_UNACCEPTABLE'))
+      expect(answer.errors[0].extensions.reason).toBe('COMMON')
     },
   )
 
@@ -173,8 +180,18 @@ describe('a new password', () => {
       [mobile, { mobile }],
       [`${mobile}a!`, { mobile: `+86 ${mobile}` }],
       ['dorothea-9', { username: 'dd', email: 'Dorothea@example.com' }],
-    ] as const)
-      expect(failuresOf(await ask(password, more)), password).toEqual(failure('PASSWORD_UNACCEPTABLE'))
+    ] as const) {
+      const answer = await ask(password, more)
+      expect(failuresOf(answer), password).toEqual(failure('PASSWORD_UNACCEPTABLE'))
+      expect(answer.errors[0].extensions.reason).toBe('CONTEXTUAL')
+    }
+  })
+
+  it('has rules that anybody may read before', async () => {
+    const { body } = await g.post('/graphql', {
+      query: '{ passwordRules { minLength maxLength refusesCommon } }',
+    })
+    expect(body.data.passwordRules).toEqual({ minLength: 8, maxLength: 1024, refusesCommon: true })
   })
 
   it.each([8, 64, 128])('of %i characters is accepted, and works', async (length) => {

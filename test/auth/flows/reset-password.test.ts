@@ -103,6 +103,18 @@ describe('resetPassword', () => {
     expect((await resetPassword(g, mobile, code)).errors).toBeUndefined()
   })
 
+  it('refuses the other names of the member too, to who has the code only', async () => {
+    const { mobile, username } = await member({ username: 'dorothea', email: 'theodora@example.com' })
+    const code = await codeFor(g, mobile, 'RESET')
+    const wrong = wrongFor(code)
+    for (const password of ['dorothea', 'Theodora1']) {
+      expect(codeOf(await resetPassword(g, mobile, wrong, { password }))).toBe('CODE_INVALID')
+      expect(codeOf(await resetPassword(g, mobile, code, { password }))).toBe('PASSWORD_UNACCEPTABLE')
+    }
+    expect((await resetPassword(g, mobile, code)).errors).toBeUndefined()
+    await login(g, username, 'a fine new password')
+  })
+
   it('needs the code in every scene, and hashes nothing for who has none', async () => {
     const { mobile, username } = await member()
     const { hasher, hashed } = wrongHasher()

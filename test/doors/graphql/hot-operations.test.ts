@@ -28,8 +28,9 @@ beforeAll(async () => {
 })
 
 // Parsed: the slow path answers root fields in the order in which they were ready.
-async function ask(body: object): Promise<unknown> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+async function ask(body: object, accept = 'application/json'): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', accept }
+  const init = { method: 'POST', headers, body: JSON.stringify(body) }
   const response = await g.fetch(new Request('http://gateway.test/graphql', init))
   return { status: response.status, body: await response.json() }
 }
@@ -54,10 +55,12 @@ describe('a token check that became hot', () => {
     const t = fc.oneof(anyToken, fc.constant(token))
     const variables = fc.record({ t, l: fc.oneof(t, fc.array(t, { maxLength: 4 })) }, { requiredKeys: [] })
     const operationName = fc.constantFrom(undefined, null, 'Check', 'Other', 'Nobody')
+    const accept = fc.constantFrom('application/json', 'application/graphql-response+json', '*/*')
+    const request = fc.tuple(fc.constantFrom(...documents), accept)
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...documents), variables, operationName, async (query, v, name) => {
+      fc.asyncProperty(request, variables, operationName, async ([query, type], v, name) => {
         const more = { variables: v, ...(name === undefined ? {} : { operationName: name }) }
-        expect(await ask({ query, ...more })).toEqual(await ask({ query: cold(query), ...more }))
+        expect(await ask({ query, ...more }, type)).toEqual(await ask({ query: cold(query), ...more }, type))
       }),
       { numRuns: 400 },
     )

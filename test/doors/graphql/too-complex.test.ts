@@ -20,6 +20,21 @@ const loginField = (alias: string) => `${alias}: login(username: "ann", password
 const times = (count: number, text: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ')
 
+it.each([
+  ['a fragment on Mutation', `mutation { ...A } fragment A on Mutation { ${loginField('a')} }`],
+  [
+    'fragments in fragments',
+    `mutation { ...A } fragment A on Mutation { ...B } fragment B on Mutation { ${loginField('a')} }`,
+  ],
+  [
+    'a login among fields that try nothing',
+    `mutation { ...A logout } fragment A on Mutation { ${loginField('a')} }`,
+  ],
+])('GraphQL runs one login, by %s', async (_name, query) => {
+  const { body } = await g.post('/graphql', { query })
+  expect(codeOf(body)).toBe('INVALID_CREDENTIALS')
+})
+
 describe('GraphQL refuses as TOO_COMPLEX, before any resolver runs', () => {
   it.each<[string, string]>([
     ['a depth of 50', `{ ${nested(50, '... on Query { ', '} ').replace('{ }', '{ errorCodes }')} }`],
@@ -35,6 +50,14 @@ describe('GraphQL refuses as TOO_COMPLEX, before any resolver runs', () => {
     [
       'logins in two fragments',
       `mutation { ...A ...B } fragment A on Mutation { ${loginField('a')} } fragment B on Mutation { ${loginField('b')} }`,
+    ],
+    [
+      'a fragment of a login, spread by two others',
+      `mutation { ...B ...C } fragment A on Mutation { ${loginField('a')} } fragment B on Mutation { ...A } fragment C on Mutation { ...A }`,
+    ],
+    [
+      'a login beside a fragment of one',
+      `mutation { ${loginField('b')} ...A } fragment A on Mutation { ${loginField('a')} }`,
     ],
     ['10 000 tokens', `{ ${'errorCodes '.repeat(5_000)} }`],
     ['10 000 tokens in a list', `{ checkTokens(tokens: [${'"x" '.repeat(9_000)}]) { active } }`],

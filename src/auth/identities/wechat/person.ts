@@ -43,7 +43,8 @@ export async function provePerson(deps: WxDeps, account: OpenAccount, input: WxC
 async function proveOfficial({ wechat }: WxDeps, account: OpenAccount, code: string): Promise<WxPerson> {
   const user = await wechat.oauthUser(account, code)
   if (user.snapshot) throw new AuthError('WECHAT_REFUSED', { reason: 'snapshot user' })
-  const hasProfile = user.nickname !== undefined
+  // Whoever gave the profile away has one, an empty name included.
+  const hasProfile = user.gender !== undefined
   return { ...described(account, user), hasProfile, phone: null }
 }
 
@@ -68,6 +69,15 @@ async function provePhone(
   return wechat.encryptedPhone({ appid, sessionKey, encryptedData: phoneData, iv: phoneIv })
 }
 
+const longestName = 100
+
+// What no database or terminal can show is left out: a NUL would make the whole login fail.
+const tidy = (text = '') =>
+  text
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+
 /** What WeChat says of a user; which of it depends on the kind of account and on consent. */
 type WechatUser = { openid: string; unionid?: string; nickname?: string; avatar?: string; gender?: number }
 
@@ -79,8 +89,8 @@ function described({ id, appid, openPlatform }: OpenAccount, user: WechatUser) {
     openPlatform,
     openid,
     unionid: unionid ?? null,
-    nickname: nickname?.slice(0, 100) ?? null,
-    avatar: avatar ?? null,
+    nickname: [...tidy(nickname)].slice(0, longestName).join('') || null,
+    avatar: tidy(avatar) || null,
     gender: gender ?? 0,
   }
 }

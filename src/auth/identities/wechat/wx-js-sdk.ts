@@ -5,7 +5,7 @@ export type JsSdkConfig = Awaited<ReturnType<Deps['wechat']['jsSdkConfig']>>
 
 /**
  * What a page hands to `wx.config`. Throws WECHAT_UNSUPPORTED without an official account, WECHAT_URL_REFUSED for a
- * page on another host, WECHAT_REFUSED, WECHAT_UNAVAILABLE.
+ * page on another host, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED.
  */
 export async function wxJsSdkConfig(
   deps: Pick<Deps, 'config' | 'db' | 'keys' | 'wechat'>,

@@ -36,7 +36,7 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
 /**
  * Login by WeChat: a member known by openid or unionid, else a new one where settings allow. Otherwise throws
  * MEMBER_MUST_REGISTER with the openid, which the guest token then proves if its client asked for the code. Also throws
- * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE,
+ * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED,
  * WECHAT_DATA_INVALID, MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has answered everything. A
  * phone that joins a member's other contacts so is told to them.
  */

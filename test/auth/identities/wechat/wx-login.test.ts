@@ -90,6 +90,45 @@ describe('wxLogin of a mini program', () => {
     expect(JSON.stringify([rows, g.lines])).not.toContain(mini.secret)
   })
 
+  it('lets in who has any name, as WeChat writes it: decorations never decide', async () => {
+    const names = [
+      '\u0014ann\u0000',
+      '\ud83d',
+      '',
+      ' \n',
+      'ann'.repeat(60),
+      '\u001b[31mred',
+      '🏃'.repeat(120),
+    ]
+    for (const [i, nickname] of names.entries()) {
+      const user = Object.assign(g.sim.user(`odd-${i}`), { nickname })
+      const ids = []
+      for (let time = 0; time < 2; time++) {
+        const answer = await ask({ wxid: 'aOfficial', ...(await consent(g, user.name, await guest(g))) })
+        expect(answer.errors, nickname).toBeUndefined()
+        const { id, nickname: kept } = answer.data.wxLogin.tokens.member
+        expect(kept ?? '').not.toMatch(/\p{Cc}/u)
+        expect([...(kept ?? '')].length).toBeLessThanOrEqual(100)
+        ids.push(id)
+      }
+      expect(ids[0]).toBe(ids[1])
+    }
+  })
+
+  it.each([40001, 40013, 40125, 40164, 41002, 41004, 48001, 50002, 61004])(
+    'tells a stranger nothing of our own fault %i, and the operator all of it',
+    async (errcode) => {
+      g.sim.setMode({ errcode, errmsg: 'invalid ip 203.0.113.9, not in whitelist' })
+      const answer = await ask(miniLogin(g, 'jane'))
+      g.sim.setMode('ok')
+      expect(codeOf(answer)).toBe('WECHAT_MISCONFIGURED')
+      expect(JSON.stringify(answer)).not.toContain('203.0.113.9')
+      expect(
+        g.lines.some((line) => line.includes(`"errcode":${errcode}`) && line.includes('"level":50')),
+      ).toBe(true)
+    },
+  )
+
   it('fails clearly while WeChat is down, whatever is down, and makes nothing', async () => {
     const before = [await members(), await g.deps.db.session.count(), await g.deps.db.wechatIdentity.count()]
     const params = { ...miniLogin(g, 'ivan'), phoneCode: g.sim.issuePhoneCode('ivan', mini.appid) }
