@@ -57,7 +57,7 @@ export async function givePhone(deps: WxDeps, member: Member, person: WxPerson):
   return untilSettled(async () => {
     const mobile = alreadyTyped ? person.phone : await freePhone(deps, person)
     if (!mobile) return member
-    const held = { mobileResetsFrom: resetsFrom(deps, member) }
+    const held = { mobileResetsFrom: resetsFrom(deps) }
     const data = { mobile, mobileProvenAt: new Date(deps.now()), ...held }
     return deps.db.member.update({ where: { id: member.id }, data })
   })
