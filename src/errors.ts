@@ -27,8 +27,8 @@ export const errorTexts = {
   MAIL_NOT_SENT: ['邮件发送失败', 'The mail could not be sent.'],
   SCENE_UNKNOWN: ['Bundle_id不存在', 'Unknown scene.'],
   CONTACT_TOO_NEW: [
-    '该号码或邮箱绑定未满一天，暂不能重置密码',
-    'This number or address is too new to reset a password.',
+    '该号码或邮箱绑定未满一天，暂不能用于此操作',
+    'This number or address is too new for that.',
   ],
   MEMBER_EXISTS: ['用户已存在', 'This member exists already.'],
   MEMBER_NOT_FOUND: ['用户不存在', 'There is no such member.'],
@@ -83,7 +83,7 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   CODE_INVALID: 'Let the person type it again, or ask for a new one.',
   SMS_NOT_SENT: 'Ask again: this one does not count towards the limits.',
   MAIL_NOT_SENT: 'Ask again: this one does not count towards the limits.',
-  CONTACT_TOO_NEW: 'Reset by another number or address, or wait `retryAfter` seconds.',
+  CONTACT_TOO_NEW: 'Use another number or address, or wait `retryAfter` seconds.',
   MEMBER_EXISTS: 'Choose another name, or log in.',
   MEMBER_MUST_REGISTER: 'Register the person that `openid` names.',
   CAPTCHA_REQUIRED:

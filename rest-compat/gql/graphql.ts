@@ -73,7 +73,7 @@ export type ErrorCode =
   | 'CAPTCHA_REQUIRED'
   /** The verification code is wrong, expired or used. 验证码错误。 */
   | 'CODE_INVALID'
-  /** This number or address is too new to reset a password. 该号码或邮箱绑定未满一天，暂不能重置密码。 */
+  /** This number or address is too new for that. 该号码或邮箱绑定未满一天，暂不能用于此操作。 */
   | 'CONTACT_TOO_NEW'
   /** This is no e-mail address. 邮箱格式错误。 */
   | 'EMAIL_INVALID'
@@ -317,7 +317,7 @@ export type Mutation = {
   loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
-  /** Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, INVALID_CREDENTIALS, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY. */
+  /** Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, INVALID_CREDENTIALS, CODE_INVALID, CONTACT_TOO_NEW, TOO_MANY_ATTEMPTS, BUSY. */
   reauthenticate: Scalars['DateTime']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;
@@ -337,7 +337,7 @@ export type Mutation = {
   wxBind: WechatIdentity;
   /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
   wxLogin: WxLogin;
-  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN. */
+  /** Parts the logged-in member from its WeChat user; false when there was none. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, WECHAT_ACCOUNT_UNKNOWN, CONTACT_TOO_NEW, WECHAT_LAST_LOGIN. */
   wxUnbind: Scalars['Boolean']['output'];
 };
 

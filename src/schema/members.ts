@@ -170,6 +170,7 @@ builder.mutationField('reauthenticate', (t) =>
       'EMAIL_INVALID',
       'INVALID_CREDENTIALS',
       'CODE_INVALID',
+      'CONTACT_TOO_NEW',
       'TOO_MANY_ATTEMPTS',
       'BUSY',
     ],
@@ -180,7 +181,8 @@ builder.mutationField('reauthenticate', (t) =>
         validate: { schema: rules.password },
       }),
       code: t.arg.string({
-        description: 'Instead: a code that was sent to a proven phone or address of the member.',
+        description:
+          'Instead: a code that was sent to a phone or address the member has proven, more than a day ago or when it joined.',
         validate: { schema: rules.label },
       }),
       to: t.arg.string({

@@ -134,7 +134,7 @@ builder.mutationField('wxUnbind', (t) =>
   t.boolean({
     description: 'Parts the logged-in member from its WeChat user; false when there was none.',
     needs: 'recent proof',
-    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'WECHAT_LAST_LOGIN'],
+    fails: ['WECHAT_ACCOUNT_UNKNOWN', 'CONTACT_TOO_NEW', 'WECHAT_LAST_LOGIN'],
     args: {
       wxid: t.arg.string(options.wxid),
       keepOtherSessions: t.arg.boolean({ description: keepOtherSessions }),

@@ -90,9 +90,10 @@ async function lookAgain(deps: BindDeps, input: Written): Promise<{ before: Memb
 }
 
 function columnsOf(deps: BindDeps, before: Member, { kind, to }: Destination) {
-  const provenAt = new Date(deps.now())
   const same = provenContacts(before).some((contact) => contact.to === to)
-  const held = same ? before[`${kind}ResetsFrom`] : resetsFrom(deps, before)
+  // Since when it lets the member in: to prove it again makes it no newer.
+  const provenAt = (same && before[`${kind}ProvenAt`]) || new Date(deps.now())
+  const held = same ? before[`${kind}ResetsFrom`] : resetsFrom(deps)
   const renamed = follow(before, { kind, to })
   return kind === 'mobile'
     ? { mobile: to, mobileProvenAt: provenAt, mobileResetsFrom: held, ...renamed }

@@ -11,7 +11,7 @@ type Reset = { member: Member; used: Destination }
 
 /**
  * Parts a member who proved itself by `used` from what was bound to it in the last seven days: WeChat users, and the
- * other phone or address when it came later than `used` and was not the first one. Whoever took the account over would
+ * other phone or address when it came later than `used` and the member did not join with it. Whoever took the account over would
  * go on by them. Audited. Returns how many.
  */
 export async function dropFresh(deps: DropDeps, client: Client, reset: Reset): Promise<number> {

@@ -1,9 +1,11 @@
+import type { Member } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
+import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audited } from '../audit/audit.ts'
 import { useCode } from '../codes/codes.ts'
-import { provenContacts } from '../members/contacts.ts'
-import { readDestination } from '../names/destinations.ts'
+import { provenContacts, untilSettled } from '../members/contacts.ts'
+import { readDestination, type Destination } from '../names/destinations.ts'
 import { renewProof } from '../sessions/recent-proof.ts'
 import type { LoginDeps } from './login.ts'
 import { proveByPassword } from './prove-by-password.ts'
@@ -19,7 +21,8 @@ export type Proof = {
 /**
  * Makes the proof of a live session recent again, without a new session: by the password, on the login budget, or by a
  * code sent to a phone or address the member has proven. Returns until when it counts. Throws BAD_INPUT unless one of
- * the two is given, INVALID_CREDENTIALS, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, TOKEN_INVALID.
+ * the two is given, INVALID_CREDENTIALS, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, TOKEN_INVALID, and CONTACT_TOO_NEW for a
+ * phone or address that was bound within a day: who has only copied a token could prove to be its owner by its own.
  */
 export async function reauthenticate(
   deps: LoginDeps,
@@ -46,8 +49,17 @@ async function proveByOwnCode(
 ): Promise<void> {
   const member = await deps.db.member.findUniqueOrThrow({ where: { id: grant.memberId } })
   const asked = to ? readDestination(to) : null
-  const own = provenContacts(member).find((contact) => !asked || contact.to === asked.to)
+  const own = provenContacts(member).filter((contact) => !asked || contact.to === asked.to)
+  const waits = own.map((contact) => waitFor(deps, member, contact))
+  const settled = own[waits.indexOf(0)]
   // Somebody else's phone proves nothing, whatever the code.
-  if (!own) throw new AuthError('CODE_INVALID', { fields: ['code'] })
-  await useCode(deps, client, { scope: { ...own, purpose: 'login', appid: grant.appid }, code })
+  if (own.length === 0) throw new AuthError('CODE_INVALID', { fields: ['code'] })
+  if (!settled) throw new AuthError('CONTACT_TOO_NEW', { retryAfter: Math.min(...waits) })
+  await useCode(deps, client, { scope: { ...settled, purpose: 'login', appid: grant.appid }, code })
+}
+
+// Seconds until a proven contact proves anything.
+function waitFor(deps: Pick<Deps, 'now'>, member: Member, { kind }: Destination): number {
+  const since = member[`${kind}ProvenAt`]
+  return since ? Math.ceil(untilSettled(deps, member, since) / 1000) : Infinity
 }

@@ -12,16 +12,24 @@ export function provenContacts({ email, emailProvenAt, mobile, mobileProvenAt }:
   ]
 }
 
-const resetsAfter = 86_400_000
+const day = 86_400_000
 
 /**
- * From when on a phone or address, proven now, may reset the password. At once where its member had neither another one
- * nor a password: it is all there is. Else after a day, as it could be a thief's, and the owner would be out.
+ * Milliseconds until a way in that a member has since then is no longer one that a thief of its token may have just
+ * added: a day; none for one that it joined with.
  */
-export function resetsFrom(
+export function untilSettled(
   { now }: Pick<Deps, 'now'>,
-  before: Contacts & Pick<Member, 'passwordHash'>,
-): Date | null {
-  const isAllThereIs = provenContacts(before).length === 0 && before.passwordHash === null
-  return isAllThereIs ? null : new Date(now() + resetsAfter)
+  { createdAt }: Pick<Member, 'createdAt'>,
+  since: Date,
+): number {
+  return since <= createdAt ? 0 : Math.max(0, since.getTime() + day - now())
+}
+
+/**
+ * From when on a phone or address that a member binds now may reset its password: after a day, as it could be a thief's,
+ * and the owner would be out. Whatever it had before, somebody got in by that. One it joined with resets at once.
+ */
+export function resetsFrom({ now }: Pick<Deps, 'now'>): Date {
+  return new Date(now() + day)
 }

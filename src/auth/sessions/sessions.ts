@@ -138,12 +138,10 @@ export async function issueIfStanding(
   { stands = async () => true, ...input }: NewSession & { stands?: Stands },
 ): Promise<SessionTokens> {
   const tokens = await issueSession(deps, client, input)
-  const now = await deps.db.session.findUniqueOrThrow({
-    where: { id: tokens.sessionId },
-    include: { member: true, app: true },
-  })
-  const lets = !now.member.disabledAt && (await stands(now.member))
-  if (lets && inForce(deps, now.app)) return tokens
+  const member = await deps.db.member.findUniqueOrThrow({ where: { id: input.member.id } })
+  const app = input.app ? await deps.db.app.findUniqueOrThrow({ where: { id: input.app.id } }) : null
+  const lets = !member.disabledAt && (await stands(member))
+  if (lets && inForce(deps, app)) return tokens
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   throw new AuthError(lets ? 'APP_UNKNOWN' : 'INVALID_CREDENTIALS')
 }

@@ -220,7 +220,7 @@ describe('a change of phone or address', () => {
     expect((await resetPassword(g, email, await codeFor(g, email, 'RESET'))).errors).toBeUndefined()
   })
 
-  it('holds a number back that replaces the only one, or joins a password, but not one that is all there is', async () => {
+  it('holds a number back that replaces the only one, and a first one too', async () => {
     const only = await provedMember({ email: undefined })
     const next = freshMobile()
     await bind(g, only.token, next, await codeFor(g, next, 'BIND'))
@@ -232,11 +232,40 @@ describe('a change of phone or address', () => {
     await login(g, none.username, password)
     await g.pass(86_400)
     expect((await resetPassword(g, first, await codeFor(g, first, 'RESET'))).errors).toBeUndefined()
-    const bare = await member({ mobile: undefined, email: undefined })
-    await g.deps.db.member.update({ where: { id: bare.id }, data: { passwordHash: null } })
-    const only2 = freshMobile()
-    await bind(g, bare.token, only2, await codeFor(g, only2, 'BIND'))
-    expect((await resetPassword(g, only2, await codeFor(g, only2, 'RESET'))).errors).toBeUndefined()
+  })
+
+  it('proves nothing for a day: no thief adds an address and by it replaces the phone', async () => {
+    const { id, username, mobile, token } = await member({ email: undefined })
+    const thief = `t${freshMobile()}@example.com`
+    expect((await bind(g, token, thief, await codeFor(g, thief, 'BIND'))).errors).toBeUndefined()
+    const byOwn = { code: await codeFor(g, thief, 'LOGIN'), to: thief }
+    const refused = await reauthenticate(g, token, byOwn)
+    expect(failuresOf(refused)).toEqual(failure('CONTACT_TOO_NEW'))
+    expect(refused.errors[0].extensions.retryAfter).toBeGreaterThan(86_000)
+    const { data } = await loginWithCode(g, thief, byOwn.code)
+    const second = data.loginWithCode.accessToken
+    const again = { code: await codeFor(g, thief, 'LOGIN'), to: thief }
+    expect(codeOf(await reauthenticate(g, second, again))).toBe('CONTACT_TOO_NEW')
+    const other = freshMobile()
+    const replaced = await bind(g, second, other, await codeFor(g, other, 'BIND'))
+    expect(failuresOf(replaced)).toEqual(failure('REAUTHENTICATION_REQUIRED'))
+    const row = await g.deps.db.member.findUniqueOrThrow({ where: { id } })
+    expect(row.mobile).toBe(`+86${mobile}`)
+    await g.pass(86_400)
+    const { accessToken } = await login(g, username, password)
+    const later = { code: await codeFor(g, thief, 'LOGIN'), to: thief }
+    expect((await reauthenticate(g, accessToken, later)).errors).toBeUndefined()
+  })
+
+  it('is no newer for being proven again, and by the older of two one proves to be here at once', async () => {
+    const { mobile, email, token } = await provedMember()
+    await bind(g, token, mobile, await codeFor(g, mobile, 'BIND'))
+    const code = await codeFor(g, mobile, 'LOGIN')
+    expect((await reauthenticate(g, token, { code })).errors).toBeUndefined()
+    const next = freshMobile()
+    await bind(g, token, next, await codeFor(g, next, 'BIND'))
+    const byMail = { code: await codeFor(g, email, 'LOGIN') }
+    expect((await reauthenticate(g, token, byMail)).errors).toBeUndefined()
   })
 
   it('is undone by a reset through an older one, and the thief’s number opens nothing more', async () => {

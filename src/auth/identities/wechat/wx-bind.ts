@@ -1,4 +1,4 @@
-import type { WechatIdentity } from '../../../db/generated/client.ts'
+import type { Member, WechatIdentity } from '../../../db/generated/client.ts'
 import type { Client } from '../../../caller.ts'
 import { AuthError } from '../../../errors.ts'
 import { audited, type Attempt } from '../../audit/audit.ts'
@@ -7,6 +7,7 @@ import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { accountOfCode, proveCode, type WxCodeInput } from './wx-login.ts'
 import type { WxDeps } from './wx-register.ts'
 import { attachPerson, isMembers } from './member.ts'
+import { untilSettled } from '../../members/contacts.ts'
 import { settleChange, type ChangeOptions } from '../../members/settle-change.ts'
 import type { NoticeDeps } from '../../members/notices.ts'
 import { requireRecentProof } from '../../sessions/recent-proof.ts'
@@ -47,7 +48,8 @@ export async function wxBind(
 
 /**
  * Parts the logged-in member from its WeChat user under one account; false when there was none. Throws
- * WECHAT_ACCOUNT_UNKNOWN, and WECHAT_LAST_LOGIN when it could never log in again.
+ * WECHAT_ACCOUNT_UNKNOWN, WECHAT_LAST_LOGIN when it could never log in again, and CONTACT_TOO_NEW when it could only by
+ * what was added within a day.
  */
 export async function wxUnbind(
   deps: BindDeps,
@@ -57,12 +59,33 @@ export async function wxUnbind(
   return audited(deps, client, attempt('wx-unbind', grant), async (about) => {
     const account = await findWechatAccount(deps, wxid, ['official', 'mini'])
     about.app(account.appid)
+    await requireSettledRest(deps, grant, account)
     const parted = await part(deps, grant, account)
     if (!parted) return false
     await about.succeeded()
     await settle(deps, client, { ...options, grant, what: 'wechat-parting' })
     return true
   })
+}
+
+// Who has only copied a token could add a way in of its own and then part the owner from the only one there was.
+async function requireSettledRest(deps: WxDeps, { memberId }: Grant, { id }: OpenAccount): Promise<void> {
+  const member = await deps.db.member.findUniqueOrThrow({
+    where: { id: memberId },
+    include: { wechatIdentities: { where: { accountId: { not: id } } } },
+  })
+  const waits = waysSince(member).map((since) => untilSettled(deps, member, since))
+  const wait = Math.min(...waits)
+  if (waits.length > 0 && wait > 0)
+    throw new AuthError('CONTACT_TOO_NEW', { retryAfter: Math.ceil(wait / 1000) })
+}
+
+// Since when a member has each of its ways in. A password was given in by a way that was settled itself.
+function waysSince(member: Member & { wechatIdentities: WechatIdentity[] }): Date[] {
+  const { createdAt, passwordHash, mobileProvenAt, emailProvenAt, wechatIdentities } = member
+  const contacts = [mobileProvenAt, emailProvenAt].flatMap((since) => since ?? [])
+  const wechat = wechatIdentities.map(({ boundAt }) => boundAt ?? createdAt)
+  return [...(passwordHash ? [createdAt] : []), ...contacts, ...wechat]
 }
 
 type Settled = ChangeOptions & { grant: Grant; what: 'wechat-binding' | 'wechat-parting' }

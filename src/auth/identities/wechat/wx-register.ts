@@ -62,7 +62,7 @@ export async function givePhone(deps: WxDeps, member: Member, person: WxPerson):
     if (!mobile || before.mobileProvenAt) return before
     const { id, usernameKey, mobileProvenAt, emailProvenAt } = before
     const renamed = follow(before, { kind: 'mobile', to: mobile })
-    const held = { mobileProvenAt: new Date(deps.now()), mobileResetsFrom: resetsFrom(deps, before) }
+    const held = { mobileProvenAt: new Date(deps.now()), mobileResetsFrom: resetsFrom(deps) }
     // Only as it was read: another login may have given it one meanwhile.
     const asRead = { usernameKey, mobile: before.mobile, mobileProvenAt, emailProvenAt }
     const where = { id, AND: asRead }

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../../src/auth/members/members.ts'
 import { auth, mini, openWechatGateway, type WechatGateway } from '../../../support/api-auth.ts'
 import { codeOf, failure, failuresOf } from '../../../support/gateway.ts'
-import { codeFor, freshMobile, reauthenticate, resetPassword, sent } from '../../../support/joining.ts'
+import {
+  bind as bindPhone,
+  codeFor,
+  freshMobile,
+  reauthenticate,
+  resetPassword,
+  sent,
+} from '../../../support/joining.ts'
 import { bearer, check, login } from '../../../support/operations.ts'
 import { miniLogin, wxLoginOperation } from '../../../support/wechat.ts'
 
@@ -45,6 +52,35 @@ it('a phone that a WeChat login brings is told at the address there was, and res
     phoneCode: g.sim.issuePhoneCode('phoner', mini.appid),
   })
   expect(notices(email)).toHaveLength(2)
+})
+
+describe('the only way in', () => {
+  const joined = async (who: string) => {
+    const { tokens } = (await g.graphql(wxLoginOperation, miniLogin(g, who))).data.wxLogin
+    return { id: tokens.member.id as number, token: tokens.accessToken as string }
+  }
+
+  it('is not parted for a phone that a thief of the token has just added, nor a password set by it', async () => {
+    const { id, token } = await joined('robbed')
+    const thief = freshMobile()
+    expect((await bindPhone(g, token, thief, await codeFor(g, thief, 'BIND'))).errors).toBeUndefined()
+    const refused = await wxUnbind(token)
+    expect(failuresOf(refused)).toEqual(failure('CONTACT_TOO_NEW'))
+    expect(refused.errors[0].extensions.retryAfter).toBeGreaterThan(86_000)
+    expect(codeOf(await resetPassword(g, thief, await codeFor(g, thief, 'RESET')))).toBe('CONTACT_TOO_NEW')
+    const byOwn = { code: await codeFor(g, thief, 'LOGIN') }
+    expect(codeOf(await reauthenticate(g, token, byOwn))).toBe('CONTACT_TOO_NEW')
+    expect(await logsInAs('robbed')).toBe(id)
+  })
+
+  it('is parted when the phone beside it is a day old', async () => {
+    const { token } = await joined('mover')
+    const phone = freshMobile()
+    await bindPhone(g, token, phone, await codeFor(g, phone, 'BIND'))
+    await g.pass(86_400)
+    const { tokens } = (await g.graphql(wxLoginOperation, miniLogin(g, 'mover'))).data.wxLogin
+    expect((await wxUnbind(tokens.accessToken)).data.wxUnbind).toBe(true)
+  })
 })
 
 describe('a WeChat user', () => {
