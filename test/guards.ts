@@ -1,6 +1,6 @@
-// Changes the guards of the domain one at a time, in a copy, runs the in-process suites of their room, and lists which
-// changes no test noticed: a rule without a test, or a test in another room (`--tests` names more folders).
-//   npm run guards -- [--only src/auth/sessions] [--limit 20] [--tests test/rest-compat]
+// Changes the guards of the domain one at a time, in a copy, runs the in-process suites of their room and then, where none
+// of these notices, the others (`--again`), and lists which changes no test noticed: rules without a test.
+//   npm run guards -- [--only src/auth/sessions] [--limit 20] [--again test/auth --again test/rest-compat]
 import { parseArgs } from 'node:util'
 import { sourcesUnder } from './figures/sources.ts'
 import { changesIn, type Change } from './guards/changes.ts'
@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: 'src/auth/' },
     limit: { type: 'string', default: '30' },
-    tests: { type: 'string', multiple: true, default: [] },
+    again: { type: 'string', multiple: true, default: ['test/auth', 'test/doors', 'test/rest-compat'] },
   },
 })
 
@@ -28,6 +28,12 @@ async function sound(scratch: Scratch, tests: readonly string[]): Promise<void> 
   known.add(tests.join())
 }
 
+async function noticedBy(scratch: Scratch, change: Change, tests: readonly string[]): Promise<boolean> {
+  if (tests.length === 0) return false
+  await sound(scratch, tests)
+  return scratch.notices(change, tests)
+}
+
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
@@ -39,11 +45,13 @@ async function main(): Promise<void> {
   let survivors = 0
   try {
     for (const change of chosen) {
-      const tests = [...testsOf(change.path), ...values.tests]
-      await sound(scratch, tests)
-      const noticed = await scratch.notices(change, tests)
-      if (!noticed) survivors++
-      say(`${noticed ? 'noticed' : 'SURVIVED'}  ${change.path}:${change.line}  ${change.what}`)
+      const place = `${change.path}:${change.line}  ${change.what}`
+      if (await noticedBy(scratch, change, testsOf(change.path))) say(`noticed  ${place}`)
+      else if (await noticedBy(scratch, change, values.again)) say(`noticed elsewhere  ${place}`)
+      else {
+        survivors++
+        say(`SURVIVED  ${place}`)
+      }
     }
   } finally {
     await scratch.close()

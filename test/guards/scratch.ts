@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { changed, type Change } from './changes.ts'
 
+const patience = 900_000
+
 const left = new Set(['.git', 'node_modules', 'dist'])
 
 /** A copy of the repository in which guards may be changed; the tree itself is never touched. */
@@ -42,6 +44,23 @@ function pass(folder: string, tests: readonly string[]): Promise<boolean> {
   const projects = ['--project', 'embedded', '--project', 'parts']
   const args = ['vitest', 'run', ...projects, '--bail', '1', ...tests]
   const { TEST_DATABASE_URL: _, TEST_REDIS_URL: __, CI: ___, ...env } = process.env
-  const run = spawn('npx', args, { cwd: folder, env, stdio: 'ignore', timeout: 300_000 })
-  return new Promise((done) => run.on('close', (code) => done(code === 0)))
+  // A group of its own: a guard that ended a loop leaves a worker that nothing else would end.
+  const run = spawn('npx', args, { cwd: folder, env, stdio: 'ignore', detached: true })
+  const end = () => void (run.pid !== undefined && killGroup(run.pid))
+  const late = setTimeout(end, patience)
+  return new Promise((done) =>
+    run.on('close', (code) => {
+      clearTimeout(late)
+      end()
+      done(code === 0)
+    }),
+  )
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of it has ended.
+  }
 }

@@ -269,11 +269,11 @@ describe('a change of phone or address', () => {
   })
 
   it('is undone by a reset through an older one, and the thief’s number opens nothing more', async () => {
-    const { id, email, token } = await provedMember()
+    const { id, username, email, token } = await provedMember()
     const thief = freshMobile()
     await bind(g, token, thief, await codeFor(g, thief, 'BIND'))
     const { data } = await resetPassword(g, email, await codeFor(g, email, 'RESET'))
-    expect(data.resetPassword.member).toMatchObject({ id, mobile: null, email })
+    expect(data.resetPassword.member).toMatchObject({ id, username, mobile: null, email })
     const login = await loginWithCode(g, thief, await codeFor(g, thief, 'LOGIN'))
     expect(failuresOf(login)).toEqual(failure('MEMBER_NOT_FOUND'))
   })

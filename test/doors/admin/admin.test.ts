@@ -266,6 +266,25 @@ describe('what an admin does', () => {
     )
   })
 
+  it('apps: a secret of fewer than 20 characters is told to be weak; one that is made never is', async () => {
+    const make = 'mutation ($a: String!, $s: String) { createApp(appid: $a, secret: $s) { weak } }'
+    const weak = async (a: string, s?: string) => (await ask(make, { a, s })).data.createApp.weak
+    expect([await weak('weak', 'x'.repeat(19)), await weak('fair', 'x'.repeat(20))]).toEqual([true, false])
+    expect(await weak('made')).toBe(false)
+    expect(
+      (await ask('mutation { rotateAppSecret(appid: "weak") { weak } }')).data.rotateAppSecret.weak,
+    ).toBe(false)
+  })
+
+  it('apps: what names none changes nothing', async () => {
+    for (const change of [
+      'setAppEnabled(appid: "nobody", enabled: false) { id }',
+      'setAppExpiry(appid: "nobody") { id }',
+      'rotateAppSecret(appid: "nobody") { secret }',
+    ])
+      expect(failuresOf(await ask(`mutation { ${change} }`))).toEqual(refusal('APP_UNKNOWN'))
+  })
+
   it('apps: off, on, expired', async () => {
     await ask('mutation { createApp(appid: "kiosk") { secret } }')
     await createMember(g.deps, { username: 'frank', password: 'correct horse' })
@@ -295,6 +314,9 @@ describe('what an admin does', () => {
     const add =
       'mutation { addWechatAccount(type: MINI, appid: "wx1", secret: "not to be seen", isDefault: true) { type isDefault hosts } }'
     expect((await ask(add)).data.addWechatAccount).toEqual({ type: 'MINI', isDefault: true, hosts: [] })
+    expect((await deeds())[0]).toBe(
+      'addWechatAccount isDefault=true openPlatform=default secret type=mini: ok',
+    )
     const accounts = await ask('{ wechatAccounts { appid type hash openPlatform } }')
     expect(accounts.data.wechatAccounts).toMatchObject([
       { appid: 'wx1', type: 'MINI', openPlatform: 'default' },

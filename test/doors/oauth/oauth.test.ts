@@ -273,6 +273,16 @@ describe('the credentials of an app', () => {
     expect(await state(second)).toBe(401)
   })
 
+  it('are not believed when the clock was set back: nobody knows how old that is', async () => {
+    await createApp(g.deps, { appid: 'stepped', secret: 'first' })
+    const state = async () => (await ask({ token: 'x' }, basic('stepped', 'first'))).status
+    expect(await state()).toBe(200)
+    await setAppEnabled(g.deps, operator, { appid: 'stepped', enabled: false })
+    g.clock.advance(-3_600)
+    expect(await state()).toBe(401)
+    g.clock.advance(3_600)
+  })
+
   it('cannot be guessed: a network that failed too often this hour waits, a service at work there does not', async () => {
     const g = await testGateway({ env: { LOGIN_FAILURES_PER_ADDRESS_HOUR: '5' } })
     await createApp(g.deps, { appid: 'shop', secret })
