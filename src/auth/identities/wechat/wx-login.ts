@@ -71,8 +71,10 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   if (opening.member.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid })
   const member = await givePhone(deps, opening.member, opening.person)
   const tokens = await issueSession(deps, client, { ...opening, member })
+  // In this order: a merge moves the WeChat user and disables the member at once, and is then seen to be one.
+  const isStill = await isStillMembers(deps, opening.person, member.id)
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  if (!now.disabledAt && (await isStillMembers(deps, opening.person, member.id))) return tokens
+  if (!now.disabledAt && isStill) return tokens
   // Disabled, merged or parted between the look and the session: what ended its sessions then did not see this one.
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   if (!now.disabledAt) throw new AuthError('MEMBER_MUST_REGISTER', { openid })
