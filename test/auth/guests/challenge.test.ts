@@ -220,6 +220,15 @@ describe('a verifier that does not answer', () => {
   })
 })
 
+it('a verifier that fails by a fault of ours is told as one', async () => {
+  await open({ CAPTCHA_FREE_SENDS: '0' })
+  const verify = () => Promise.reject(new TypeError('a fault of ours'))
+  const captchaVerifier = { kind: 'altcha', challenge: () => Promise.reject(new Error()), verify } as const
+  const answer = await g.beside({ captchaVerifier }).graphql(operations.sms, { to: number(), s: 'good' })
+  expect(codeOf(answer)).toBe('INTERNAL')
+  expect(g.lines.join()).not.toContain('the captcha verifier does not answer')
+})
+
 describe('the budget of guest tokens', () => {
   it('is refilled by the logins of one member five times a day', async () => {
     await open({ GUEST_TOKENS_PER_ADDRESS_HOUR: '2' })

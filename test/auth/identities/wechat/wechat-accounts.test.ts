@@ -112,6 +112,10 @@ describe('an account that is changed', () => {
     const both = await memberOf('mini', 'both')
     expect(await memberOf('official', 'both')).toBe(both)
     const single = await memberOf('mini', 'single')
+    const known = await g.deps.db.wechatUnion.count()
+    await update(mini.appid, { hosts: ['shop.example'] })
+    await update(mini.appid, { openPlatform: 'default' })
+    expect(await g.deps.db.wechatUnion.count()).toBe(known)
     await update(mini.appid, { openPlatform: 'other' })
     const unions = () =>
       g.deps.db.wechatUnion.findMany({
