@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
 import { openPGlite, type OpenDatabase } from '../../src/db/client.ts'
+import { emptied } from './databases.ts'
 
 const idle: PGlite[] = []
 
@@ -37,10 +38,5 @@ function lend(pg: PGlite): { lent: PGlite; takeBack(): void } {
 }
 
 async function empty(pg: PGlite): Promise<void> {
-  const { rows } = await pg.query<{ names: string }>(
-    `SELECT string_agg(quote_ident(tablename), ', ') AS names
-       FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
-  )
-  for (const statement of ['ROLLBACK', 'DISCARD ALL', `TRUNCATE ${rows[0]?.names} RESTART IDENTITY CASCADE`])
-    await pg.exec(statement)
+  for (const statement of ['ROLLBACK', 'DISCARD ALL', emptied]) await pg.exec(statement)
 }

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
-import { inject, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Dialect } from '../../rest-compat/dialect.ts'
 import { dialects } from '../../rest-compat/index.ts'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
@@ -10,7 +11,7 @@ import { createTokenCache } from '../../src/auth/sessions/token-cache.ts'
 import { createVerifier } from '../../src/captcha/create-verifier.ts'
 import { createCaptchaDrawer } from '../../src/captcha/drawer.ts'
 import { readConfig } from '../../src/config/config.ts'
-import { openPostgres, type OpenDatabase } from '../../src/db/client.ts'
+import type { OpenDatabase } from '../../src/db/client.ts'
 import type { Deps } from '../../src/deps.ts'
 import { errorText, type ErrorCode, type Language } from '../../src/errors.ts'
 import { createGateway } from '../../src/gateway.ts'
@@ -24,9 +25,9 @@ import { createRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createWechatClient } from '../../src/wechat/client.ts'
 import { wechatPort } from '../../src/wechat/port.ts'
-import { databaseUrl, onServer } from './databases.ts'
 import { holdToDeclared } from './declared.ts'
 import { openEmptyEmbedded } from './embedded.ts'
+import { openEmptyReal } from './real.ts'
 
 holdToDeclared(schema)
 holdToDeclared(adminSchema)
@@ -41,15 +42,10 @@ export type Doors = ReturnType<typeof doorsOf>
 const real = () => process.env.TEST_BACKEND === 'real'
 
 /** A database of its own, migrated and empty, embedded or real. */
-export async function openTestDatabase(): Promise<OpenDatabase> {
-  if (!real()) return openEmptyEmbedded()
-  const server = process.env.TEST_DATABASE_URL ?? ''
-  const name = `gateway_${randomUUID().replaceAll('-', '')}`
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('realTemplate')}`)
-  const opened = await openPostgres(databaseUrl(server, name))
-  const drop = () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)
-  return { ...opened, close: () => opened.close().then(drop) }
-}
+export const openTestDatabase = (): Promise<OpenDatabase> => (real() ? openEmptyReal() : openEmptyEmbedded())
+
+// One for all gateways of a worker: to start its thread for each took longer than what most of them hash.
+const hasher = createHasher({ cost: 4, threads: 1, queue: 500 })
 
 /** A store, and the way to make what is in it older: Redis keeps its own time. */
 function openTestStore(now: () => number): { store: Store; age(ms: number): Promise<void> } {
@@ -63,6 +59,16 @@ function openTestStore(now: () => number): { store: Store; age(ms: number): Prom
     redis.disconnect()
   }
   return { store: createRedisStore({ urls: [url], log, prefix }), age }
+}
+
+/** It refuses until it is connected, which takes some milliseconds. */
+async function connected(store: Store): Promise<void> {
+  const answers = () =>
+    store.ping().then(
+      () => true,
+      () => false,
+    )
+  for (let i = 0; i < 100 && !(await answers()); i++) await sleep(5)
 }
 
 const older = `
@@ -98,7 +104,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   const clock = testClock()
   const database = own.database ?? (await openTestDatabase())
   const { store, age } = openTestStore(clock.now)
-  await store.ping().catch(() => new Promise((done) => setTimeout(done, 200)))
+  await connected(store)
   const lines: string[] = []
   const outbox = createOutbox(clock.now)
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
@@ -116,7 +122,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
     sender: outbox.sender,
     outbox,
-    hasher: createHasher({ cost: 4, threads: 1, queue: 500 }),
+    hasher: { ...hasher, close: async () => {} },
     wechat: testWechat({ config, store: given.store ?? store, log, now: clock.now, keys }),
     captcha: createCaptchaDrawer(randomBytes),
     ...(captchaVerifier ? { captchaVerifier } : {}),
