@@ -18,8 +18,8 @@ const rooms = ['auth', 'cli', 'db', 'doors', 'rest-compat', 'webhooks'].map(
   (room) => `test/${room}/**/*.test.ts`,
 )
 
-// Minutes of questions by the thousand, of which none is about the database: asked on the embedded one only.
-const embeddedOnly = ['test/auth/names/tells.test.ts']
+// Questions by the thousand, of which none is about the database: asked on the embedded one only.
+const embeddedOnly = ['test/auth/names/tells.test.ts', 'test/auth/limits/counter-keys.test.ts']
 
 /** The same door-to-door suite twice: embedded, and on real services when they are named. */
 const backends = real ? ['embedded', 'real'] : ['embedded']
@@ -56,6 +56,11 @@ const untimed = [
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)
 
+// Waits are measured in these, not work: two at a time leave each the core it needs.
+const patient = ['places', 'postgres-outage', 'redis-outage', 'slow-services', 'two-processes'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+)
+
 // Vite would give our modules the ESM copy of graphql while Yoga and Pothos load the CommonJS one, and neither knows
 // the other's classes: errors of a document would be masked as server errors. One copy for all, as under Node.
 const oneGraphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }
@@ -81,13 +86,23 @@ export default defineConfig({
       {
         resolve,
         test: {
+          name: 'patient',
+          ...processes,
+          include: patient,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve,
+        test: {
           name: 'timed',
           ...processes,
           include: ['test/e2e/**/*.test.ts'],
-          exclude: untimed,
+          exclude: [...untimed, ...patient],
           fileParallelism: false,
           // After all others: processes that are timed want the machine for themselves.
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
