@@ -32,6 +32,7 @@ export type Deps = {
   /** Tells people from programs for clients that solve challenges; left out: nobody is asked. */
   captchaVerifier?: CaptchaVerifier
   hasher: Hasher
+  attempts: AttemptsUnderWay
   keys: Keys
   log: Logger
   /** Milliseconds since the epoch. */
@@ -57,6 +58,14 @@ export type Hasher = {
   /** Tasks waiting for a thread. */
   waiting(): number
   close(): Promise<void>
+}
+
+/** Password attempts of this process that are being hashed, by account and network. */
+export type AttemptsUnderWay = {
+  /** Returns what tells the others how it ended. */
+  begin(pair: string): (succeeded: boolean) => void
+  /** Waits until one succeeded or all have ended. False at once when none is under way, or too many wait. */
+  heard(pair: string): Promise<boolean>
 }
 
 /** Grants by the hash of their access token. Rejects never: an absent cache is a miss. */

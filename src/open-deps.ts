@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { createHasher } from './auth/passwords/hasher.ts'
+import { createAttemptsUnderWay } from './auth/passwords/under-way.ts'
 import { developmentSecret } from './auth/key-ring/development-secret.ts'
 import { openKeys } from './auth/key-ring/open-keys.ts'
 import { watchKeys } from './auth/key-ring/watch-keys.ts'
@@ -65,6 +66,7 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     sender,
     wechat: wechatPort(createWechatClient({ ...config.wechat, ...shared })),
     captcha: createCaptchaDrawer(randomBytes),
+    attempts: createAttemptsUnderWay(config.hashQueue),
     ...(captchaVerifier ? { captchaVerifier } : {}),
     hasher,
     keys,

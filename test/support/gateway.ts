@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { Dialect } from '../../rest-compat/dialect.ts'
 import { dialects } from '../../rest-compat/index.ts'
 import { createHasher } from '../../src/auth/passwords/hasher.ts'
+import { createAttemptsUnderWay } from '../../src/auth/passwords/under-way.ts'
 import { deriveKeys } from '../../src/auth/secrets/keys.ts'
 import { createTokenCache } from '../../src/auth/sessions/token-cache.ts'
 import { createVerifier } from '../../src/captcha/create-verifier.ts'
@@ -124,6 +125,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     outbox,
     hasher: { ...hasher, close: async () => {} },
     wechat: testWechat({ config, store: given.store ?? store, log, now: clock.now, keys }),
+    attempts: createAttemptsUnderWay(500),
     captcha: createCaptchaDrawer(randomBytes),
     ...(captchaVerifier ? { captchaVerifier } : {}),
     keys,

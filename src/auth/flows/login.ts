@@ -7,13 +7,14 @@ import { audited } from '../audit/audit.ts'
 import { noteFailure, suspectLogin } from '../guests/suspicion.ts'
 import type { Solved } from '../guests/challenge.ts'
 import { lookUpKey } from '../names/usernames.ts'
-import { countAttempt } from '../passwords/login-throttle.ts'
+import { asAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { recordLogin, type LoginEvent } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
-export type LoginDeps = SessionDeps & Pick<Deps, 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'store'>
+export type LoginDeps = SessionDeps &
+  Pick<Deps, 'attempts' | 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'store'>
 
 export type LoginInput = {
   /** Username, mobile or e-mail. */
@@ -102,21 +103,21 @@ async function provePassword(
   { username, password, captcha, member }: PasswordLogin,
 ): Promise<{ member: Member; asker: Asker }> {
   const target = { memberId: member?.id ?? null, name: lookUpKey(username) }
-  const attempt = await countAttempt(deps, client, captcha === undefined ? target : { ...target, captcha })
-  const { asker } = attempt
   const stored = member && mayLogIn(client, member) ? member : null
-  const verdict = await verifyPassword(deps, { ...attempt, password }, stored).catch(
-    async (error: unknown) => {
-      await attempt.undone()
-      throw error
-    },
-  )
+  const work = async (asker: Asker) => {
+    const verdict = await verifyPassword(deps, { asker, password }, stored)
+    return { asker, verdict, succeeded: verdict !== 'wrong' && !member?.disabledAt }
+  }
+  const { asker, verdict } = await asAttempt(deps, client, {
+    ...target,
+    work,
+    ...(captcha === undefined ? {} : { captcha }),
+  })
   if (verdict === 'wrong' || !member) {
     await noteFailure(deps, client)
     throw new AuthError('INVALID_CREDENTIALS')
   }
   if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
-  await attempt.succeeded()
   if (verdict === 'right, rehash') {
     const passwordHash = await hashPassword(deps, password)
     // Only over the hash just checked: a password changed meanwhile stays changed.

@@ -2,7 +2,7 @@ import type { Member } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
 import type { Asker } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { countAttempt } from '../passwords/login-throttle.ts'
+import { asAttempt } from '../passwords/login-throttle.ts'
 import { verifyPassword } from '../passwords/password.ts'
 import type { LoginDeps } from './login.ts'
 
@@ -17,13 +17,11 @@ export async function proveByPassword(
 ): Promise<{ member: Member; asker: Asker }> {
   const { memberId, username: name } = grant
   const member = await deps.db.member.findUnique({ where: { id: memberId } })
-  const attempt = await countAttempt(deps, client, { memberId, name })
-  const { asker } = attempt
-  const verdict = await verifyPassword(deps, { asker, password }, member).catch(async (error: unknown) => {
-    await attempt.undone()
-    throw error
-  })
-  if (verdict === 'wrong' || !member) throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
-  await attempt.succeeded()
+  const work = async (asker: Asker) => {
+    const verdict = await verifyPassword(deps, { asker, password }, member)
+    return { asker, succeeded: verdict !== 'wrong' }
+  }
+  const { asker, succeeded } = await asAttempt(deps, client, { memberId, name, work })
+  if (!succeeded || !member) throw new AuthError('INVALID_CREDENTIALS', { fields: [field] })
   return { member, asker }
 }

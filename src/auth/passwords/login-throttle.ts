@@ -6,7 +6,7 @@ import { isKnownNetwork, isMembersNetwork } from '../limits/known-networks.ts'
 import { parseLoginName } from '../names/identifiers.ts'
 import { networkOf, widestOf } from '../names/network.ts'
 
-type ThrottleDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
+type ThrottleDeps = Pick<Deps, 'attempts' | 'config' | 'counters' | 'db' | 'now'>
 
 const longestDelay = 300
 const quarterHour = 900
@@ -19,44 +19,84 @@ export type Target = {
   captcha?: boolean
 }
 
-/** How an attempt that was counted ended: `succeeded` forgets the failures before it, `undone` only itself. */
-export type Attempt = { asker: Asker; succeeded: () => Promise<void>; undone: () => Promise<void> }
+/** What is done as one attempt. Whether it succeeded decides what becomes of the failures before it. */
+export type Work<T> = (asker: Asker) => Promise<T & { succeeded: boolean }>
 
 /**
  * Counts a password attempt before it is made, on one budget for all doors, and throws TOO_MANY_ATTEMPTS when there is
  * none left. From one network on all accounts: a limit an hour. From one network on one account: a few, then ever longer
  * waits. On one account from everywhere: a limit a day, but never against a network its member logged in from; other
  * networks then have a few tries an hour each, so that a stranger cannot lock anybody out.
+ *
+ * An attempt that succeeded forgets the failures before it; one that threw was none.
  */
-export async function countAttempt(deps: ThrottleDeps, client: Client, target: Target): Promise<Attempt> {
-  const { limits } = deps.config
+export async function asAttempt<T>(
+  deps: ThrottleDeps,
+  client: Client,
+  { work, ...target }: Target & { work: Work<T> },
+): Promise<T & { succeeded: boolean }> {
+  const { asker, end } = await countAttempt(deps, client, target)
+  let outcome: Outcome = 'undone'
+  try {
+    const done = await work(asker)
+    outcome = done.succeeded ? 'succeeded' : 'failed'
+    return done
+  } finally {
+    await end(outcome)
+  }
+}
+
+type Outcome = 'failed' | 'succeeded' | 'undone'
+type GiveBack = () => Promise<unknown>
+type OfPair = { uncount: GiveBack[]; tellOthers: (roomLeft: boolean) => void }
+
+async function countAttempt(deps: ThrottleDeps, client: Client, target: Target) {
   const network = networkOf(client.address)
   const account = accountOf(target)
   const pair = `${account}:${network}`
-  const key = `login-pair:${pair}`
-  const taken: (() => Promise<unknown>)[] = []
-  let asker: Asker
-  const uncountFailure = () => deps.counters.increment(key, 1, -1)
-  const undone = async () => void (await Promise.all(taken.splice(0).map((giveBack) => giveBack())))
+  const taken: GiveBack[] = []
+  let ofPair: OfPair | undefined
+  async function end(outcome: Outcome): Promise<void> {
+    try {
+      if (outcome !== 'failed') await Promise.all(taken.splice(0).map((giveBack) => giveBack()))
+      if (outcome === 'succeeded') await deps.counters.delete(pairKey(pair))
+    } finally {
+      ofPair?.tellOthers(outcome !== 'failed')
+    }
+  }
   try {
     // First, and alone: who is refused here leaves no key for the names it tries.
     taken.push(await asAttempts(spend(deps, failuresFrom(deps, client))))
-    taken.push(uncountFailure)
-    const counted = deps.counters.increment(key, quarterHour * 1000)
-    const [failures, known] = await Promise.all([counted, isKnownNetwork(deps, network)])
-    asker = { lane: widestOf(client.address), known }
-    const wait = { key: pair, seconds: delay(failures - limits.freeFailures) }
-    if (wait.seconds > 0) taken.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
-    taken.push(await spendAccount(deps, client, { ...target, account }))
+    ofPair = await takePair(deps, pair)
+    taken.push(...ofPair.uncount)
+    const ofAccount = spendAccount(deps, client, { ...target, account })
+    const [known] = await Promise.all([
+      isKnownNetwork(deps, network),
+      ofAccount.then((giveBack) => taken.push(giveBack)),
+    ])
+    return { asker: { lane: widestOf(client.address), known }, end }
   } catch (error) {
-    await undone()
+    await end('undone')
     throw error
   }
-  const succeeded = async () => {
-    taken.splice(taken.indexOf(uncountFailure), 1)
-    await Promise.all([undone(), deps.counters.delete(key)])
+}
+
+const pairKey = (pair: string) => `login-pair:${pair}`
+
+// Those that are being hashed count as failures until they have ended: whoever is one too many beside them waits for that.
+async function takePair(deps: ThrottleDeps, pair: string): Promise<OfPair> {
+  const key = pairKey(pair)
+  const failures = await deps.counters.increment(key, quarterHour * 1000)
+  const uncount: GiveBack[] = [() => deps.counters.increment(key, 1, -1)]
+  const wait = { key: pair, seconds: delay(failures - deps.config.limits.freeFailures) }
+  try {
+    if (wait.seconds > 0) uncount.push(await claimSlot(deps, wait, 'TOO_MANY_ATTEMPTS'))
+    return { uncount, tellOthers: deps.attempts.begin(pair) }
+  } catch (error) {
+    await uncount[0]?.()
+    if (error instanceof AuthError && (await deps.attempts.heard(pair))) return takePair(deps, pair)
+    throw error
   }
-  return { asker, succeeded, undone }
 }
 
 function failuresFrom({ config }: ThrottleDeps, { address }: Client): Budget[] {

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
-import { countAttempt } from '../../../src/auth/passwords/login-throttle.ts'
+import { asAttempt } from '../../../src/auth/passwords/login-throttle.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { auth, openWechatGateway, page } from '../../support/api-auth.ts'
 import { freshAddress, freshMobile, from, loginWithCode, sendSms, wrongFor } from '../../support/joining.ts'
@@ -74,7 +74,8 @@ it('each limit lasts as long as it is said to, and there is no other', async () 
   for (let i = 0; i < 2; i++) await from(g, freshAddress()).graphql(wrong)
   await g.graphql(wrong, { s: 'no solution' })
   const client = { wire: g.deps.config.graphqlWire, address: freshAddress(), userAgent: null }
-  await countAttempt(g.deps, client, { memberId: 1, name: 'ann', captcha: true })
+  const work = () => Promise.resolve({ succeeded: false })
+  await asAttempt(g.deps, client, { memberId: 1, name: 'ann', captcha: true, work })
   await g.graphql(
     'mutation { register(input: { username: "joiner", password: "correct horse" }) { member { id } } }',
   )

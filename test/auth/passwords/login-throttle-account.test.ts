@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { setScene } from '../../../src/auth/members/scenes.ts'
-import { countAttempt } from '../../../src/auth/passwords/login-throttle.ts'
+import { asAttempt } from '../../../src/auth/passwords/login-throttle.ts'
 import { codeOf, testGateway, type TestGateway } from '../../support/gateway.ts'
 import {
   codeFor,
@@ -85,10 +85,10 @@ describe('an account under attack from everywhere', () => {
     const g = await gateway(4)
     const { id } = await createMember(g.deps, { username: 'ann', password: 'correct horse' })
     const attempt = (address: string, captcha: boolean) =>
-      countAttempt(
+      asAttempt(
         g.deps,
         { wire: g.deps.config.graphqlWire, address, userAgent: null },
-        { memberId: id, name: 'ann', captcha },
+        { memberId: id, name: 'ann', captcha, work: () => Promise.resolve({ succeeded: false }) },
       )
     for (let i = 0; i < 4; i++) await attempt(freshAddress(), false)
     const home = freshAddress()
