@@ -49,6 +49,7 @@ const untimed = [
   'graphiql',
   'key-rotation',
   'keys',
+  'memory',
   'nginx',
   'one-folder',
   'raw-target',

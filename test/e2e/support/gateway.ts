@@ -31,9 +31,14 @@ const base: Env = {
 }
 
 /** Starts the gateway with exactly this environment; resolves when it listens. Rejects with its stderr if it ends. */
-export async function startGateway(env: Env): Promise<Gateway> {
+export const startGateway = (env: Env): Promise<Gateway> => served(startingGateway(env))
+
+/** The same, by a command that becomes the gateway. */
+export const startGatewayUnder = ({ command, args }: { command: string; args: string[] }, env: Env) =>
+  served(start(command, [...args, process.execPath, ...program], { env: { ...base, ...env } }))
+
+async function served(child: Running): Promise<Gateway> {
   const from = performance.now()
-  const child = startingGateway(env)
   const port = await listening(child)
   const startTime = Math.round(performance.now() - from)
   const url = `http://127.0.0.1:${port}`
