@@ -109,8 +109,12 @@ async function countUpdatesOfSessions({ query }: Two['database']): Promise<void>
 describe.skipIf(needsServices('TEST_DATABASE_URL', 'TEST_REDIS_CLUSTER_URL'))('on a Redis Cluster', () => {
   it('two gateways share logins, refreshes and logouts', async () => {
     const { a, b } = await twoGateways({ REDIS_URL: process.env.TEST_REDIS_CLUSTER_URL ?? '' })
+    // A Cluster is met a moment after the gateway serves.
     for (const gateway of [a, b])
-      expect(await (await gateway.get('/readyz')).json()).toMatchObject({ database: true, store: true })
+      await until('database and store answer', async () => {
+        const { database, store } = (await (await gateway.get('/readyz')).json()) as Record<string, unknown>
+        return database === true && store === true
+      })
     // Enough of them to meet every node.
     for (let i = 0; i < 12; i++) {
       const first = await a.login()
