@@ -1,7 +1,7 @@
 import type { Client } from '../../caller.ts'
 import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { byNetwork, claimSlot, requireLeft, spend, type Budget } from '../limits/budget.ts'
+import { byNetwork, claimSlot, forget, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { isKnownNetwork, isMembersNetwork } from '../limits/known-networks.ts'
 import { parseLoginName } from '../names/identifiers.ts'
 import { networkOf, widestOf } from '../names/network.ts'
@@ -32,8 +32,8 @@ export async function countAttempt(deps: ThrottleDeps, client: Client, target: T
   const { limits } = deps.config
   const network = networkOf(client.address)
   const account = accountOf(target)
-  const pair = `${account}:${network}`
-  const key = `login-pair:${pair}`
+  const pair = pairOf(account, network)
+  const key = failuresOf(pair)
   const taken: (() => Promise<unknown>)[] = []
   let asker: Asker
   const uncountFailure = () => deps.counters.increment(key, 1, -1)
@@ -69,6 +69,19 @@ export async function requireAttempts(deps: ThrottleDeps, client: Client): Promi
   await asAttempts(requireLeft(deps, failuresFrom(deps, client)))
 }
 
+/** Forgets the attempts at a member's password, from everywhere and from these networks. */
+export async function forgetAttempts(
+  deps: ThrottleDeps,
+  { id, networks }: { id: number; networks: string[] },
+): Promise<void> {
+  const account = accountOf({ memberId: id, name: '' })
+  const everywhere = [byDay(deps, account), byCaptcha(deps, account), attackedDay(deps, account)]
+  await forget(deps, everywhere)
+  const pairs = networks.map((network) => pairOf(account, network))
+  const keys = pairs.flatMap((pair) => [failuresOf(pair), `slot:${pair}`])
+  await Promise.all(keys.map((key) => deps.counters.delete(key)))
+}
+
 // A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
 // budget would reveal the member.
 function accountOf({ memberId, name }: Target): string {
@@ -82,15 +95,13 @@ function delay(beyond: number): number {
 
 async function spendAccount(deps: ThrottleDeps, client: Client, target: Target & { account: string }) {
   const { account, captcha, memberId } = target
-  const limit = deps.config.limits.failuresPerAccountDay
   try {
-    return await asAttempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
+    return await asAttempts(spend(deps, [byDay(deps, account)]))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     if (await isMembersNetwork(deps, client, memberId)) return async () => {}
     // A stranger can use up what captchas open too: who solved one then has what everybody has.
-    const byCaptcha = { key: `login-captcha:${account}`, limit, seconds: 86_400 }
-    const tries = [...(captcha ? [[byCaptcha]] : []), underAttack(client, { account, limit })]
+    const tries = [...(captcha ? [[byCaptcha(deps, account)]] : []), underAttack(deps, client, account)]
     const refusal = captcha === false ? new AuthError('CAPTCHA_REQUIRED', { captcha: true }) : error
     return spendFirst(deps, tries, refusal)
   }
@@ -109,12 +120,33 @@ async function spendFirst(deps: ThrottleDeps, ways: Budget[][], refusal: AuthErr
 
 // Three tries an hour and network are what a person needs and no guesser can use; those of many networks end at ten times
 // the limit of the day, or a thousand of them would guess as if there were none.
-function underAttack({ address }: Client, { account, limit }: { account: string; limit: number }): Budget[] {
+function underAttack(deps: ThrottleDeps, { address }: Client, account: string): Budget[] {
   return [
     ...byNetwork(address, { key: `login-attacked:${account}`, limit: 3, seconds: 3_600 }),
-    { key: `login-attacked:${account}`, limit: 10 * limit, seconds: 86_400 },
+    attackedDay(deps, account),
   ]
 }
+
+const attackedDay = ({ config }: ThrottleDeps, account: string): Budget => ({
+  key: `login-attacked:${account}`,
+  limit: 10 * config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const byDay = ({ config }: ThrottleDeps, account: string): Budget => ({
+  key: `login-account:${account}`,
+  limit: config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const byCaptcha = ({ config }: ThrottleDeps, account: string): Budget => ({
+  key: `login-captcha:${account}`,
+  limit: config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const pairOf = (account: string, network: string) => `${account}:${network}`
+const failuresOf = (pair: string) => `login-pair:${pair}`
 
 async function asAttempts<T>(work: Promise<T>): Promise<T> {
   try {

@@ -6,6 +6,7 @@ import { tellContacts, type Notice, type NoticeDeps } from '../../members/notice
 import { audited } from '../../audit/audit.ts'
 import { byNetwork, spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
+import { callOffDeletion } from '../../sessions/call-off-deletion.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
@@ -74,7 +75,10 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   // In this order: a merge moves the WeChat user and disables the member at once, and is then seen to be one.
   const isStill = await isStillMembers(deps, opening.person, member.id)
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  if (!now.disabledAt && isStill) return tokens
+  if (!now.disabledAt && isStill) {
+    await callOffDeletion(deps, client, now)
+    return tokens
+  }
   // Disabled, merged or parted between the look and the session: what ended its sessions then did not see this one.
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   if (!now.disabledAt) throw new AuthError('MEMBER_MUST_REGISTER', { openid })
