@@ -4,8 +4,8 @@ import { code, table } from './table.ts'
 
 const intro = `# Personal data
 
-Generated from the code (\`src/auth/privacy\`) by \`npm run generate\`: do not edit. What an export looks like and how
-people leave: [personal-data.md](../personal-data.md).
+Generated from the code (\`src/auth/privacy\`) by \`npm run generate\`: do not edit. What an export looks like, and how
+people leave, is in docs/en/personal-data.md.
 `
 
 const said: Record<Exclude<ColumnTreatment, 'nobody'>, [exported: string, erased: string]> = {

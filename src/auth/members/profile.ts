@@ -24,7 +24,7 @@ export type Profile = {
 }
 
 /** How often a member may change its profile in an hour: each change is a row of the audit. */
-export const changesPerHour = 60
+const changesPerHour = 60
 
 /**
  * Changes the profile of the member of a live session. Throws BAD_INPUT for an avatar that is no https address and a day

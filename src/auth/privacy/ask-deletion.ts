@@ -39,11 +39,7 @@ async function mark({ db, config, now }: AskDeps, { memberId, sessionId }: Grant
   const shut = config.accountDeletionDays === 0 ? { disabledAt: new Date(now()) } : {}
   const where = { id: memberId, ...ofLive(sessionId) }
   try {
-    return await inNameOf(
-      { db },
-      sessionId,
-      db.member.update({ where, data: { eraseFrom, ...shut } }),
-    )
+    return await inNameOf({ db }, sessionId, db.member.update({ where, data: { eraseFrom, ...shut } }))
   } catch (error) {
     if (isRowGone(error)) throw new AuthError('TOKEN_INVALID')
     throw error

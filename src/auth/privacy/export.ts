@@ -1,4 +1,4 @@
-import type { Prisma } from '../../db/generated/client.ts'
+import type { AuditEvent, Prisma } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { audited } from '../audit/audit.ts'
@@ -11,7 +11,7 @@ import { membersOf, readPerson } from './person.ts'
 type ExportDeps = Pick<Deps, 'counters' | 'db' | 'now' | 'tokens'>
 
 /** What the export is called, in the export: a change of shape is another version. */
-export const exportFormat = 'auth-gateway/person/1'
+const exportFormat = 'auth-gateway/person/1'
 
 export type PersonExport = { [key: string]: unknown }
 
@@ -35,7 +35,7 @@ export async function exportPerson(deps: ExportDeps, memberId: number): Promise<
     format: exportFormat,
     exportedAt: new Date(deps.now()),
     members,
-    auditEvents,
+    auditEvents: auditEvents.map(withoutOperator),
     knownNetworks,
   })
 }
@@ -46,7 +46,7 @@ export async function exportMember(deps: ExportDeps, username: string): Promise<
 }
 
 /** An export reads all that there is of a person. */
-export const exportsPerDay = 10
+const exportsPerDay = 10
 
 /** The same of the member of a live session, for itself. Throws TOO_MANY_REQUESTS. */
 export async function exportOwn(
@@ -69,11 +69,25 @@ const everything = {
     level: true,
     account: { omit: { memberId: true } },
     sessions: {
-      omit: { memberId: true, appId: true, slot: true, accessHash: true, refreshHash: true, refreshAgentHash: true },
+      omit: {
+        memberId: true,
+        appId: true,
+        slot: true,
+        accessHash: true,
+        refreshHash: true,
+        refreshAgentHash: true,
+      },
       include: {
         app: { select: { appid: true } },
         spentTokens: {
-          omit: { sessionId: true, refreshHash: true, accessHash: true, successor: true, successorHash: true, agentHash: true },
+          omit: {
+            sessionId: true,
+            refreshHash: true,
+            accessHash: true,
+            successor: true,
+            successorHash: true,
+            agentHash: true,
+          },
           orderBy: { spentAt: 'asc' },
         },
       },
@@ -106,6 +120,11 @@ async function shaped(deps: ExportDeps, { passwordHash, birthday, sessions, ...m
       })),
     ),
   }
+}
+
+// From where an operator worked is nothing of the person.
+function withoutOperator(row: AuditEvent): AuditEvent {
+  return row.event === 'admin' ? { ...row, sessionId: null, address: null, userAgent: null } : row
 }
 
 async function knownAmong(deps: ExportDeps, networks: string[]): Promise<string[]> {

@@ -6,6 +6,7 @@ import { heldKeys } from '../../../src/auth/privacy/held-keys.ts'
 import { exportPerson } from '../../../src/auth/privacy/export.ts'
 import { openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { sourcesUnder } from '../../figures/sources.ts'
+import { cli } from '../../support/cli.ts'
 import { openShop, rowsOf, wholePerson, type WholePerson } from '../../support/whole-person.ts'
 
 let g: TestGateway
@@ -84,6 +85,36 @@ function shown(value: unknown, column: string): string | null {
   }
   return JSON.stringify(typeof value === 'string' ? value : String(value)).slice(1, -1)
 }
+
+describe('the export', () => {
+  /** Every place in a document, arrays as one. */
+  const placesIn = (value: unknown, at = ''): string[] => {
+    if (Array.isArray(value)) return value.flatMap((item) => placesIn(item, `${at}[]`))
+    if (typeof value !== 'object' || value === null) return [at]
+    return Object.entries(value).flatMap(([name, part]) => placesIn(part, `${at}.${name}`))
+  }
+
+  it('has the shape that the document shows', async () => {
+    const page = await readFile('docs/en/personal-data.md', 'utf8')
+    const example: unknown = JSON.parse(/^```json\n(.*?)^```/ms.exec(page)?.[1] ?? '')
+    const { members, ...rest } = await exportPerson(g.deps, person.id)
+    const [first] = members as unknown[]
+    const found = placesIn({ members: [first], ...rest })
+    expect(found.length).toBeGreaterThan(80)
+    expect([...new Set(placesIn(example))].toSorted()).toEqual([...new Set(found)].toSorted())
+  })
+
+  it('shows what an operator did, not from where', async () => {
+    await cli(g.deps, 'member', 'enable', '--username', person.username)
+    const { auditEvents } = await exportPerson(g.deps, person.id)
+    const admin = (auditEvents as { event: string }[]).find(({ event }) => event === 'admin')
+    expect(admin).toMatchObject({
+      result: 'setMemberEnabled enabled=true: ok',
+      sessionId: null,
+      address: null,
+    })
+  })
+})
 
 describe('the keys of the store', () => {
   // Texts that begin as keys do, and are none: groups, places that are sealed for, whom the throttle counts.
