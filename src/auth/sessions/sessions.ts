@@ -3,7 +3,7 @@ import type { App, Member, Session } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { isUniqueViolation } from '../../db/errors.ts'
+import { isReferenceGone, isUniqueViolation } from '../../db/errors.ts'
 import { noteNetwork } from '../limits/known-networks.ts'
 import { isTypedName } from '../names/shown-name.ts'
 import { shownText } from '../names/texts.ts'
@@ -138,7 +138,10 @@ export async function issueIfStanding(
   client: Client,
   { stands = async () => true, ...input }: NewSession & { stands?: Stands },
 ): Promise<SessionTokens> {
-  const tokens = await issueSession(deps, client, input)
+  const tokens = await issueSession(deps, client, input).catch((error: unknown) => {
+    // Erased since it was found.
+    throw isReferenceGone(error) ? new AuthError('INVALID_CREDENTIALS', { cause: error }) : error
+  })
   const member = await deps.db.member.findUnique({ where: { id: input.member.id } })
   const app = input.app ? await deps.db.app.findUniqueOrThrow({ where: { id: input.app.id } }) : null
   const lets = member !== null && !member.disabledAt && (await stands(member))

@@ -1,5 +1,6 @@
 import type { Member } from '../../../db/generated/client.ts'
 import type { Client } from '../../../caller.ts'
+import { isReferenceGone } from '../../../db/errors.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
 import { tellContacts, type Notice, type NoticeDeps } from '../../members/notices.ts'
@@ -71,7 +72,10 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   const { openid } = opening.person
   if (opening.member.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid })
   const member = await givePhone(deps, opening.member, opening.person)
-  const tokens = await issueSession(deps, client, { ...opening, member })
+  const tokens = await issueSession(deps, client, { ...opening, member }).catch((error: unknown) => {
+    // Erased since it was found.
+    throw isReferenceGone(error) ? new AuthError('MEMBER_MUST_REGISTER', { openid, cause: error }) : error
+  })
   // In this order: a merge moves the WeChat user and disables the member at once, and is then seen to be one.
   const isStill = await isStillMembers(deps, opening.person, member.id)
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
