@@ -18,5 +18,10 @@ export const auditedEvents = [
   'wx-bind',
   'wx-unbind',
   'wx-merge',
+  'profile-changed',
+  'deletion-asked',
+  'deletion-undone',
+  'data-exported',
+  'member-erased',
   'admin',
 ] as const

@@ -76,6 +76,8 @@ export type TokenCache = {
   read(hash: string): Promise<Grant | null | undefined>
   /** When a session's tokens were last checked, to the minute; null when the store does not know. */
   lastSeen(sessionId: string): Promise<Date | null>
+  /** Forgets when a session's tokens were last checked. Rejects when the store is away. */
+  forgetSeen(sessionId: string): Promise<void>
   /** Records a new or shortened grant, unless the token was revoked meanwhile. */
   write(hash: string, grant: Grant): Promise<void>
   /** Records what the database said. Never over an entry: that one is newer than what was read. */

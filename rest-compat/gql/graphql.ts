@@ -16,6 +16,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant as an ISO 8601 text in UTC, for example 2026-01-31T08:00:00.000Z. */
   DateTime: { input: string; output: string; }
+  /** A JSON document; the field that answers it says which. */
+  JSON: { input: unknown; output: unknown; }
 };
 
 /** A picture of four characters; upper and lower case are the same. */
@@ -311,6 +313,10 @@ export type Mutation = {
   changePassword: Scalars['Boolean']['output'];
   /** A guest token for an app. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS. */
   createGuestToken: GuestToken;
+  /** Has the logged-in member erased after the waiting time that the operator set, logs it out everywhere at once, and tells its contacts. Any login before then calls it off. Answers from when on the member is erased. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED. */
+  deleteAccount: Scalars['DateTime']['output'];
+  /** All that is held of the logged-in member, without hashes and tokens; ten times a day at most. docs/en/personal-data.md has the shape. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS. */
+  exportMyData: Scalars['JSON']['output'];
   /** Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
   /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
@@ -333,6 +339,8 @@ export type Mutation = {
   sendEmailCode: CodeSent;
   /** Sends a verification code to a phone. A captcha may have to be solved first. MEMBER_EXISTS and MEMBER_NOT_FOUND are answered only on old paths whose clients expect them. Errors: MOBILE_INVALID, GUEST_TOKEN_EXPIRED, CAPTCHA_REQUIRED, CAPTCHA_INVALID, MEMBER_EXISTS, MEMBER_NOT_FOUND, TOO_MANY_REQUESTS, SMS_NOT_SENT. */
   sendSmsCode: CodeSent;
+  /** Changes what the logged-in member says of itself; sixty times an hour at most. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, TOO_MANY_REQUESTS. */
+  updateProfile: Member;
   /** Makes a WeChat user the logged-in member’s own, and tells its contacts. A proof has to be recent unless it is its own already. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED, WECHAT_BOUND. */
   wxBind: WechatIdentity;
   /** Logs in by WeChat: a member known by openid or unionid, else a new one where settings allow. MEMBER_MUST_REGISTER comes with `openid`: register or log in with it and the same guest token to bind it. Errors: TOO_MANY_REQUESTS, WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE, WECHAT_MISCONFIGURED, WECHAT_DATA_INVALID, MEMBER_MUST_REGISTER, MEMBER_DISABLED. */
@@ -509,6 +517,12 @@ export type MutationSendSmsCodeArgs = {
 
 
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
+export type MutationUpdateProfileArgs = {
+  input: ProfileInput;
+};
+
+
+/** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type MutationWxBindArgs = {
   code: Scalars['String']['input'];
   guestToken?: InputMaybe<Scalars['String']['input']>;
@@ -565,6 +579,30 @@ export type PasswordRules = {
   minLength: Scalars['Int']['output'];
   /** Whether the 10 000 commonest are refused, and those made of the own name, number or address. */
   refusesCommon: Scalars['Boolean']['output'];
+};
+
+/** What a member says of itself. What is left out stays as it is; null takes it away. */
+export type ProfileInput = {
+  /** The shop’s number of the district; 0 is unknown. */
+  areaId?: InputMaybe<Scalars['Int']['input']>;
+  /** The address of a picture. http is stored as https, anything else refused. */
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  /** A day without a time, as 2000-01-31; not before 1900. */
+  birthday?: InputMaybe<Scalars['String']['input']>;
+  /** The shop’s number of the city; 0 is unknown. */
+  cityId?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 unknown, 1 male, 2 female. */
+  gender?: InputMaybe<Scalars['Int']['input']>;
+  /** A landline number. It is only shown: it proves nothing. */
+  homePhone?: InputMaybe<Scalars['String']['input']>;
+  /** The name that other members see. Nobody logs in by it. */
+  nickname?: InputMaybe<Scalars['String']['input']>;
+  /** The shop’s number of the province; 0 is unknown. */
+  provinceId?: InputMaybe<Scalars['Int']['input']>;
+  /** The number in QQ, the messenger. */
+  qq?: InputMaybe<Scalars['String']['input']>;
+  /** The name in real life. */
+  realname?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Reads. Nothing here changes state. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */

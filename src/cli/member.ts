@@ -1,7 +1,8 @@
+import { privacyVerbs } from './privacy.ts'
 import type { Noun } from './verb.ts'
 
 const columns = `{
-  id username mobile email nickname disabledAt createdAt updatedAt mobileProvenAt emailProvenAt
+  id username mobile email nickname disabledAt eraseFrom createdAt updatedAt mobileProvenAt emailProvenAt
   realname avatar gender qq birthday homePhone provinceId cityId areaId
   visitCount lastLoginAt lastLoginIp levelId referrerId agentCode isAgent mergedIntoId hasPassword
 }`
@@ -11,7 +12,7 @@ const session = `{
   address userAgent device createdAt lastSeenAt endedAt endReason appid
 }`
 
-/** `member create|find|list|disable|enable|force-reset|sessions|end-sessions`. */
+/** `member create|find|list|disable|enable|force-reset|sessions|end-sessions|export|erase`. */
 export const member: Noun = {
   name: 'member',
   summary: 'people who log in',
@@ -39,5 +40,6 @@ export const member: Noun = {
     'force-reset': { field: 'forcePasswordReset', select: columns },
     sessions: { field: 'sessions', select: session },
     'end-sessions': { field: 'endSessions', printedAs: 'ended' },
+    ...privacyVerbs,
   },
 }

@@ -24,6 +24,10 @@ export const sessionEnv = {
   AUDIT_RETENTION_DAYS: count(365).meta({
     description: 'Days after which audit events are deleted; 0 keeps all.',
   }),
+  ACCOUNT_DELETION_DAYS: count(14).meta({
+    description:
+      'Days between `deleteAccount` and the day the member is erased; a login before it calls the deletion off. 0 erases within a minute.',
+  }),
   SESSION_RETENTION_DAYS: count(30).meta({
     description: 'Days after their absolute end at which sessions are deleted; 0 keeps all.',
   }),
@@ -35,6 +39,7 @@ export const sessionConfig = (vars: Vars<typeof sessionEnv>) => ({
   sessionMaxTtl: vars.SESSION_MAX_TTL,
   refreshGrace: vars.REFRESH_GRACE,
   appSecretOverlap: vars.APP_SECRET_OVERLAP,
+  accountDeletionDays: vars.ACCOUNT_DELETION_DAYS,
   auditRetentionDays: vars.AUDIT_RETENTION_DAYS,
   sessionRetentionDays: vars.SESSION_RETENTION_DAYS,
 })

@@ -17,6 +17,8 @@ export type OutboxEntry = {
 export type Outbox = {
   /** Newest first. */
   entries(): readonly OutboxEntry[]
+  /** Drops what was sent to some numbers and addresses. */
+  forget(contacts: readonly string[]): void
   add(entry: Omit<OutboxEntry, 'at'>): void
   sender: Sender
 }
@@ -31,6 +33,10 @@ export function createOutbox(now: () => number): Outbox {
   return {
     entries: () => messages.slice(),
     add,
+    forget(contacts) {
+      const others = messages.filter(({ to }) => !contacts.includes(to))
+      messages.splice(0, messages.length, ...others)
+    },
     sender: {
       async send(message) {
         const { to, channel, purpose, code = null } = message

@@ -14,12 +14,15 @@ export type Change = {
     | 'email-change'
     | 'wechat-binding'
     | 'wechat-parting'
+    | 'account-deletion'
   /** Milliseconds since the epoch. */
   at: number
   /** From where, as much as the reader needs to know its own: `203.0.113.*`. */
   network: string
   /** How many WeChat users and contacts were bound in the last days: dropped by a reset, else only told. */
   bound?: number
+  /** Of a deletion: when it is done, in milliseconds since the epoch. */
+  due?: number
 }
 
 /** What the domain sends. `to` is a number in E.164 or an e-mail address; `minutes` is the life of the code. */

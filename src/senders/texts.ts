@@ -22,7 +22,8 @@ const enCode =
     text: `${code} is your code to ${action}. It is valid for ${minutes} minutes. Tell it to nobody; if you did not ask for it, ignore this message.`,
   })
 
-const when = ({ at }: Change) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+const minute = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+const when = ({ at }: Change) => minute(at)
 
 const zhChanges: Record<Change['what'], string> = {
   'password-reset': '密码已重置',
@@ -32,6 +33,7 @@ const zhChanges: Record<Change['what'], string> = {
   'email-change': '绑定的邮箱已更换',
   'wechat-binding': '已绑定一个微信账号',
   'wechat-parting': '已解除一个微信账号的绑定',
+  'account-deletion': '已申请注销，所有设备均已退出登录',
 }
 
 const enChanges: Record<Change['what'], string> = {
@@ -42,6 +44,7 @@ const enChanges: Record<Change['what'], string> = {
   'email-change': 'another e-mail address was bound',
   'wechat-binding': 'a WeChat account was bound',
   'wechat-parting': 'a WeChat account was unbound',
+  'account-deletion': 'its deletion was asked for, and all devices were logged out',
 }
 
 /** When, and from where. */
@@ -66,6 +69,13 @@ const zhBound = ({ bound = 0 }: Change) => (bound > 0 ? `近 7 天内绑定了 $
 const enBound = ({ bound = 0 }: Change) =>
   bound > 0 ? ` WeChat accounts bound in the last 7 days: ${bound}. Unbind what is not yours.` : ''
 
+const zhDue = ({ due }: Change) =>
+  due === undefined ? '' : `账号及全部数据将于 ${minute(due)} 之后删除；在此之前登录一次即可取消注销。`
+const enDue = ({ due }: Change) =>
+  due === undefined
+    ? ''
+    : ` The account and all its data are erased after ${minute(due)}: log in before then to keep it.`
+
 const texts: Record<Language, Record<Purpose, Writer>> = {
   zh: {
     register: zhCode('注册验证码', '注册账号'),
@@ -77,9 +87,9 @@ const texts: Record<Language, Record<Purpose, Writer>> = {
       text: `您的密码已被重置，所有设备均已退出登录。${zhReset(change)}如非本人操作，请立即重新设置密码并联系我们。`,
     }),
     changed: (_code, _minutes, change) => ({
-      subject: '账号登录方式变更',
+      subject: change?.what === 'account-deletion' ? '账号注销申请' : '账号登录方式变更',
       text: change
-        ? `您的账号${zhChanges[change.what]}。${zhDetails(change)}${zhBound(change)}如非本人操作，请立即重置密码并联系我们。`
+        ? `您的账号${zhChanges[change.what]}。${zhDetails(change)}${zhBound(change)}${zhDue(change)}如非本人操作，请立即重置密码并联系我们。`
         : '您的账号登录方式已变更。如非本人操作，请立即重置密码并联系我们。',
     }),
   },
@@ -93,9 +103,12 @@ const texts: Record<Language, Record<Purpose, Writer>> = {
       text: `Your password was reset and all devices were logged out.${enReset(change)} If this was not you, reset it again at once and contact us.`,
     }),
     changed: (_code, _minutes, change) => ({
-      subject: 'The way you log in was changed',
+      subject:
+        change?.what === 'account-deletion'
+          ? 'Your account is going to be deleted'
+          : 'The way you log in was changed',
       text: change
-        ? `Your account: ${enChanges[change.what]}.${enDetails(change)}${enBound(change)} If this was not you, reset your password at once and contact us.`
+        ? `Your account: ${enChanges[change.what]}.${enDetails(change)}${enBound(change)}${enDue(change)} If this was not you, reset your password at once and contact us.`
         : 'The way you log in was changed. If this was not you, reset your password at once and contact us.',
     }),
   },

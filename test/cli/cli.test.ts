@@ -32,6 +32,9 @@ const changes: [command: string, result: string, about?: object][] = [
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
   ['member force-reset --username bob', 'forcePasswordReset: ok', { memberId: 2 }],
+  ['member export --username ann', 'exportMember: ok', { memberId: 1 }],
+  ['member erase --username bob', 'BAD_INPUT', { memberId: 2 }],
+  ['member erase --username bob --confirm', 'eraseMember confirm=true: ok', { memberId: null }],
   ['member end-sessions --username ann', 'endSessions: ok', { memberId: 1 }],
   ['member end-sessions --username nobody', 'MEMBER_NOT_FOUND', { memberId: null }],
   ['scene set --bundleid fair --verify optional', 'setScene bundleid=fair verify=false: ok'],
@@ -130,7 +133,7 @@ describe('what is printed', () => {
     return Object.keys(Object(Array.isArray(printed) ? printed[0] : printed)).join(' ')
   }
   const member =
-    'id username mobile email nickname disabledAt createdAt updatedAt mobileProvenAt emailProvenAt realname avatar ' +
+    'id username mobile email nickname disabledAt eraseFrom createdAt updatedAt mobileProvenAt emailProvenAt realname avatar ' +
     'gender qq birthday homePhone provinceId cityId areaId visitCount lastLoginAt lastLoginIp levelId referrerId ' +
     'agentCode isAgent mergedIntoId hasPassword'
   const session =

@@ -48,6 +48,8 @@ describe('a verb of the command line', () => {
       'member force-reset': '--username',
       'member sessions': '--username',
       'member end-sessions': '--id --username',
+      'member export': '--username',
+      'member erase': '--confirm --username',
       'scene set': '--bundleid --verify',
       'scene list': '',
       'wechat add': '--appid --default --hash --host --open-platform --secret --type',

@@ -32,6 +32,7 @@ const floors: RegExp[][] = [
   [
     /^src\/auth\/admin\//,
     /^src\/auth\/key-ring\//,
+    /^src\/auth\/privacy\//,
     /^src\/auth\/flows\//,
     /^src\/auth\/identities\//,
     /^src\/auth\/guests\//,

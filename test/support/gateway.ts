@@ -27,6 +27,7 @@ import type { Store } from '../../src/store/store.ts'
 import { createWechatClient } from '../../src/wechat/client.ts'
 import { wechatPort } from '../../src/wechat/port.ts'
 import { holdToDeclared } from './declared.ts'
+import { holdToHeldKeys, rememberKeys } from './held-keys.ts'
 import { openEmptyEmbedded } from './embedded.ts'
 import { openEmptyReal } from './real.ts'
 
@@ -110,21 +111,23 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
   const outbox = createOutbox(clock.now)
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   const keys = given.keys ?? deriveKeys(config.secret ?? '')
+  const remembered = rememberKeys(given.store ?? store)
+  const shortLived = holdToHeldKeys(remembered.store)
+  const counted = withHiddenKeys(withFallback(remembered.store, clock.now), keys.names)
   const captchaVerifier = createVerifier(config.captcha, {
-    store: given.store ?? store,
+    store: shortLived,
     now: clock.now,
     keys,
   })
   const deps: Deps = {
     config,
     db: database.db,
-    store,
-    counters: withHiddenKeys(withFallback(given.store ?? store, clock.now), keys.names),
-    tokens: createTokenCache({ store: given.store ?? store, now: clock.now }),
+    counters: holdToHeldKeys(counted),
+    tokens: createTokenCache({ store: shortLived, now: clock.now }),
     sender: outbox.sender,
     outbox,
     hasher: { ...hasher, close: async () => {} },
-    wechat: testWechat({ config, store: given.store ?? store, log, now: clock.now, keys }),
+    wechat: testWechat({ config, store: shortLived, log, now: clock.now, keys }),
     attempts: createAttemptsUnderWay(500),
     captcha: createCaptchaDrawer(randomBytes),
     ...(captchaVerifier ? { captchaVerifier } : {}),
@@ -133,6 +136,7 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     now: clock.now,
     random: randomBytes,
     ...given,
+    store: shortLived,
   }
 
   return {
@@ -146,6 +150,8 @@ export async function openTestGateway({ env = {}, deps: given = {}, wechat, ...o
     },
     /** Every log line so far. */
     lines,
+    /** Every key that is in the store now, with its value. */
+    dumpStore: remembered.dump,
     /** Another gateway on the same database, store and clock: own token cache, and other parts where given. */
     beside: (changes: Partial<Deps> = {}) =>
       doorsOf(

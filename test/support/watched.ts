@@ -36,3 +36,15 @@ export function overtakenDatabase(db: Database, name: string, work: () => Promis
     return work().then(call)
   })
 }
+
+/** A database that is gone from its call number `n` on: a process that is killed there. */
+export function dyingDatabase(db: Database, n: number): Database {
+  let left = n
+  return wrapped(db, (_, call) => {
+    if (--left > 0) return call()
+    const killed = Promise.reject(new Error('killed'))
+    // Of the parts of a transaction nobody hears.
+    killed.catch(() => {})
+    return killed
+  })
+}

@@ -1,3 +1,4 @@
+import { Prisma } from '../../db/generated/client.ts'
 import { failureOf } from '../../db/outages.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
@@ -44,6 +45,14 @@ export async function audit(
 export function webhooksFor({ config }: Pick<Deps, 'config'>, { event }: AuthEvent): string[] {
   const { endpoints, events } = config.webhooks
   return events.includes(event) ? endpoints.map(({ id }) => id) : []
+}
+
+/** The part of a statement that queues the rows of its part `noted`, new audit events, for these webhooks. */
+export function deliveriesTo(endpoints: string[], at: Date): Prisma.Sql {
+  if (endpoints.length === 0) return Prisma.empty
+  return Prisma.sql`, queued AS (
+      INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
+      SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)`
 }
 
 /** Writes an event to the log only. */

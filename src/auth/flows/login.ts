@@ -86,9 +86,9 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   if (visited) return visited
   const { id } = proven.member
   if (proven.app) await findApp(deps, proven.app.appid)
-  const member = await deps.db.member.findUniqueOrThrow({ where: { id } })
-  const verdict = member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member)
-  if (verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
+  const member = await deps.db.member.findUnique({ where: { id } })
+  const verdict = !member || member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member)
+  if (!member || verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
   return insertProven(deps, client, { ...proven, member })
 }
 

@@ -79,8 +79,15 @@ const forgottenPerMemberDay = 5
 
 /** After a login the caller's network, and none around it, may ask for guest tokens afresh: five times a day for each member. */
 export async function forgetGuestTokens(deps: GuestDeps, client: Client, memberId: number): Promise<void> {
-  const times = await deps.counters.increment(`guest-tokens-forgotten:${memberId}`, 86_400_000)
+  const times = await deps.counters.increment(timesOf(memberId), 86_400_000)
   if (times <= forgottenPerMemberDay) await forget(deps, tokenBudgets(deps, client).slice(0, 1))
+}
+
+const timesOf = (memberId: number) => `guest-tokens-forgotten:${memberId}`
+
+/** Forgets how often a member has had its network's budget refilled today. */
+export function forgetRefills({ counters }: Pick<Deps, 'counters'>, memberId: number): Promise<void> {
+  return counters.delete(timesOf(memberId))
 }
 
 // The same record each time but for its end: nothing another request wrote meanwhile can be lost.

@@ -11,6 +11,8 @@ const networksPerVisitorDay = 5
 const mostInSite = 32
 
 const keyOf = (network: string) => `known-network:${network}`
+const countOf = ({ now }: Pick<Deps, 'now'>, id: Visitor['id']) =>
+  `known-networks-of:${id}:${Math.floor(now() / day)}`
 
 /** A member, or an app by its name. */
 type Visitor = { id: number | string; createdAt: Date }
@@ -29,8 +31,7 @@ export async function noteNetwork(
   const network = networkOf(address)
   const since = await counters.get(keyOf(network))
   if (since && now() - Number(since) < knownFor / 2) return
-  const today = `known-networks-of:${id}:${Math.floor(now() / day)}`
-  if ((await counters.increment(today, day)) > networksPerVisitorDay) return
+  if ((await counters.increment(countOf({ now }, id), day)) > networksPerVisitorDay) return
   const inSite = isIPv6Network(network) && !since
   if (inSite && (await counters.increment(`known-in:${widestOf(address)}`, knownFor)) > mostInSite) return
   await counters.set(keyOf(network), String(now()), knownFor)
@@ -42,6 +43,15 @@ export async function isKnownNetwork(
   network: string,
 ): Promise<boolean> {
   return (await counters.get(keyOf(network))) !== null
+}
+
+/** Forgets that a member logged in from some networks. One that others share is noted again at the next login of one of them. */
+export async function forgetNetworks(
+  { counters, now }: Pick<Deps, 'counters' | 'now'>,
+  { id, networks }: { id: number; networks: string[] },
+): Promise<void> {
+  const keys = [...networks.map(keyOf), countOf({ now }, id)]
+  await Promise.all(keys.map((key) => counters.delete(key)))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Member } from '../../db/generated/client.ts'
-import { isUniqueViolation } from '../../db/errors.ts'
+import { isReferenceGone, isUniqueViolation } from '../../db/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { requireMember } from './members.ts'
@@ -21,7 +21,12 @@ export async function setReferrer(
   referrerId: number | null,
 ): Promise<void> {
   if (referrerId === null || referrerId === memberId) return
-  await db.member.updateMany({ where: { id: memberId, referrerId: null }, data: { referrerId } })
+  try {
+    await db.member.updateMany({ where: { id: memberId, referrerId: null }, data: { referrerId } })
+  } catch (error) {
+    // Erased since it recommended.
+    if (!isReferenceGone(error)) throw error
+  }
 }
 
 /** Makes a member a recommender under a code, or ends that. Throws MEMBER_NOT_FOUND, INVITE_USED for a taken code. */

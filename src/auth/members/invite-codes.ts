@@ -46,7 +46,8 @@ export async function settleInvite(
   { id, levelId }: ClaimedInvite,
   memberId: number,
 ): Promise<void> {
-  await db.inviteCode.update({ where: { id }, data: { usedById: memberId } })
+  // Gone when its owner was erased meanwhile.
+  await db.inviteCode.updateMany({ where: { id }, data: { usedById: memberId } })
   if (levelId !== null) await db.member.update({ where: { id: memberId }, data: { levelId } })
 }
 

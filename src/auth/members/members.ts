@@ -124,8 +124,12 @@ export async function setMemberEnabled(
   input: { username: string; enabled: boolean },
 ): Promise<Member> {
   const { id } = await requireMember(deps, input.username)
-  const disabledAt = input.enabled ? null : new Date(deps.now())
-  const member = await deps.db.member.update({ where: { id }, data: { disabledAt } })
+  const now = new Date(deps.now())
+  const disabledAt = input.enabled ? null : now
+  // One that is being erased stays shut.
+  const open = input.enabled ? { OR: [{ eraseFrom: null }, { eraseFrom: { gt: now } }] } : {}
+  const [member] = await deps.db.member.updateManyAndReturn({ where: { id, ...open }, data: { disabledAt } })
+  if (!member) throw new AuthError('MEMBER_NOT_FOUND')
   if (!input.enabled) await endSessions(deps, client, { where: { memberId: id }, reason: 'member-disabled' })
   return member
 }

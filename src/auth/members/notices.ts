@@ -4,7 +4,7 @@ import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import type { Language } from '../../errors.ts'
 import type { Change } from '../../senders/sender.ts'
-import { spend } from '../limits/budget.ts'
+import { forget, spend } from '../limits/budget.ts'
 import type { Destination } from '../names/destinations.ts'
 import { networkOf } from '../names/network.ts'
 import { provenContacts } from './contacts.ts'
@@ -22,6 +22,13 @@ export type Notice = Omit<Change, 'at' | 'network'> & {
 // More than a person changes things in a day, and far less than what would make notices a way to spend money.
 const noticesPerDay = 10
 
+const noticesTo = (to: string) => ({ key: `notices-to:${to}`, limit: noticesPerDay, seconds: 86_400 })
+
+/** Forgets how many notices went to some phones and addresses today. */
+export function forgetNotices(deps: Pick<Deps, 'counters' | 'now'>, contacts: string[]): Promise<void> {
+  return forget(deps, contacts.map(noticesTo))
+}
+
 /**
  * Tells every other contact of a member what was changed, when and from which network. Nobody waits for it: it never
  * rejects, and what could not be sent is logged.
@@ -37,13 +44,14 @@ export async function tellContacts(deps: NoticeDeps, client: Caller, notice: Not
 async function tell(
   deps: NoticeDeps,
   { kind, to }: Destination,
-  { member, language, what, bound = 0, at, network }: Notice & Change,
+  { member, language, what, bound = 0, due, at, network }: Notice & Change,
 ): Promise<boolean> {
   const channel = kind === 'email' ? 'mail' : 'sms'
   const purpose = what === 'password-reset' ? 'notice' : 'changed'
+  const change = { what, bound, at, network, ...(due === undefined ? {} : { due }) }
   try {
-    await spend(deps, [{ key: `notices-to:${to}`, limit: noticesPerDay, seconds: 86_400 }])
-    await deps.sender.send({ to, channel, purpose, language, change: { what, bound, at, network } })
+    await spend(deps, [noticesTo(to)])
+    await deps.sender.send({ to, channel, purpose, language, change })
     return true
   } catch (error) {
     const text = `the notice of a ${what.replace('-', ' ')} was not sent`

@@ -1,12 +1,13 @@
 import type { Client } from '../../caller.ts'
 import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { byNetwork, claimSlot, requireLeft, spend, type Budget } from '../limits/budget.ts'
+import { byNetwork, claimSlot, forget, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { isKnownNetwork, isMembersNetwork } from '../limits/known-networks.ts'
 import { parseLoginName } from '../names/identifiers.ts'
 import { networkOf, widestOf } from '../names/network.ts'
 
-type ThrottleDeps = Pick<Deps, 'attempts' | 'config' | 'counters' | 'db' | 'now'>
+type BudgetDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
+type ThrottleDeps = BudgetDeps & Pick<Deps, 'attempts'>
 
 const longestDelay = 300
 const quarterHour = 900
@@ -53,13 +54,13 @@ type OfPair = { uncount: GiveBack[]; tellOthers: (roomLeft: boolean) => void }
 async function countAttempt(deps: ThrottleDeps, client: Client, target: Target) {
   const network = networkOf(client.address)
   const account = accountOf(target)
-  const pair = `${account}:${network}`
+  const pair = pairOf(account, network)
   const taken: GiveBack[] = []
   let ofPair: OfPair | undefined
   async function end(outcome: Outcome): Promise<void> {
     try {
       if (outcome !== 'failed') await Promise.all(taken.splice(0).map((giveBack) => giveBack()))
-      if (outcome === 'succeeded') await deps.counters.delete(pairKey(pair))
+      if (outcome === 'succeeded') await deps.counters.delete(failuresOf(pair))
     } finally {
       ofPair?.tellOthers(outcome !== 'failed')
     }
@@ -81,11 +82,9 @@ async function countAttempt(deps: ThrottleDeps, client: Client, target: Target) 
   }
 }
 
-const pairKey = (pair: string) => `login-pair:${pair}`
-
 // Those that are being hashed count as failures until they have ended: whoever is one too many beside them waits for that.
 async function takePair(deps: ThrottleDeps, pair: string): Promise<OfPair> {
-  const key = pairKey(pair)
+  const key = failuresOf(pair)
   const failures = await deps.counters.increment(key, quarterHour * 1000)
   const uncount: GiveBack[] = [() => deps.counters.increment(key, 1, -1)]
   const wait = { key: pair, seconds: delay(failures - deps.config.limits.freeFailures) }
@@ -99,14 +98,27 @@ async function takePair(deps: ThrottleDeps, pair: string): Promise<OfPair> {
   }
 }
 
-function failuresFrom({ config }: ThrottleDeps, { address }: Client): Budget[] {
+function failuresFrom({ config }: BudgetDeps, { address }: Client): Budget[] {
   const limit = config.limits.failuresPerNetworkHour
   return byNetwork(address, { key: 'login-from', limit, seconds: 3_600 })
 }
 
 /** Throws TOO_MANY_ATTEMPTS when the caller's network has no attempt left; counts nothing. */
-export async function requireAttempts(deps: ThrottleDeps, client: Client): Promise<void> {
+export async function requireAttempts(deps: BudgetDeps, client: Client): Promise<void> {
   await asAttempts(requireLeft(deps, failuresFrom(deps, client)))
+}
+
+/** Forgets the attempts at a member's password, from everywhere and from these networks. */
+export async function forgetAttempts(
+  deps: BudgetDeps,
+  { id, networks }: { id: number; networks: string[] },
+): Promise<void> {
+  const account = accountOf({ memberId: id, name: '' })
+  const everywhere = [byDay(deps, account), byCaptcha(deps, account), attackedDay(deps, account)]
+  await forget(deps, everywhere)
+  const pairs = networks.map((network) => pairOf(account, network))
+  const keys = pairs.flatMap((pair) => [failuresOf(pair), `slot:${pair}`])
+  await Promise.all(keys.map((key) => deps.counters.delete(key)))
 }
 
 // A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
@@ -120,24 +132,22 @@ function delay(beyond: number): number {
   return beyond > 0 ? Math.min(2 ** beyond, longestDelay) : 0
 }
 
-async function spendAccount(deps: ThrottleDeps, client: Client, target: Target & { account: string }) {
+async function spendAccount(deps: BudgetDeps, client: Client, target: Target & { account: string }) {
   const { account, captcha, memberId } = target
-  const limit = deps.config.limits.failuresPerAccountDay
   try {
-    return await asAttempts(spend(deps, [{ key: `login-account:${account}`, limit, seconds: 86_400 }]))
+    return await asAttempts(spend(deps, [byDay(deps, account)]))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     if (await isMembersNetwork(deps, client, memberId)) return async () => {}
     // A stranger can use up what captchas open too: who solved one then has what everybody has.
-    const byCaptcha = { key: `login-captcha:${account}`, limit, seconds: 86_400 }
-    const tries = [...(captcha ? [[byCaptcha]] : []), underAttack(client, { account, limit })]
+    const tries = [...(captcha ? [[byCaptcha(deps, account)]] : []), underAttack(deps, client, account)]
     const refusal = captcha === false ? new AuthError('CAPTCHA_REQUIRED', { captcha: true }) : error
     return spendFirst(deps, tries, refusal)
   }
 }
 
 // The first of several ways that has something left.
-async function spendFirst(deps: ThrottleDeps, ways: Budget[][], refusal: AuthError) {
+async function spendFirst(deps: BudgetDeps, ways: Budget[][], refusal: AuthError) {
   for (const budgets of ways)
     try {
       return await spend(deps, budgets)
@@ -149,12 +159,33 @@ async function spendFirst(deps: ThrottleDeps, ways: Budget[][], refusal: AuthErr
 
 // Three tries an hour and network are what a person needs and no guesser can use; those of many networks end at ten times
 // the limit of the day, or a thousand of them would guess as if there were none.
-function underAttack({ address }: Client, { account, limit }: { account: string; limit: number }): Budget[] {
+function underAttack(deps: BudgetDeps, { address }: Client, account: string): Budget[] {
   return [
     ...byNetwork(address, { key: `login-attacked:${account}`, limit: 3, seconds: 3_600 }),
-    { key: `login-attacked:${account}`, limit: 10 * limit, seconds: 86_400 },
+    attackedDay(deps, account),
   ]
 }
+
+const attackedDay = ({ config }: BudgetDeps, account: string): Budget => ({
+  key: `login-attacked:${account}`,
+  limit: 10 * config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const byDay = ({ config }: BudgetDeps, account: string): Budget => ({
+  key: `login-account:${account}`,
+  limit: config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const byCaptcha = ({ config }: BudgetDeps, account: string): Budget => ({
+  key: `login-captcha:${account}`,
+  limit: config.limits.failuresPerAccountDay,
+  seconds: 86_400,
+})
+
+const pairOf = (account: string, network: string) => `${account}:${network}`
+const failuresOf = (pair: string) => `login-pair:${pair}`
 
 async function asAttempts<T>(work: Promise<T>): Promise<T> {
   try {

@@ -18,6 +18,12 @@ export function createCheckNotes({ store, now }: { store: Store; now: () => numb
       void ifStoreAnswers(store.set(keyOf(sessionId), String(now()), noteLife))
     },
 
+    /** Rejects when the store does not answer. */
+    async forget(sessionId: string): Promise<void> {
+      notedAt.delete(sessionId)
+      await store.delete(keyOf(sessionId))
+    },
+
     /** Null when the store does not know, or does not answer. */
     async lastSeen(sessionId: string): Promise<Date | null> {
       const at = await ifStoreAnswers(store.get(keyOf(sessionId)))

@@ -18,6 +18,8 @@ export type EndReason =
   | 'app-expired'
   | 'claimed'
   | 'merged'
+  | 'deletion-asked'
+  | 'erased'
 
 /** Which sessions end, and why: the reason is audited and kept in the row. */
 export type Ending = { where: Prisma.SessionWhereInput; reason: EndReason }

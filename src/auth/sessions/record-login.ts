@@ -1,7 +1,8 @@
 import { Prisma, type Member } from '../../db/generated/client.ts'
 import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
-import { logEvent, webhooksFor, type AuthEvent } from '../audit/audit.ts'
+import { deliveriesTo, logEvent, webhooksFor, type AuthEvent } from '../audit/audit.ts'
+import { noteCalledOff } from './call-off-deletion.ts'
 import type { SessionRow } from './sessions.ts'
 
 /** Which of the logins by password it is, and the appid it named. */
@@ -10,12 +11,13 @@ export type LoginEvent = { event: 'login' | 'authorize'; appid?: string | null }
 type Login = LoginEvent & { member: Member; row: SessionRow }
 
 /**
- * Records a login by password: the visit, the session, and the audit event with its webhook deliveries, all or nothing.
+ * Records a login by password: the visit, the session, and the audit event with its webhook deliveries, all or nothing. It
+ * calls off a deletion that the member has asked for.
  * Returns the member after the visit; null, with nothing written, when the member was disabled, its password changed or
  * the app was disabled since they were read.
  */
 export async function recordLogin(
-  deps: Pick<Deps, 'config' | 'db' | 'log'>,
+  deps: Pick<Deps, 'config' | 'db' | 'log' | 'now'>,
   client: Client,
   { member, row, event: name, appid = null }: Login,
 ): Promise<Member | null> {
@@ -23,10 +25,11 @@ export async function recordLogin(
   const endpoints = webhooksFor(deps, event)
   const { createdAt: at, address } = row
   // One statement, so that the member's row is locked while the others are written; and a third of the work of three.
-  const [visited] = await deps.db.$queryRaw<{ visits: number }[]>`
+  const [visited] = await deps.db.$queryRaw<{ visits: number; leaving: boolean }[]>`
     WITH visited AS (
       UPDATE members
-         SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at}
+         SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at},
+             erase_from = NULL
        WHERE id = ${member.id} AND password_hash = ${member.passwordHash} AND disabled_at IS NULL
              ${row.appId === null ? Prisma.empty : andEnabled(row.appId)}
       RETURNING id, visit_count),
@@ -43,20 +46,18 @@ export async function recordLogin(
         ${row.userAgent}, ${at}
         FROM visited
       RETURNING id)
-    ${endpoints.length > 0 ? deliveriesTo(endpoints, at) : Prisma.empty}
-    SELECT visit_count AS visits FROM visited`
+    ${deliveriesTo(endpoints, at)}
+    SELECT visit_count AS visits,
+           (SELECT erase_from IS NOT NULL FROM members WHERE id = ${member.id}) AS leaving FROM visited`
   if (!visited) return null
   logEvent(deps, client, event)
-  return { ...member, visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
+  // Read as it was before this statement.
+  if (visited.leaving) await noteCalledOff(deps, client, member.id)
+  const noted = { visitCount: visited.visits, lastLoginAt: at, lastLoginIp: address, updatedAt: at }
+  return { ...member, ...noted, eraseFrom: null }
 }
 
 // Locked, so that who disables the app waits for this session and ends it too.
 function andEnabled(appId: number) {
   return Prisma.sql`AND EXISTS (SELECT 1 FROM apps WHERE id = ${appId} AND enabled FOR SHARE)`
-}
-
-function deliveriesTo(endpoints: string[], at: Date) {
-  return Prisma.sql`, queued AS (
-      INSERT INTO webhook_deliveries (event_id, endpoint, next_at)
-      SELECT id, endpoint, ${at} FROM noted, unnest(${endpoints}::text[]) AS endpoint)`
 }

@@ -3,10 +3,11 @@ import type { App, Member, Session } from '../../db/generated/client.ts'
 import type { Client, Grant } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { isUniqueViolation } from '../../db/errors.ts'
+import { isReferenceGone, isUniqueViolation } from '../../db/errors.ts'
 import { noteNetwork } from '../limits/known-networks.ts'
 import { isTypedName } from '../names/shown-name.ts'
 import { shownText } from '../names/texts.ts'
+import { callOffDeletion } from './call-off-deletion.ts'
 import { endSessions } from './end-sessions.ts'
 import { inForce } from './live-sessions.ts'
 import { sessionLives, type SessionLives } from './policy.ts'
@@ -130,18 +131,24 @@ export type Stands = (member: Member) => Promise<boolean>
 /**
  * `issueSession` after a look at member, app and proof that something may have overtaken: who disabled one of them, or
  * took the proof back, meanwhile saw no session to end, so this one ends itself. Also throws INVALID_CREDENTIALS, and
- * APP_UNKNOWN.
+ * APP_UNKNOWN. Calls off a deletion that the member has asked for.
  */
 export async function issueIfStanding(
   deps: SessionDeps,
   client: Client,
   { stands = async () => true, ...input }: NewSession & { stands?: Stands },
 ): Promise<SessionTokens> {
-  const tokens = await issueSession(deps, client, input)
-  const member = await deps.db.member.findUniqueOrThrow({ where: { id: input.member.id } })
+  const tokens = await issueSession(deps, client, input).catch((error: unknown) => {
+    // Erased since it was found.
+    throw isReferenceGone(error) ? new AuthError('INVALID_CREDENTIALS', { cause: error }) : error
+  })
+  const member = await deps.db.member.findUnique({ where: { id: input.member.id } })
   const app = input.app ? await deps.db.app.findUniqueOrThrow({ where: { id: input.app.id } }) : null
-  const lets = !member.disabledAt && (await stands(member))
-  if (lets && inForce(deps, app)) return tokens
+  const lets = member !== null && !member.disabledAt && (await stands(member))
+  if (lets && inForce(deps, app)) {
+    await callOffDeletion(deps, client, member)
+    return tokens
+  }
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   throw new AuthError(lets ? 'APP_UNKNOWN' : 'INVALID_CREDENTIALS')
 }

@@ -82,6 +82,8 @@ export function createTokenCache({ store, now, revocations }: TokenCacheDeps): T
 
     lastSeen: checks.lastSeen,
 
+    forgetSeen: checks.forget,
+
     async write(hash, grant) {
       local.delete(hash)
       await ifStoreAnswers(store.setUnless(key(hash), textOf(grant), { ttlMs: lifeOf(grant), holds: ended }))

@@ -4,6 +4,7 @@ import { actAsAdmin } from '../../auth/admin/admin.ts'
 import type PrismaTypes from '../../db/generated/pothos.ts'
 import type { AdminContext } from '../shared/context.ts'
 import { dateTime } from '../shared/date-time.ts'
+import { json } from '../shared/json.ts'
 
 /** Of the admin's schema only: nothing made here can show in the public one. */
 export const builder = new SchemaBuilder<{
@@ -11,7 +12,7 @@ export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false
   DefaultEdgesNullability: false
   PrismaTypes: PrismaTypes
-  Scalars: { DateTime: { Input: Date; Output: Date } }
+  Scalars: { DateTime: { Input: Date; Output: Date }; JSON: { Input: never; Output: unknown } }
 }>({
   ...builderOptions,
   operation: { mutations: { fails: ['FORBIDDEN'], around: actAsAdmin } },
@@ -24,3 +25,4 @@ builder.mutationType({
 })
 
 builder.scalarType('DateTime', dateTime)
+builder.scalarType('JSON', json)

@@ -66,6 +66,11 @@ export const MemberType = builder.prismaObject('Member', {
       nullable: true,
       description: 'Since when the member is locked out.',
     }),
+    eraseFrom: t.expose('eraseFrom', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From when on the member is to be erased; a login before it calls that off.',
+    }),
     mergedIntoId: t.exposeInt('mergedIntoId', {
       nullable: true,
       description: 'The member this one lives on as, when both are one person.',

@@ -339,6 +339,31 @@ describe('an event is written down with who, what, when, where, app, wire and re
     expect(merged).toContainEqual(expect.stringMatching(/^wx-merge \d+ into \d+, .*, api-auth$/))
   })
 
+  it('what a member says of itself, takes along, and has deleted', async () => {
+    const act = async (token: string) => {
+      await phone.graphql('mutation { updateProfile(input: { gender: 1 }) { id } }', {}, bearer(token))
+      await phone.graphql('mutation { exportMyData }', {}, bearer(token))
+      await phone.graphql('mutation { deleteAccount }', {}, bearer(token))
+      await enter('ann')
+    }
+    const rows = await withSession('ann', act)()
+    expect(rows.filter((row) => !row.startsWith('session-ended deletion-asked, ann'))).toEqual([
+      'profile-changed ok, ann, shop, graphql',
+      'data-exported ok, ann, shop, graphql',
+      'deletion-asked ok, ann, shop, graphql',
+      'login ok, ann, shop, graphql',
+      'deletion-undone ok, ann, -, graphql',
+    ])
+  })
+
+  it('an erasure, without a name', async () => {
+    await createMember(g.deps, { username: 'dan', password })
+    expect(await audited(() => cli(g.deps, 'member', 'erase', '--username', 'dan', '--confirm'))).toEqual([
+      'member-erased ok, -, -, cli',
+      'admin eraseMember confirm=true: ok, -, -, cli',
+    ])
+  })
+
   it('what an operator does, by either door', async () => {
     const byGraphql = { query: 'mutation { setScene(bundleid: "fair", verify: true) { id } }' }
     const rows = await audited(async () => {

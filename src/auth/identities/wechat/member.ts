@@ -81,7 +81,7 @@ export async function isMembers(deps: SessionDeps, person: WxPerson, memberId: n
 /**
  * Runs `work` again as long as somebody else was first: another login wrote a row it wanted to write, or its binding was
  * parted. Throws WECHAT_ACCOUNT_UNKNOWN when an operator has just removed the account: members, which rows refer to as
- * well, are never deleted.
+ * well, go only some time after they were disabled.
  */
 export async function untilSettled<T>(work: (tries: number) => Promise<T>): Promise<T> {
   for (let tries = 0; tries < triesAtMost; tries++) {

@@ -6,20 +6,37 @@ import { requireStore } from '../../../store/availability.ts'
 import { guestLife, type Guest } from '../../guests/guest-tokens.ts'
 import { readStored } from '../../../store/stored.ts'
 import type { SessionDeps } from '../../sessions/sessions.ts'
+import { NotUnsealed, seal, unseal } from '../../secrets/keys.ts'
 import { hashToken } from '../../secrets/tokens.ts'
 import { attachPerson, type Taker } from './member.ts'
 import type { WxPerson } from './person.ts'
 
 type StoredProof = WxPerson & { until: number }
-type ProofDeps = Pick<Deps, 'now' | 'store'>
+type ProofDeps = Pick<Deps, 'keys' | 'now' | 'store'>
 
 // Both what the guest holds and what WeChat said of it are part of the name: an openid alone finds nothing.
-const keyOf = (guest: Guest, openid: string) => `wx-proof:${guest.key}:${hashToken(openid)}`
+const keyOf = (guest: Guest, openid: string) => `wx-proved:${guest.key}:${hashToken(openid)}`
 
-/** Keeps what WeChat proved of a guest who is nobody's yet, for the register or login that follows. */
-export async function keepProof({ now, store }: ProofDeps, guest: Guest, person: WxPerson): Promise<void> {
-  const stored: StoredProof = { ...person, until: now() + guestLife * 1000 }
-  await requireStore(store.set(keyOf(guest, person.openid), JSON.stringify(stored), guestLife * 1000))
+/**
+ * Keeps what WeChat proved of a guest who is nobody's yet, for the register or login that follows. Sealed: it names a
+ * person whom nobody here knows, and who could not be found to be erased.
+ */
+export async function keepProof(deps: ProofDeps, guest: Guest, person: WxPerson): Promise<void> {
+  const stored: StoredProof = { ...person, until: deps.now() + guestLife * 1000 }
+  const key = keyOf(guest, person.openid)
+  const sealed = seal(deps.keys.seal, JSON.stringify(stored), `store:${key}`)
+  await requireStore(deps.store.set(key, sealed, guestLife * 1000))
+}
+
+async function takeProof({ keys, store }: ProofDeps, key: string): Promise<StoredProof | null> {
+  const sealed = await requireStore(store.take(key))
+  try {
+    return sealed === null ? null : readStored<StoredProof>(unseal(keys.seal, sealed, `store:${key}`))
+  } catch (error) {
+    // Of a key that is retired since: older than a proof lives.
+    if (error instanceof NotUnsealed) return null
+    throw error
+  }
 }
 
 /**
@@ -35,8 +52,7 @@ export async function bindProven(
   const { guest, openid, ...taker } = input
   const { memberId } = taker
   if (!openid) return false
-  const text = await requireStore(deps.store.take(keyOf(guest, openid)))
-  const stored = readStored<StoredProof>(text)
+  const stored = await takeProof(deps, keyOf(guest, openid))
   const result = stored && stored.until > deps.now() ? await attach(deps, stored, taker) : 'no proof'
   await audit(deps, client, { event: 'wx-bind', result, memberId, appid: stored?.appid ?? null })
   return result === 'ok'

@@ -1,11 +1,13 @@
 import type { Member } from '../../../db/generated/client.ts'
 import type { Client } from '../../../caller.ts'
+import { isReferenceGone } from '../../../db/errors.ts'
 import { AuthError } from '../../../errors.ts'
 import { findAgent, setReferrer } from '../../members/agents.ts'
 import { tellContacts, type Notice, type NoticeDeps } from '../../members/notices.ts'
 import { audited } from '../../audit/audit.ts'
 import { byNetwork, spend } from '../../limits/budget.ts'
 import { optionalGuest, type Guest } from '../../guests/guest-tokens.ts'
+import { callOffDeletion } from '../../sessions/call-off-deletion.ts'
 import { endSessions } from '../../sessions/end-sessions.ts'
 import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
@@ -70,11 +72,17 @@ async function openSession(deps: WxDeps, client: Client, opening: Opening): Prom
   const { openid } = opening.person
   if (opening.member.disabledAt) throw new AuthError('MEMBER_DISABLED', { openid })
   const member = await givePhone(deps, opening.member, opening.person)
-  const tokens = await issueSession(deps, client, { ...opening, member })
+  const tokens = await issueSession(deps, client, { ...opening, member }).catch((error: unknown) => {
+    // Erased since it was found.
+    throw isReferenceGone(error) ? new AuthError('MEMBER_MUST_REGISTER', { openid, cause: error }) : error
+  })
   // In this order: a merge moves the WeChat user and disables the member at once, and is then seen to be one.
   const isStill = await isStillMembers(deps, opening.person, member.id)
   const now = await deps.db.member.findUniqueOrThrow({ where: { id: member.id } })
-  if (!now.disabledAt && isStill) return tokens
+  if (!now.disabledAt && isStill) {
+    await callOffDeletion(deps, client, now)
+    return tokens
+  }
   // Disabled, merged or parted between the look and the session: what ended its sessions then did not see this one.
   await endSessions(deps, client, { where: { id: tokens.sessionId }, reason: 'revoked' })
   if (!now.disabledAt) throw new AuthError('MEMBER_MUST_REGISTER', { openid })

@@ -1514,6 +1514,7 @@ export const MemberScalarFieldEnum = {
   passwordHash: 'passwordHash',
   nickname: 'nickname',
   disabledAt: 'disabledAt',
+  eraseFrom: 'eraseFrom',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   mobileProvenAt: 'mobileProvenAt',

@@ -60,6 +60,7 @@ export type MemberMinAggregateOutputType = {
   passwordHash: string | null
   nickname: string | null
   disabledAt: Date | null
+  eraseFrom: Date | null
   createdAt: Date | null
   updatedAt: Date | null
   mobileProvenAt: Date | null
@@ -94,6 +95,7 @@ export type MemberMaxAggregateOutputType = {
   passwordHash: string | null
   nickname: string | null
   disabledAt: Date | null
+  eraseFrom: Date | null
   createdAt: Date | null
   updatedAt: Date | null
   mobileProvenAt: Date | null
@@ -128,6 +130,7 @@ export type MemberCountAggregateOutputType = {
   passwordHash: number
   nickname: number
   disabledAt: number
+  eraseFrom: number
   createdAt: number
   updatedAt: number
   mobileProvenAt: number
@@ -188,6 +191,7 @@ export type MemberMinAggregateInputType = {
   passwordHash?: true
   nickname?: true
   disabledAt?: true
+  eraseFrom?: true
   createdAt?: true
   updatedAt?: true
   mobileProvenAt?: true
@@ -222,6 +226,7 @@ export type MemberMaxAggregateInputType = {
   passwordHash?: true
   nickname?: true
   disabledAt?: true
+  eraseFrom?: true
   createdAt?: true
   updatedAt?: true
   mobileProvenAt?: true
@@ -256,6 +261,7 @@ export type MemberCountAggregateInputType = {
   passwordHash?: true
   nickname?: true
   disabledAt?: true
+  eraseFrom?: true
   createdAt?: true
   updatedAt?: true
   mobileProvenAt?: true
@@ -377,6 +383,7 @@ export type MemberGroupByOutputType = {
   passwordHash: string | null
   nickname: string | null
   disabledAt: Date | null
+  eraseFrom: Date | null
   createdAt: Date
   updatedAt: Date
   mobileProvenAt: Date | null
@@ -434,6 +441,7 @@ export type MemberWhereInput = {
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -479,6 +487,7 @@ export type MemberOrderByWithRelationInput = {
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  eraseFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -528,6 +537,7 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -572,6 +582,7 @@ export type MemberOrderByWithAggregationInput = {
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  eraseFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -614,6 +625,7 @@ export type MemberScalarWhereWithAggregatesInput = {
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   nickname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
+  eraseFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
@@ -647,6 +659,7 @@ export type MemberCreateInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -689,6 +702,7 @@ export type MemberUncheckedCreateInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -730,6 +744,7 @@ export type MemberUpdateInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -772,6 +787,7 @@ export type MemberUncheckedUpdateInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -814,6 +830,7 @@ export type MemberCreateManyInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -847,6 +864,7 @@ export type MemberUpdateManyMutationInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -878,6 +896,7 @@ export type MemberUncheckedUpdateManyInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -927,6 +946,7 @@ export type MemberCountOrderByAggregateInput = {
   passwordHash?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  eraseFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
@@ -973,6 +993,7 @@ export type MemberMaxOrderByAggregateInput = {
   passwordHash?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  eraseFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
@@ -1007,6 +1028,7 @@ export type MemberMinOrderByAggregateInput = {
   passwordHash?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  eraseFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   mobileProvenAt?: Prisma.SortOrder
@@ -1339,6 +1361,7 @@ export type MemberCreateWithoutReferredInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1380,6 +1403,7 @@ export type MemberUncheckedCreateWithoutReferredInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1425,6 +1449,7 @@ export type MemberCreateWithoutReferrerInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1466,6 +1491,7 @@ export type MemberUncheckedCreateWithoutReferrerInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1516,6 +1542,7 @@ export type MemberCreateWithoutMergedInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1557,6 +1584,7 @@ export type MemberUncheckedCreateWithoutMergedInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1602,6 +1630,7 @@ export type MemberCreateWithoutMergedIntoInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1643,6 +1672,7 @@ export type MemberUncheckedCreateWithoutMergedIntoInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1704,6 +1734,7 @@ export type MemberUpdateWithoutReferredInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1745,6 +1776,7 @@ export type MemberUncheckedUpdateWithoutReferredInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1805,6 +1837,7 @@ export type MemberScalarWhereInput = {
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
+  eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Member"> | Date | string
   mobileProvenAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -1849,6 +1882,7 @@ export type MemberUpdateWithoutMergedInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1890,6 +1924,7 @@ export type MemberUncheckedUpdateWithoutMergedInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1946,6 +1981,7 @@ export type MemberCreateWithoutAccountInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -1987,6 +2023,7 @@ export type MemberUncheckedCreateWithoutAccountInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2043,6 +2080,7 @@ export type MemberUpdateWithoutAccountInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2084,6 +2122,7 @@ export type MemberUncheckedUpdateWithoutAccountInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2124,6 +2163,7 @@ export type MemberCreateWithoutLevelInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2165,6 +2205,7 @@ export type MemberUncheckedCreateWithoutLevelInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2231,6 +2272,7 @@ export type MemberCreateWithoutSessionsInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2272,6 +2314,7 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2328,6 +2371,7 @@ export type MemberUpdateWithoutSessionsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2369,6 +2413,7 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2409,6 +2454,7 @@ export type MemberCreateWithoutWechatIdentitiesInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2450,6 +2496,7 @@ export type MemberUncheckedCreateWithoutWechatIdentitiesInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2506,6 +2553,7 @@ export type MemberUpdateWithoutWechatIdentitiesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2547,6 +2595,7 @@ export type MemberUncheckedUpdateWithoutWechatIdentitiesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2587,6 +2636,7 @@ export type MemberCreateWithoutWechatUnionsInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2628,6 +2678,7 @@ export type MemberUncheckedCreateWithoutWechatUnionsInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2684,6 +2735,7 @@ export type MemberUpdateWithoutWechatUnionsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2725,6 +2777,7 @@ export type MemberUncheckedUpdateWithoutWechatUnionsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2765,6 +2818,7 @@ export type MemberCreateWithoutOwnInvitesInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2806,6 +2860,7 @@ export type MemberUncheckedCreateWithoutOwnInvitesInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2851,6 +2906,7 @@ export type MemberCreateWithoutUsedInviteInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2892,6 +2948,7 @@ export type MemberUncheckedCreateWithoutUsedInviteInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -2948,6 +3005,7 @@ export type MemberUpdateWithoutOwnInvitesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2989,6 +3047,7 @@ export type MemberUncheckedUpdateWithoutOwnInvitesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3040,6 +3099,7 @@ export type MemberUpdateWithoutUsedInviteInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3081,6 +3141,7 @@ export type MemberUncheckedUpdateWithoutUsedInviteInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3122,6 +3183,7 @@ export type MemberCreateManyReferrerInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -3155,6 +3217,7 @@ export type MemberCreateManyMergedIntoInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -3187,6 +3250,7 @@ export type MemberUpdateWithoutReferrerInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3228,6 +3292,7 @@ export type MemberUncheckedUpdateWithoutReferrerInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3269,6 +3334,7 @@ export type MemberUncheckedUpdateManyWithoutReferrerInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3301,6 +3367,7 @@ export type MemberUpdateWithoutMergedIntoInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3342,6 +3409,7 @@ export type MemberUncheckedUpdateWithoutMergedIntoInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3383,6 +3451,7 @@ export type MemberUncheckedUpdateManyWithoutMergedIntoInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3416,6 +3485,7 @@ export type MemberCreateManyLevelInput = {
   passwordHash?: string | null
   nickname?: string | null
   disabledAt?: Date | string | null
+  eraseFrom?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   mobileProvenAt?: Date | string | null
@@ -3448,6 +3518,7 @@ export type MemberUpdateWithoutLevelInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3489,6 +3560,7 @@ export type MemberUncheckedUpdateWithoutLevelInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3530,6 +3602,7 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   mobileProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3639,6 +3712,7 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   passwordHash?: boolean
   nickname?: boolean
   disabledAt?: boolean
+  eraseFrom?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   mobileProvenAt?: boolean
@@ -3685,6 +3759,7 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   passwordHash?: boolean
   nickname?: boolean
   disabledAt?: boolean
+  eraseFrom?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   mobileProvenAt?: boolean
@@ -3722,6 +3797,7 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   passwordHash?: boolean
   nickname?: boolean
   disabledAt?: boolean
+  eraseFrom?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   mobileProvenAt?: boolean
@@ -3759,6 +3835,7 @@ export type MemberSelectScalar = {
   passwordHash?: boolean
   nickname?: boolean
   disabledAt?: boolean
+  eraseFrom?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   mobileProvenAt?: boolean
@@ -3784,7 +3861,7 @@ export type MemberSelectScalar = {
   mergedIntoId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "eraseFrom" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
@@ -3846,6 +3923,10 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     passwordHash: string | null
     nickname: string | null
     disabledAt: Date | null
+    /**
+     * From when on the member is to be erased. Once it has come and `disabledAt` is set, nothing calls that off any more.
+     */
+    eraseFrom: Date | null
     createdAt: Date
     updatedAt: Date
     /**
@@ -4332,6 +4413,7 @@ export interface MemberFieldRefs {
   readonly passwordHash: Prisma.FieldRef<"Member", 'String'>
   readonly nickname: Prisma.FieldRef<"Member", 'String'>
   readonly disabledAt: Prisma.FieldRef<"Member", 'DateTime'>
+  readonly eraseFrom: Prisma.FieldRef<"Member", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly mobileProvenAt: Prisma.FieldRef<"Member", 'DateTime'>

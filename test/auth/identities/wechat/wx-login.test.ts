@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMember, setMemberEnabled } from '../../../../src/auth/members/members.ts'
+import { erasePerson } from '../../../../src/auth/privacy/erase.ts'
 import { operator } from '../../../../src/cli/operator.ts'
 import {
   guest,
@@ -11,6 +12,7 @@ import {
 } from '../../../support/api-auth.ts'
 import { codeOf } from '../../../support/gateway.ts'
 import { bearer, login } from '../../../support/operations.ts'
+import { overtakenDatabase } from '../../../support/watched.ts'
 import { consent, miniLogin, wxLoginOperation } from '../../../support/wechat.ts'
 
 let g: WechatGateway
@@ -243,6 +245,25 @@ describe('settings', () => {
     )
     await closed.close()
   })
+})
+
+it('what WeChat proved of a guest who is no member yet lies sealed in the store', async () => {
+  const closed = await openWechatGateway({ env: { WECHAT_REGISTER: 'never' } })
+  const asked = { ...miniLogin(closed, 'ann'), guestToken: await guest(closed) }
+  expect(codeOf(await closed.graphql(wxLoginOperation, asked))).toBe('MEMBER_MUST_REGISTER')
+  const kept = Object.entries(await closed.dumpStore()).filter(([key]) => key.startsWith('wx-proved:'))
+  expect(kept).toHaveLength(1)
+  for (const text of [closed.sim.openidOf('ann', mini.appid), 'openid', 'nickname', 'ann'])
+    expect(JSON.stringify(kept)).not.toContain(text)
+  await closed.close()
+})
+
+it('of a member who is erased meanwhile is told to register', async () => {
+  const first = (await ask(miniLogin(g, 'ella'))).data.wxLogin.tokens.member
+  const erase = () => erasePerson(g.deps, operator, { memberId: first.id, pause: async () => {} })
+  const slow = g.beside({ db: overtakenDatabase(g.deps.db, 'session.create', erase) })
+  expect(codeOf(await slow.graphql(wxLoginOperation, miniLogin(g, 'ella')))).toBe('MEMBER_MUST_REGISTER')
+  expect((await ask(miniLogin(g, 'ella'))).data.wxLogin.tokens.member.id).not.toBe(first.id)
 })
 
 describe('wxBind and wxUnbind', () => {
