@@ -28,6 +28,7 @@ export const rules = {
   width: z.number().int().min(64).max(400),
   height: z.number().int().min(24).max(160),
   seconds: z.number().int().positive(),
+  overlap: z.number().int().min(0),
   id: z.uuid(),
   number: z.string().regex(/^\d{1,18}$/),
   page: z.number().int().min(1).max(pageSize.most),
