@@ -1,11 +1,9 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser, openPage, startBrowser } from './support/browser.ts'
 import { startGateway, type Gateway } from './support/gateway.ts'
-import { afterwards, shared } from './support/process.ts'
+import { afterwards, shared, temporaryFolder } from './support/process.ts'
 
 const adminToken = 'an-admin-token-of-32-characters-or-more'
 const desk = { viewport: { width: 1400, height: 900 } }
@@ -43,16 +41,13 @@ const cutOff = (page: Page) =>
 let gateway: Gateway
 let browser: Browser
 describe.skipIf(noBrowser)('in a browser that reaches nothing else', () => {
-  let end: () => Promise<void>
-  beforeAll(async () => {
-    end = await shared(async () => {
-      const dir = await mkdtemp(join(tmpdir(), 'auth-gateway-page-'))
-      gateway = await startGateway({ DATA_DIR: dir, ADMIN_TOKEN: adminToken })
+  beforeAll(() =>
+    shared(async () => {
+      gateway = await startGateway({ DATA_DIR: await temporaryFolder(), ADMIN_TOKEN: adminToken })
       browser = await startBrowser()
       afterwards(() => browser.close())
-    })
-  })
-  afterAll(() => end())
+    }),
+  )
 
   it('GraphiQL is walked by clicking alone, one click a tab, and keeps nothing secret', async () => {
     const { page, trouble } = await openPage(browser, `${gateway.url}/graphql`, desk)
