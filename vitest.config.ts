@@ -54,6 +54,7 @@ const untimed = [
   'one-folder',
   'raw-target',
   'stop-during-start',
+  'walks',
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)
 
