@@ -28,6 +28,7 @@ const changes: [command: string, result: string, about?: object][] = [
   ['app enable --appid shop', 'setAppEnabled enabled=true: ok', { appid: 'shop' }],
   ['app expire --appid shop', 'setAppExpiry: ok', { appid: 'shop' }],
   ['app rotate-secret --appid shop', 'rotateAppSecret: ok', { appid: 'shop' }],
+  ['app rotate-secret --appid shop --overlap 0', 'rotateAppSecret overlap=0: ok', { appid: 'shop' }],
   [`member create --username bob --password ${secret}`, 'createMember password: ok', { memberId: 2 }],
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],

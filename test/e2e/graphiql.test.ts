@@ -72,12 +72,12 @@ describe.skipIf(noBrowser)('in a browser that reaches nothing else', () => {
       await page
         .locator('.graphiql-query-editor')
         .getByText(`${names[at]}`, { exact: true })
-        .waitFor({ timeout: 2_000 })
+        .waitFor({ timeout: 15_000 })
       await run(page)
       await answerOf(page)
         .getByText(seen[at] ?? '')
         .first()
-        .waitFor({ timeout: 5_000 })
+        .waitFor({ timeout: 15_000 })
       expect(await cutOff(page)).toEqual([])
       await picture(page, `graphiql-${names[at]?.toLowerCase()}`)
     }
@@ -133,7 +133,7 @@ describe.skipIf(noBrowser)('in a browser that reaches nothing else', () => {
     const { page, trouble } = await openPage(browser, `${gateway.url}/admin/graphql`, desk)
     await page.fill('input[type=password]', 'a-wrong-token-of-32-characters-or-more')
     await page.click('button')
-    await page.getByText('The token is not valid.').waitFor({ timeout: 5_000 })
+    await page.getByText('The token is not valid.').waitFor({ timeout: 15_000 })
     await picture(page, 'admin-token')
     expect(trouble.splice(0)).toEqual([expect.stringContaining('401')])
     await page.fill('input[type=password]', adminToken)
@@ -142,11 +142,11 @@ describe.skipIf(noBrowser)('in a browser that reaches nothing else', () => {
     for (const [at, text] of [/"username":\s+"demo"/, /"sessions"/, /"event"/, /"demo-app"/].entries()) {
       await tabs(page).nth(at).click()
       await run(page)
-      await answerOf(page).getByText(text).first().waitFor({ timeout: 5_000 })
+      await answerOf(page).getByText(text).first().waitFor({ timeout: 15_000 })
       expect(await cutOff(page)).toEqual([])
     }
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
-    await page.locator('.graphiql-doc-explorer').getByText('mutation').first().waitFor({ timeout: 5_000 })
+    await page.locator('.graphiql-doc-explorer').getByText('mutation').first().waitFor({ timeout: 15_000 })
     await picture(page, 'admin-explorer')
     await page.waitForTimeout(700)
     const left = await kept(page)
