@@ -168,6 +168,8 @@ describe('an option', () => {
     ['app create --appid ', /'--appid <appid>' argument '' is invalid. Empty/],
     ['member list --limit 201', /Not a number from 1 to 200/],
     ['member list --after x', /Not a whole number above zero/],
+    ['app rotate-secret --appid shop --overlap -1', /Not a whole number/],
+    ['app rotate-secret --appid shop --overlap=', /Not a whole number/],
     ['member end-sessions --username ann --id 7', /Not an id of a session/],
     ['invite create --count 201', /Not a number from 1 to 200/],
   ])('that is none is refused before anything is done: %s', async (command, message) => {
