@@ -21,7 +21,7 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY prisma/migrations prisma/migrations
 USER 10001:10001
-EXPOSE 9094
+EXPOSE $PORT
 # Alive, not ready: a database that is away is no reason to restart the gateway.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/healthz').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]

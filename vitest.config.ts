@@ -41,6 +41,7 @@ const processes = { ...patience, testTimeout: 120_000, sequence: { groupOrder: 1
 
 // Gateway processes too, but nothing in these is measured: two at a time.
 const untimed = [
+  'clients',
   'disk-full',
   'documents',
   'environment',
@@ -54,6 +55,7 @@ const untimed = [
   'one-folder',
   'raw-target',
   'stop-during-start',
+  'walks',
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)
 

@@ -65,7 +65,7 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
   if (!bytes) return failed({ code: 'BAD_INPUT' }, call)
   if (!row) return refused('NOT_FOUND', table.notFound(call))
   if (table.methods && !table.methods.includes(c.req.method))
-    return refused('WRONG_METHOD', table.wrongMethod(call))
+    return refused('WRONG_METHOD', saysMethods(table.wrongMethod(call), table.methods))
   if (table.unreadable?.charset && declaresOtherCharset(c.req.raw))
     return refused('BAD_INPUT', table.unreadable.charset(call))
   const { params, unreadable } = await readParams(options.reader, c.req.raw, bytes)
@@ -81,6 +81,12 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
   if ('code' in outcome) return failed(outcome, full)
   if ('file' in outcome) return new Response(outcome.file, { headers: { 'content-type': outcome.type } })
   return json(table.success(outcome, full))
+}
+
+// RFC 9110 section 15.5.6 asks it of the status; old servers said nothing, and their clients do not look.
+function saysMethods(response: Response, methods: readonly string[]): Response {
+  if (response.status === 405) response.headers.set('allow', methods.join(', '))
+  return response
 }
 
 async function perform({ c, table, options }: Served, row: Route, call: OldCall): Promise<Payload | Failure> {

@@ -1,15 +1,18 @@
 import { Hono } from 'hono'
+import { getPath } from 'hono/utils/url'
 import { normalizeEmail } from './auth/names/identifiers.ts'
 import { sessionLives } from './auth/sessions/policy.ts'
 import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
 import { adminDoor } from './doors/admin/door.ts'
-import type { Door } from './doors/edge/door.ts'
+import type { Door, DoorPath } from './doors/edge/door.ts'
 import { createEdge, seenOf, type Bindings, type Edge } from './doors/edge/edge.ts'
+import { forPeople } from './doors/edge/error-page.ts'
 import { pairsOf, textOf } from './doors/edge/reader.ts'
 import { refuse, refuseTarget } from './doors/edge/refuse.ts'
 import { withSecurityHeaders } from './doors/edge/security-headers.ts'
 import { isPlainTarget } from './doors/edge/target.ts'
+import { createExplorerFiles } from './doors/explorer/files.ts'
 import { forwardAuthDoor } from './doors/forward-auth/door.ts'
 import { graphqlDoor } from './doors/graphql/door.ts'
 import { createGraphQLServer, type GraphQLServer } from './doors/graphql/server.ts'
@@ -40,7 +43,7 @@ export function createGateway(given: Deps, dialects: readonly Dialect[]): Gatewa
   const { app, doors } = openDoors(deps, { dialects, metrics })
   const places = doors.flatMap(({ paths }) => paths)
   const routed = (request: Request, bindings?: Bindings) =>
-    isPlainTarget(bindings?.incoming) ? app.fetch(request, bindings) : refuseTarget()
+    isPlainTarget(bindings?.incoming) ? app.fetch(request, bindings) : forPeople(request, refuseTarget())
   const fetch = observers.length > 0 ? observedFetch<Bindings>(routed, { observers, places }) : routed
   return {
     fetch: (request, bindings) => withSecurityHeaders(bindings?.outgoing, () => fetch(request, bindings)),
@@ -54,25 +57,26 @@ type Opening = { dialects: readonly Dialect[]; metrics?: Metrics | undefined }
 export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: readonly Door[]; app: Hono } {
   const { config, outbox } = deps
   const edge = createEdge(deps)
-  const graphql = createGraphQLServer(config, {
+  const files = createExplorerFiles()
+  const graphql = createGraphQLServer({
     schema,
     endpoint: '/graphql',
-    graphiql: config.graphiql,
+    introspection: config.introspection,
     observed: metrics !== undefined || deps.trace !== undefined,
   })
   const served = dialects.filter(({ policy }) => !config.wiresOff.includes(policy.name))
   const doors = [
-    graphqlDoor(deps, edge, graphql),
+    graphqlDoor(deps, edge, { server: graphql, files }),
     oauthDoor(deps, edge),
     forwardAuthDoor(deps, edge),
-    ...(config.adminTokens.length > 0 ? [adminDoor(deps, edge)] : []),
+    ...(config.adminTokens.length > 0 ? [adminDoor(deps, edge, files)] : []),
     healthDoor(deps, edge),
     ...(metrics ? [metricsDoor(config, metrics)] : []),
     ...(outbox ? [outboxDoor(outbox)] : []),
     // Last: the operator says where it lies, and that must hide nothing else.
     ...(served.length > 0 ? [oldPathsDoor(deps, edge, { dialects: served, graphql })] : []),
   ]
-  const all = [...doors, landingDoor(doors)]
+  const all = [...doors, landingDoor(config, doors)]
   return { doors: all, app: mounted(all, edge) }
 }
 
@@ -107,14 +111,28 @@ function tablesOf(config: Config, { policy: { name }, tables }: Dialect): readon
 }
 
 function mounted(doors: readonly Door[], edge: Edge): Hono {
-  const app = new Hono()
+  const own = new Map(doors.flatMap(({ paths }) => paths.map((path) => [path.path, path] as const)))
+  const app = new Hono({ getPath: (request) => withoutSlash(getPath(request), own) })
   for (const door of doors) app.route('/', door.app)
-  app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))
-  app.onError((error) => {
-    edge.logFailure(error)
-    return refuse(500, 'Something went wrong on our side.')
+  app.notFound((c) => forPeople(c.req.raw, unanswered(own.get(c.req.path))))
+  app.onError((error, c) => {
+    const headers = { 'x-request-id': edge.logFailure(error) }
+    return forPeople(c.req.raw, refuse(500, 'Something went wrong on our side.', headers))
   })
   return app
+}
+
+// A path of ours is the same with a slash behind it. Old wires, which listen below their bases, have a rule of their own.
+function withoutSlash(path: string, own: ReadonlyMap<string, DoorPath>): string {
+  const bare = path.slice(0, -1)
+  return path.endsWith('/') && own.get(bare)?.base === undefined && own.has(bare) ? bare : path
+}
+
+/** What is not there, or answers other verbs: then it says which (RFC 9110 section 15.5.6). */
+function unanswered(listed: DoorPath | undefined): Response {
+  if (!listed) return Response.json({ error: 'not found' }, { status: 404 })
+  const allow = listed.methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return Response.json({ error: 'method not allowed' }, { status: 405, headers: { allow: allow.join(', ') } })
 }
 
 function metered(deps: Deps, meter: Meter): Deps {

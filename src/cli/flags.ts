@@ -111,9 +111,12 @@ function ruleOf({ extensions }: GraphQLArgument): z.ZodType | undefined {
 }
 
 function whole(text: string, rule: z.ZodType | undefined): number {
-  const value = Number(text)
+  // A variable of a script that was never set is no zero.
+  const value = text.trim() === '' ? NaN : Number(text)
   const most = rule instanceof z.ZodNumber ? (rule.maxValue ?? Infinity) : Infinity
-  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('Not a whole number above zero.')
+  const least = rule?.safeParse(0).success ? 0 : 1
+  if (!Number.isInteger(value) || value < least)
+    throw new InvalidArgumentError(`Not a whole number${least === 0 ? '' : ' above zero'}.`)
   if (value > most) throw new InvalidArgumentError(`Not a number from 1 to ${most}.`)
   return value
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, networks, type Vars } from './fields.ts'
+import { flag, list, networks, type Vars } from './fields.ts'
 
 // What a Bearer credential can be written with (RFC 6750 section 2.1).
 const adminToken = z
@@ -21,10 +21,15 @@ export const adminEnv = {
     unset: 'no admin door',
   }),
   ADMIN_ALLOW_FROM: networks.meta({ description: 'Where admins may come from.', unset: 'anywhere' }),
+  ADMIN_EXPLORER: flag.optional().meta({
+    description: 'Serves GraphiQL on /admin/graphql; it asks for a credential before it shows anything.',
+    unset: '`true`; `false` in production',
+  }),
 }
 
-export const adminConfig = (vars: Vars<typeof adminEnv>) => ({
+export const adminConfig = (vars: Vars<typeof adminEnv>, production: boolean) => ({
   /** Credentials of /admin/graphql, which does not exist without one. */
   adminTokens: vars.ADMIN_TOKEN,
   adminAllowFrom: vars.ADMIN_ALLOW_FROM,
+  adminExplorer: vars.ADMIN_EXPLORER ?? !production,
 })

@@ -61,7 +61,7 @@ export function readConfig(env: Record<string, string | undefined>, old: readonl
     ...passwordConfig(vars),
     ...limitConfig(vars),
     ...captchaConfig(vars),
-    ...adminConfig(vars),
+    ...adminConfig(vars, production),
     ...webhookConfig(vars),
     ...wechatConfig(vars),
     ...guestConfig(vars),

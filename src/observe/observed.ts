@@ -42,5 +42,8 @@ function createPlaceFinder(places: readonly Place[]) {
   const exact = new Map(places.map((place) => [place.path, place]))
   const above = places.filter(({ path }) => path.endsWith('/*'))
   return (pathname: string) =>
-    exact.get(pathname) ?? above.find(({ path }) => pathname.startsWith(path.slice(0, -1))) ?? elsewhere
+    exact.get(pathname) ??
+    exact.get(pathname.replace(/\/$/, '')) ??
+    above.find(({ path }) => pathname.startsWith(path.slice(0, -1))) ??
+    elsewhere
 }

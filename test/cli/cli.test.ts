@@ -28,6 +28,7 @@ const changes: [command: string, result: string, about?: object][] = [
   ['app enable --appid shop', 'setAppEnabled enabled=true: ok', { appid: 'shop' }],
   ['app expire --appid shop', 'setAppExpiry: ok', { appid: 'shop' }],
   ['app rotate-secret --appid shop', 'rotateAppSecret: ok', { appid: 'shop' }],
+  ['app rotate-secret --appid shop --overlap 0', 'rotateAppSecret overlap=0: ok', { appid: 'shop' }],
   [`member create --username bob --password ${secret}`, 'createMember password: ok', { memberId: 2 }],
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
@@ -170,6 +171,8 @@ describe('an option', () => {
     ['app create --appid ', /'--appid <appid>' argument '' is invalid. Empty/],
     ['member list --limit 201', /Not a number from 1 to 200/],
     ['member list --after x', /Not a whole number above zero/],
+    ['app rotate-secret --appid shop --overlap -1', /Not a whole number/],
+    ['app rotate-secret --appid shop --overlap=', /Not a whole number/],
     ['member end-sessions --username ann --id 7', /Not an id of a session/],
     ['invite create --count 201', /Not a number from 1 to 200/],
   ])('that is none is refused before anything is done: %s', async (command, message) => {

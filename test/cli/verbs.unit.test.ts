@@ -39,7 +39,7 @@ describe('a verb of the command line', () => {
       'app disable': '--appid',
       'app enable': '--appid',
       'app expire': '--appid --at',
-      'app rotate-secret': '--appid',
+      'app rotate-secret': '--appid --overlap',
       'member create': '--email --mobile --nickname --password --username',
       'member find': '--name',
       'member list': '--after --limit',

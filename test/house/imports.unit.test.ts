@@ -17,6 +17,7 @@ const floors: RegExp[][] = [
     /^src\/doors\/admin\//,
     /^src\/doors\/(oauth|forward-auth|ops)\//,
     /^src\/doors\/graphql\//,
+    /^src\/doors\/explorer\//,
     /^src\/doors\/edge\//,
   ],
   // Nouns of the operators' schema and of the public one, their inputs, and what both schemas share.

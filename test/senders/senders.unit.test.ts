@@ -511,10 +511,8 @@ describe('outbox', () => {
   })
 
   it('has a page that loads nothing from elsewhere and writes no markup', () => {
-    const page = outboxPage('abc')
-    expect(page).not.toMatch(/https?:\/\/|innerHTML|insertAdjacentHTML/)
-    expect(page.match(/nonce="abc"/g)).toHaveLength(2)
-    const script = /<script[^>]*>([^]*)<\/script>/.exec(page)?.[1] ?? ''
+    expect(outboxPage).not.toMatch(/https?:\/\/|innerHTML|insertAdjacentHTML/)
+    const script = /<script[^>]*>([^]*)<\/script>/.exec(outboxPage)?.[1] ?? ''
     expect(() => new Script(script)).not.toThrow()
   })
 })

@@ -1,4 +1,5 @@
-import { createApp, liveSecrets, rotateAppSecret } from '../../src/auth/apps/apps.ts'
+import { createApp } from '../../src/auth/apps/apps.ts'
+import { liveSecrets, rotateAppSecret } from '../../src/auth/apps/secrets.ts'
 import { addWechatAccount } from '../../src/auth/identities/wechat/manage-accounts.ts'
 import { openKeys } from '../../src/auth/key-ring/open-keys.ts'
 import { createMember } from '../../src/auth/members/members.ts'
@@ -39,7 +40,7 @@ export async function filled() {
   await keysOf(g, oldSecret)
   for (const username of ['ann', 'bob', 'eve']) await createMember(g.deps, { username, password })
   await createApp(g.deps, { appid: 'shop', secret: 'the secret of the shop' })
-  await rotateAppSecret(g.deps, 'shop')
+  await rotateAppSecret(g.deps, { appid: 'shop' })
   await addWechatAccount(g.deps, { type: 'mini', appid: 'wx1', secret: 'wechat secret' })
   return g
 }

@@ -3,11 +3,12 @@ import { isUniqueViolation } from '../../db/errors.ts'
 import type { Caller } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { seal, unseal } from '../secrets/keys.ts'
+import { seal } from '../secrets/keys.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import { inForce } from '../sessions/live-sessions.ts'
 import { grantOf } from '../sessions/sessions.ts'
 import { newToken } from '../secrets/tokens.ts'
+import { isWeak, secretPlace, type AppWithSecret } from './secrets.ts'
 
 export type NewApp = {
   appid: string
@@ -21,7 +22,7 @@ export type NewApp = {
   checkReplay?: boolean
 }
 
-type AppDeps = Pick<Deps, 'config' | 'db' | 'keys' | 'now' | 'random'>
+type AppDeps = Pick<Deps, 'db' | 'keys' | 'now' | 'random'>
 
 /** An app in force. Throws APP_UNKNOWN (also when it is disabled) and APP_EXPIRED. */
 export async function findApp(deps: Pick<Deps, 'db' | 'now' | 'seen'>, appid: string): Promise<App> {
@@ -37,43 +38,18 @@ export function noteApp({ seen }: Pick<Deps, 'seen'>, appid: string | null | und
   if (seen && appid) seen.app = appid
 }
 
-/** An app and its new secret, shown this once; `weak`: whoever sees one signed request can find the secret by trying. */
-export type AppWithSecret = { app: App; secret: string; weak: boolean }
-
-// 20 characters at random are 2^100 and more; what people think up is found from one MD5 signature.
-const shortestSecret = 20
-
 /** Adds an app; the secret is shown this once. Throws APP_EXISTS. */
 export async function createApp(deps: AppDeps, input: NewApp): Promise<AppWithSecret> {
   const secret = input.secret || newToken(deps, 'alphanumeric')
   const { secret: _, expiresAt = null, tokenTtl = null, ...checks } = input
-  const secretSealed = seal(deps.keys.seal, secret, placeOf(input, 'secret_sealed'))
+  const secretSealed = seal(deps.keys.seal, secret, secretPlace(input.appid))
   const data = { ...checks, expiresAt, tokenTtl, secretSealed, createdAt: new Date(deps.now()) }
   try {
-    return { app: await deps.db.app.create({ data }), secret, weak: secret.length < shortestSecret }
+    return { app: await deps.db.app.create({ data }), secret, weak: isWeak(secret) }
   } catch (error) {
     if (isUniqueViolation(error)) throw new AuthError('APP_EXISTS')
     throw error
   }
-}
-
-/** Gives an app a new secret; the old one works APP_SECRET_OVERLAP seconds longer. Throws APP_UNKNOWN. */
-export async function rotateAppSecret(deps: AppDeps, appid: string): Promise<AppWithSecret> {
-  const old = await deps.db.app.findUnique({ where: { appid } })
-  if (!old) throw new AuthError('APP_UNKNOWN')
-  const secret = newToken(deps, 'alphanumeric')
-  // Sealed again: a sealed value opens in its own column only.
-  const before = unseal(deps.keys.seal, old.secretSealed, placeOf(old, 'secret_sealed'))
-  const [app] = await deps.db.app.updateManyAndReturn({
-    where: { appid, secretSealed: old.secretSealed },
-    data: {
-      secretSealed: seal(deps.keys.seal, secret, placeOf(old, 'secret_sealed')),
-      previousSecretSealed: seal(deps.keys.seal, before, placeOf(old, 'previous_secret_sealed')),
-      previousSecretUntil: new Date(deps.now() + deps.config.appSecretOverlap * 1000),
-    },
-  })
-  // Another rotation was first: its secret was shown to somebody, and is the one before this one.
-  return app ? { app, secret, weak: false } : rotateAppSecret(deps, appid)
 }
 
 type EndingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'tokens'>
@@ -119,20 +95,4 @@ async function shortenGrants(deps: EndingDeps, app: App & { expiresAt: Date }): 
   await Promise.all(
     sessions.map((session) => deps.tokens.write(session.accessHash, grantOf({ ...session, app }))),
   )
-}
-
-/** The secrets an app may sign with now: the current one, and during a rotation the one before. */
-export function liveSecrets(deps: Pick<Deps, 'keys' | 'now'>, app: App): string[] {
-  const { previousSecretSealed, previousSecretUntil } = app
-  const overlapping =
-    previousSecretSealed && previousSecretUntil && previousSecretUntil.getTime() > deps.now()
-  const secret = unseal(deps.keys.seal, app.secretSealed, placeOf(app, 'secret_sealed'))
-  if (!overlapping) return [secret]
-  const place = placeOf(app, 'previous_secret_sealed')
-  return [secret, unseal(deps.keys.seal, previousSecretSealed, place)]
-}
-
-// By the appid, which never changes and is known before the row is.
-function placeOf({ appid }: Pick<App, 'appid'>, column: 'secret_sealed' | 'previous_secret_sealed'): string {
-  return `apps.${column}:${appid}`
 }

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { App } from '../../db/generated/client.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
-import { findApp, liveSecrets } from './apps.ts'
+import { findApp } from './apps.ts'
+import { liveSecrets } from './secrets.ts'
 import { byNetwork, spend, type Budget } from '../limits/budget.ts'
 import { noteNetwork } from '../limits/known-networks.ts'
 import { networkOf } from '../names/network.ts'
@@ -14,7 +15,10 @@ type CredentialDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'keys' | 'now'>
 /** The name and the secret a service shows for its app. */
 export type AppCredentials = { appid: string; secret: string }
 
-export type AppVerifier = (address: string, credentials: AppCredentials) => Promise<App>
+/** What a request shows: one pair, or two ways to read the same one. It is one try either way. */
+export type ShownCredentials = readonly AppCredentials[]
+
+export type AppVerifier = (address: string, shown: ShownCredentials) => Promise<App>
 
 // Services ask for each of their own requests; a disabled app or a lapsed secret still ends within a second.
 const believedFor = 1_000
@@ -29,13 +33,12 @@ const mostApps = 1_000
 export function createAppVerifier(deps: CredentialDeps): AppVerifier {
   const proven = new LRUCache<string, { app: Promise<App>; at: number; good: boolean }>({ max: mostApps })
 
-  return (address, credentials) => {
-    const { appid, secret } = credentials
-    const key = hashToken(`${appid.length}:${appid}${secret}`)
+  return (address, shown) => {
+    const key = hashToken(JSON.stringify(shown))
     const cached = proven.get(key)
     const age = deps.now() - (cached?.at ?? -Infinity)
     if (cached && age >= 0 && age < believedFor) return cached.app
-    const app = cached?.good ? proof(deps, credentials) : countedProof(deps, address, credentials)
+    const app = cached?.good ? proof(deps, shown) : countedProof(deps, address, shown)
     const entry = { app, at: deps.now(), good: cached?.good ?? false }
     proven.set(key, entry)
     app.then(
@@ -47,16 +50,13 @@ export function createAppVerifier(deps: CredentialDeps): AppVerifier {
   }
 }
 
-async function countedProof(
-  deps: CredentialDeps,
-  address: string,
-  credentials: AppCredentials,
-): Promise<App> {
+async function countedProof(deps: CredentialDeps, address: string, shown: ShownCredentials): Promise<App> {
   const limit = deps.config.limits.failuresPerNetworkHour
   const ofNetwork = byNetwork(address, { key: 'app-from', limit, seconds: 3_600 })
-  const giveBack = await spend(deps, [...ofNetwork, secretGuesses(deps, address, credentials.appid)])
+  const guesses = appidsIn(shown).map((appid) => secretGuesses(deps, address, appid))
+  const giveBack = await spend(deps, [...ofNetwork, ...guesses])
   try {
-    const app = await proof(deps, credentials)
+    const app = await proof(deps, shown)
     await giveBack()
     await noteNetwork(deps, { address }, { id: `app ${app.appid}`, createdAt: app.createdAt })
     return app
@@ -76,10 +76,22 @@ export function secretGuesses({ config }: Pick<Deps, 'config'>, address: string,
   return { key: `secret-guesses:${appid}`, limit, seconds: 3_600, sparing: networkOf(address) }
 }
 
-async function proof(deps: CredentialDeps, { appid, secret }: AppCredentials): Promise<App> {
+const appidsIn = (shown: ShownCredentials) => [...new Set(shown.map(({ appid }) => appid))]
+
+async function proof(deps: CredentialDeps, shown: ShownCredentials): Promise<App> {
+  const tries = await Promise.allSettled(appidsIn(shown).map((appid) => appOf(deps, appid, shown)))
+  const right = tries.find((one) => one.status === 'fulfilled')
+  if (right) return right.value
+  throw tries.find((one) => one.status === 'rejected')?.reason
+}
+
+async function appOf(deps: CredentialDeps, appid: string, shown: ShownCredentials): Promise<App> {
   const app = await findApp(deps, appid)
-  // Every live secret is compared, so that the time does not tell which one was right.
-  const fits = liveSecrets(deps, app).map((right) => sameSecret(secret, right))
+  // Every live secret is compared with every reading, so that the time does not tell which one was right.
+  const readings = shown.filter((one) => one.appid === appid)
+  const fits = liveSecrets(deps, app).flatMap((right) =>
+    readings.map(({ secret }) => sameSecret(secret, right)),
+  )
   if (!fits.includes(true)) throw new AuthError('APP_UNKNOWN')
   return app
 }

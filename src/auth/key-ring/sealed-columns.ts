@@ -13,6 +13,7 @@ export type SealedColumn = {
 export const sealedColumns: readonly SealedColumn[] = [
   { kind: 'appSecrets', table: 'apps', column: 'secret_sealed', row: 'appid' },
   { kind: 'appSecrets', table: 'apps', column: 'previous_secret_sealed', row: 'appid' },
+  { kind: 'appSecrets', table: 'apps', column: 'earlier_secrets_sealed', row: 'appid' },
   { kind: 'wechatSecrets', table: 'wechat_accounts', column: 'secret_sealed', row: 'appid' },
   { kind: 'ownKeys', table: 'gateway_keys', column: 'pepper_sealed', row: 'id' },
   { kind: 'ownKeys', table: 'gateway_keys', column: 'names_sealed', row: 'id' },

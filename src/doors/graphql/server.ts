@@ -2,9 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { NoSchemaIntrospectionCustomRule, print, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Context } from '../../schema/shared/context.ts'
-import type { Config } from '../../config/config.ts'
 import { createDocuments } from './documents.ts'
-import { graphiqlOptions } from './graphiql.ts'
 import { createHotOperations } from './fast/hot-operations.ts'
 import { limits } from './limits.ts'
 import { noteFailure, observing } from './observing.ts'
@@ -19,22 +17,20 @@ const asPost = new Request('http://gateway/graphql', { method: 'POST' })
 export type ServedSchema = {
   schema: GraphQLSchema
   endpoint: string
-  graphiql: boolean
+  /** Whether callers may ask for the schema, and are helped with names they mistyped. */
+  introspection: boolean
   /** Whether somebody watches requests: metrics or traces. */
   observed?: boolean
 }
 
 /** The GraphQL engine behind every door: one for the public schema, and one for the admin's. */
-export function createGraphQLServer(
-  config: Config,
-  { schema, endpoint, graphiql, observed = false }: ServedSchema,
-) {
+export function createGraphQLServer({ schema, endpoint, introspection, observed = false }: ServedSchema) {
   const errors: Plugin = {
     onExecutionResult({ result, setResult, context }) {
       if (!result || !('errors' in result) || !result.errors) return
       // This hook alone is typed without what the server was given.
       const ctx = context as unknown as Context
-      const shown = localizeErrors(result.errors, ctx, config.introspection)
+      const shown = localizeErrors(result.errors, ctx, introspection)
       noteFailure(ctx, shown[0]?.extensions.code)
       setResult({ ...result, errors: shown })
     },
@@ -53,13 +49,11 @@ export function createGraphQLServer(
     batching: false,
     parserAndValidationCache: false,
     graphqlEndpoint: endpoint,
-    graphiql: graphiql ? graphiqlOptions : false,
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    graphiql: false,
     plugins: [
       createDocuments(),
       ...limits,
-      ...(config.introspection ? [] : [noIntrospection]),
+      ...(introspection ? [] : [noIntrospection]),
       hot.plugin,
       errors,
       ...(observed ? [observing] : []),
@@ -75,7 +69,7 @@ export function createGraphQLServer(
     if (!ran) return (await getResultForParams({ params, request: asPost }, context)) as ExecutionResult
     const { data, errors } = await ran
     if (!errors) return { data }
-    const shown = localizeErrors(errors, context, config.introspection)
+    const shown = localizeErrors(errors, context, introspection)
     noteFailure(context, shown[0]?.extensions.code)
     return { errors: shown, data }
   }
@@ -99,7 +93,7 @@ export function createGraphQLServer(
       return (await execute({ query, variables: named }, context)) as Result<Data>
     },
 
-    /** Everything else on /graphql: GraphiQL, GET, odd requests. */
+    /** Everything else on /graphql: GET, odd requests. */
     async fetch(request: Request, context: Context): Promise<Response> {
       const { status, headers, body } = await yoga.fetch(request, context)
       // Yoga's responses are of a class of its own, which Hono takes apart wrongly (HEAD).

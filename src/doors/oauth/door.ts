@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import type { Door, DoorPath } from '../edge/door.ts'
 import type { Edge } from '../edge/edge.ts'
+import { forPeople } from '../edge/error-page.ts'
 import { failedStatus } from '../edge/failed.ts'
 import { mediaType } from '../edge/media-type.ts'
 import { pairsOf, textOf } from '../edge/reader.ts'
@@ -77,7 +78,8 @@ function described(found: Introspected, app: App): object {
 }
 
 async function answer({ deps, edge, verify, work }: Endpoint, c: HonoContext): Promise<Response> {
-  if (c.req.method !== 'POST') return oauthError('invalid_request', 405, { allow: 'POST' })
+  if (c.req.method !== 'POST')
+    return forPeople(c.req.raw, oauthError('invalid_request', 405, { allow: 'POST' }))
   const bytes = await edge.bytesOf(c)
   if (!bytes) return oauthError('invalid_request', 413)
   const { headers } = c.req.raw

@@ -8,7 +8,7 @@ const paths: DoorPath[] = [
   {
     path: '/healthz',
     methods: ['GET'],
-    about: ['进程存活，附版本号', 'The process is alive, and its version'],
+    about: ['进程存活', 'The process is alive'],
     door: 'health',
     operation: 'healthz',
     page: true,
@@ -27,9 +27,11 @@ const paths: DoorPath[] = [
  * `/healthz`: the process is alive. `/readyz`: the database and the store answer too, and whether a proxy is in front that
  * TRUST_PROXY does not list.
  */
-export function healthDoor({ db, store }: Pick<Deps, 'db' | 'store'>, edge: Edge): Door {
+export function healthDoor({ config, db, store }: Pick<Deps, 'config' | 'db' | 'store'>, edge: Edge): Door {
   const app = new Hono()
-  app.get('/healthz', (c) => c.json({ status: 'alive', version }))
+  // A stranger who knows the version knows its holes: a production tells it to its operator only (log, metrics, CLI).
+  const alive = { status: 'alive', ...(config.production ? {} : { version }) }
+  app.get('/healthz', (c) => c.json(alive))
   app.get('/readyz', async (c) => {
     const [database, state] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(store.ping())])
     // Without a store the gateway still answers, from the database: it is ready, and says what it lacks.

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
+import type { Config } from '../../config/config.ts'
 import { version } from '../../version.ts'
 import type { Bilingual, Door, DoorPath } from '../edge/door.ts'
+import { pagePolicy } from '../edge/page.ts'
 
 const self: DoorPath = {
   path: '/',
@@ -13,9 +15,9 @@ const self: DoorPath = {
 }
 
 /** `/`: every path of these doors, for people. No script, nothing from elsewhere. */
-export function landingDoor(doors: readonly Door[]): Door {
-  const shown = page(doors)
-  const app = new Hono().get('/', (c) => c.html(shown))
+export function landingDoor({ production }: Pick<Config, 'production'>, doors: readonly Door[]): Door {
+  const shown = page(doors, production ? '' : `v${version}`)
+  const app = new Hono().get('/', (c) => c.html(shown, 200, { 'content-security-policy': policy }))
   return { title: ['首页', 'Start'], paths: [self], app }
 }
 
@@ -38,17 +40,17 @@ small { color: var(--soft); font-size: .75rem; white-space: nowrap }
 .both { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .7em }
 @media (max-width: 40rem) { body { margin: 1.5rem auto } li { grid-template-columns: 1fr } }`
 
-const page = (doors: readonly Door[]) =>
+const policy = pagePolicy({ style })
+
+const page = (doors: readonly Door[], said: string) =>
   html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <link rel="icon" href="data:," />
       <title>Auth gateway · 统一认证网关</title>
-      <style>
-        ${raw(style)}
-      </style>
-      <h1>统一认证网关 Auth gateway <small>v${version}</small></h1>
+      ${raw(`<style>${style}</style>`)}
+      <h1>统一认证网关 Auth gateway <small>${said}</small></h1>
       <p class="both">${both(['所有入口与路径', 'Every door and its paths'])}</p>
       ${doors.map(section)}
     </html> `

@@ -1,3 +1,5 @@
+import { pagePolicy } from '../edge/page.ts'
+
 const style = `
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem; color: #1b1f24; background: #fff }
 h1 { font-size: 1.4rem; margin: 0 } p { color: #57606a; margin: .3rem 0 1.2rem }
@@ -9,7 +11,14 @@ button { font: inherit; font-size: .85rem; margin-left: .6rem; cursor: pointer }
 @media (prefers-color-scheme: dark) {
   body { background: #0d1117; color: #e6edf3 } th { background: #161b22 } th, td { border-color: #30363d }
   p { color: #9198a1 }
-}`
+}
+@media (max-width: 44rem) {
+  body { margin: 1rem } thead { display: none }
+  tr { display: flex; flex-wrap: wrap; gap: 0 .8rem; padding: .6rem 0; border-bottom: 1px solid #8884 }
+  td { border: 0; padding: .1rem 0 } td.code { order: -1; flex: 0 0 100%; font-size: 1.5rem } td.code:empty { display: none }
+  td:last-child { flex: 0 0 100%; color: #57606a; overflow-wrap: anywhere }
+}
+@media (max-width: 44rem) and (prefers-color-scheme: dark) { td:last-child { color: #9198a1 } }`
 
 // Everything received is written with textContent: a nickname or a text can hold markup.
 const script = `
@@ -62,19 +71,17 @@ async function refresh() {
 refresh()`
 
 /**
- * The page for people at /dev/outbox: a table that follows /dev/outbox.json, with nothing loaded from elsewhere.
- * `nonce` is for a Content-Security-Policy that allows script and style by it.
+ * The page for people at /dev/outbox: a table that follows /dev/outbox.json, on a phone a list with the codes first.
+ * Nothing is loaded from elsewhere.
  */
-export function outboxPage(nonce?: string): string {
-  const allowed = nonce === undefined ? '' : ` nonce="${nonce}"`
-  return `<!doctype html>
+export const outboxPage = `<!doctype html>
 <html lang="zh">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 <title>开发发件箱 · Outbox</title>
-<style${allowed}>${style}</style>
+<style>${style}</style>
 </head>
 <body>
 <h1>开发发件箱 · Development outbox</h1>
@@ -83,8 +90,10 @@ export function outboxPage(nonce?: string): string {
 <thead><tr><th>时间 Time</th><th>收件人 To</th><th>渠道 / 用途 Channel / purpose</th><th>验证码 Code</th><th>内容 Text</th></tr></thead>
 <tbody></tbody>
 </table>
-<script${allowed}>${script}</script>
+<script>${script}</script>
 </body>
 </html>
 `
-}
+
+/** The Content-Security-Policy of that page. */
+export const outboxPolicy = pagePolicy({ style, script })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Outbox } from '../../senders/outbox.ts'
-import { outboxPage } from './outbox-page.ts'
+import { outboxPage, outboxPolicy } from './outbox-page.ts'
 import type { Door, DoorPath } from '../edge/door.ts'
 
 const named = { methods: ['GET'], door: 'dev', operation: 'outbox', page: true }
@@ -12,7 +12,7 @@ const paths: DoorPath[] = [
 /** The development outbox: messages for reading, by people and by scripts. */
 export function outboxDoor(outbox: Outbox): Door {
   const app = new Hono()
-  app.get('/dev/outbox', (c) => c.html(outboxPage()))
+  app.get('/dev/outbox', (c) => c.html(outboxPage, 200, { 'content-security-policy': outboxPolicy }))
   app.get('/dev/outbox.json', (c) => c.json(outbox.entries()))
   return { title: ['开发工具', 'For developers'], paths, app }
 }

@@ -1,10 +1,5 @@
-import {
-  createApp,
-  rotateAppSecret,
-  setAppEnabled,
-  setAppExpiry,
-  type AppWithSecret,
-} from '../../auth/apps/apps.ts'
+import { createApp, setAppEnabled, setAppExpiry } from '../../auth/apps/apps.ts'
+import { rotateAppSecret, type AppWithSecret } from '../../auth/apps/secrets.ts'
 import { keyset } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
@@ -19,7 +14,7 @@ export const AppType = builder.prismaObject('App', {
     previousSecretUntil: t.expose('previousSecretUntil', {
       type: 'DateTime',
       nullable: true,
-      description: 'How long the secret before the last rotation works.',
+      description: 'Until when the secret before the last rotation works; none before it works longer.',
     }),
     tokenTtl: t.exposeInt('tokenTtl', {
       nullable: true,
@@ -134,13 +129,17 @@ builder.mutationField('createApp', (t) =>
 builder.mutationField('rotateAppSecret', (t) =>
   t.field({
     type: AppWithSecretType,
-    description:
-      'Gives an app a new secret, shown this once; the old one works for the overlap of this server.',
+    description: 'Gives an app a new secret, shown this once; those before work on for the overlap.',
     fails: ['APP_UNKNOWN'],
     args: {
       appid: t.arg.string(anApp),
+      overlap: t.arg.int({
+        description:
+          'Seconds the secrets before work at most; 0 ends them at once, as after a leak. The setting when left out.',
+        validate: { schema: rules.overlap },
+      }),
     },
-    resolve: (_root, { appid }, ctx) => rotateAppSecret(ctx, appid),
+    resolve: (_root, args, ctx) => rotateAppSecret(ctx, args),
   }),
 )
 

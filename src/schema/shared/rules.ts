@@ -31,6 +31,7 @@ export const rules = {
   day: z.iso.date(),
   gender: z.number().int().min(0).max(2),
   place: z.number().int().min(0),
+  overlap: z.number().int().min(0),
   id: z.uuid(),
   number: z.string().regex(/^\d{1,18}$/),
   page: z.number().int().min(1).max(pageSize.most),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rotateAppSecret, setAppEnabled } from '../../../src/auth/apps/apps.ts'
+import { setAppEnabled } from '../../../src/auth/apps/apps.ts'
+import { rotateAppSecret } from '../../../src/auth/apps/secrets.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { check } from '../../support/operations.ts'
@@ -86,7 +87,7 @@ describe('authorize', () => {
 describe('a rotated secret', () => {
   it('works beside the new one until the overlap ends, and no longer', async () => {
     await addApp('rotating')
-    const { secret: next } = await rotateAppSecret(g.deps, 'rotating')
+    const { secret: next } = await rotateAppSecret(g.deps, { appid: 'rotating' })
     const codeUnder = async (key: string) => codeOf(await ask(md5Signed(fields({ appid: 'rotating' }), key)))
     expect(next).not.toBe(secret)
     expect(await codeUnder(secret)).toBeUndefined()
@@ -98,11 +99,39 @@ describe('a rotated secret', () => {
     expect(await codeUnder(next)).toBeUndefined()
   })
 
-  it('is dead at once when the secret is rotated again', async () => {
+  it('works on when the secret is rotated again: each until its own overlap ends', async () => {
+    await addApp('turning')
+    const codeUnder = async (key: string) => codeOf(await ask(md5Signed(fields({ appid: 'turning' }), key)))
+    const { secret: second } = await rotateAppSecret(g.deps, { appid: 'turning' })
+    g.clock.advance(86_400)
+    const { secret: third } = await rotateAppSecret(g.deps, { appid: 'turning' })
+    for (const key of [secret, second, third]) expect(await codeUnder(key)).toBeUndefined()
+    g.clock.advance(6 * 86_400)
+    expect(await codeUnder(secret)).toBe('SIGNATURE_INVALID')
+    for (const key of [second, third]) expect(await codeUnder(key)).toBeUndefined()
+    g.clock.advance(86_400)
+    expect(await codeUnder(second)).toBe('SIGNATURE_INVALID')
+    expect(await codeUnder(third)).toBeUndefined()
+  })
+
+  it('is dead at once, with all before it, when the operator says so', async () => {
     await addApp('leaking')
-    const { secret: second } = await rotateAppSecret(g.deps, 'leaking')
-    await rotateAppSecret(g.deps, 'leaking')
-    expect(codeOf(await ask(md5Signed(fields({ appid: 'leaking' }), secret)))).toBe('SIGNATURE_INVALID')
-    expect(codeOf(await ask(md5Signed(fields({ appid: 'leaking' }), second)))).toBeUndefined()
+    const { secret: second } = await rotateAppSecret(g.deps, { appid: 'leaking' })
+    const { secret: third } = await rotateAppSecret(g.deps, { appid: 'leaking', overlap: 0 })
+    const codeUnder = async (key: string) => codeOf(await ask(md5Signed(fields({ appid: 'leaking' }), key)))
+    for (const key of [secret, second]) expect(await codeUnder(key)).toBe('SIGNATURE_INVALID')
+    expect(await codeUnder(third)).toBeUndefined()
+    await rotateAppSecret(g.deps, { appid: 'leaking' })
+    expect(await codeUnder(second)).toBe('SIGNATURE_INVALID')
+  })
+
+  it('works no longer than the last overlap, however long its own was', async () => {
+    await addApp('hurried')
+    await rotateAppSecret(g.deps, { appid: 'hurried' })
+    await rotateAppSecret(g.deps, { appid: 'hurried', overlap: 60 })
+    const codeUnder = async (key: string) => codeOf(await ask(md5Signed(fields({ appid: 'hurried' }), key)))
+    expect(await codeUnder(secret)).toBeUndefined()
+    g.clock.advance(60)
+    expect(await codeUnder(secret)).toBe('SIGNATURE_INVALID')
   })
 })

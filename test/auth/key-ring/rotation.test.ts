@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkCode, makeCode, voidCodes } from '../../../src/auth/codes/codes.ts'
-import { rotateAppSecret } from '../../../src/auth/apps/apps.ts'
+import { rotateAppSecret } from '../../../src/auth/apps/secrets.ts'
 import { findWechatAccount } from '../../../src/auth/identities/wechat/accounts.ts'
 import { reseal as work } from '../../../src/auth/key-ring/reseal.ts'
 import { settleTime, watchKeys } from '../../../src/auth/key-ring/watch-keys.ts'
@@ -35,7 +35,7 @@ describe('a rotation', () => {
     const a = await started(g, both)
     for (const gateway of [a, b]) await login(gateway, 'ann', password)
     expect(await hashOf(g, 'ann')).toContain(`:${oldId}:`)
-    await rotateAppSecret(a.deps, 'shop')
+    await rotateAppSecret(a.deps, { appid: 'shop' })
     const before = await appSecrets(b.deps)
     expect(await status(a.deps)).toMatchObject({ canDrop: false })
     await expect(keysOf(g, newSecret)).rejects.toThrow(
@@ -44,7 +44,7 @@ describe('a rotation', () => {
 
     // Then the new key is put in force, and a gateway that has not seen that yet serves on.
     const late = await started(g, both)
-    expect(await reseal(a.deps)).toMatchObject({ changed: 7, unreadable: 0, done: true, canDrop: true })
+    expect(await reseal(a.deps)).toMatchObject({ changed: 8, unreadable: 0, done: true, canDrop: true })
     await expect(keysOf(g, oldSecret)).rejects.toThrow(
       `GATEWAY_SECRET does not fit this database: it holds ${oldId}, and the data needs ${newId} too.`,
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createApp, liveSecrets } from '../../../src/auth/apps/apps.ts'
+import { createApp } from '../../../src/auth/apps/apps.ts'
+import { liveSecrets } from '../../../src/auth/apps/secrets.ts'
 import { openKeys } from '../../../src/auth/key-ring/open-keys.ts'
 import { deriveKeys } from '../../../src/auth/secrets/keys.ts'
 import { emptyDatabase } from '../../support/empty-database.ts'

@@ -100,17 +100,24 @@ describe('a body that breaks off', () => {
 describe('the gateway refuses', () => {
   it.each([
     ['GET', `/${secret}`],
-    ['POST', '/'],
-    ['DELETE', '/healthz'],
     ['GET', '/graphql/more'],
     ['POST', '/api/v2/login'],
     ['GET', '/%ff%00'],
-    ['PROPFIND', '/'],
-  ])('an unknown verb or path: %s %s', async (method, path) => {
+    ['PROPFIND', '/nowhere'],
+  ])('an unknown path: %s %s', async (method, path) => {
     const answer = await inTime(g.send(path, { method }))
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 404,
       body: { error: 'not found' },
     })
+  })
+
+  it.each([
+    ['POST', '/'],
+    ['DELETE', '/healthz'],
+    ['PROPFIND', '/'],
+  ])('another verb: %s %s', async (method, path) => {
+    const { status, body } = await inTime(g.send(path, { method }))
+    expect({ status, body }).toEqual({ status: 405, body: { error: 'method not allowed' } })
   })
 })

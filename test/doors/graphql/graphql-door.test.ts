@@ -130,7 +130,6 @@ describe('/graphql', () => {
       await g.post('/graphql', { query: login }, json),
       await g.post('/graphql', { query: login }, byYoga),
       await g.post('/api/v1/login', {}),
-      await g.send('/graphql', { headers: { accept: 'text/html' } }),
       await g.send('/'),
     ]) {
       expect(answer.headers.get('cache-control')).toBe('no-store')

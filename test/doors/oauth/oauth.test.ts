@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApp, rotateAppSecret, setAppEnabled } from '../../../src/auth/apps/apps.ts'
+import { createApp, setAppEnabled } from '../../../src/auth/apps/apps.ts'
+import { rotateAppSecret } from '../../../src/auth/apps/secrets.ts'
 import { createMember, setMemberEnabled } from '../../../src/auth/members/members.ts'
 import { openTestGateway, testGateway, type TestGateway } from '../../support/gateway.ts'
 import { freshAddress, from } from '../../support/joining.ts'
@@ -260,11 +261,50 @@ describe.each(['/oauth/introspect', '/oauth/revoke'])('%s', (path) => {
 })
 
 describe('the credentials of an app', () => {
+  // As `curl -u id:secret` sends them (RFC 7617).
+  const asWritten = (appid: string, secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${appid}:${secret}`).toString('base64')}`,
+  })
+
+  it.each([
+    ['plus', 'a+secret+with+plus+signs'],
+    ['percent', '100%-of-a-secret-is-30%-luck'],
+    ['escapes', 'a%20secret%2Bthat%25looks%20encoded'],
+    ['escapes of no text', 'a-secret-%FF%FE-of-old-bytes'],
+    ['colon', 'a:secret:with+colons'],
+    ['space', 'a secret + a blank'],
+    ['pl+us%20id', 'a+secret+of+an+odd+name'],
+  ])('are read with %s in them, form-encoded or as they are written', async (appid, secret) => {
+    await createApp(g.deps, { appid, secret })
+    for (const headers of [basic(appid, secret), asWritten(appid, secret)])
+      expect(await ask({ token: 'x' }, headers)).toMatchObject({ status: 200, body: inactive })
+    for (const near of [secret.replaceAll('+', '%2B') + 'x', secret.toUpperCase(), secret.slice(1)])
+      for (const headers of [basic(appid, near), asWritten(appid, near)])
+        expect((await ask({ token: 'x' }, headers, freshAddress())).status).toBe(401)
+  })
+
+  it('of two readings are one try, and both are told apart from other apps', async () => {
+    const g = await testGateway({ env: { LOGIN_FAILURES_PER_ADDRESS_HOUR: '5' } })
+    await createApp(g.deps, { appid: 'shop', secret })
+    const tried = async (secret: string) =>
+      (await postForm(g, '/oauth/introspect', { token: 'x' }, asWritten('shop', secret))).status
+    const statuses = []
+    for (let i = 0; i < 6; i++) statuses.push(await tried(`guess+${i}`))
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  it('are no fault of ours with a NUL in them', async () => {
+    for (const headers of [asWritten('shop\0', secret), basic('shop\0', secret), basic('shop', 'x\0')])
+      expect((await ask({ token: 'x' }, headers, freshAddress())).status).toBe(401)
+    const form = { client_id: 'sh\0p', client_secret: 'x', token: 'x' }
+    expect((await ask(form, {} as never, freshAddress())).status).toBe(401)
+  })
+
   it('end within a second with the app, and its old secret with the overlap', async () => {
     await createApp(g.deps, { appid: 'short', secret: 'first' })
     const state = async (secret: string) => (await ask({ token: 'x' }, basic('short', secret))).status
     expect(await state('first')).toBe(200)
-    const { secret: second } = await rotateAppSecret(g.deps, 'short')
+    const { secret: second } = await rotateAppSecret(g.deps, { appid: 'short' })
     expect([await state('first'), await state(second)]).toEqual([200, 200])
     g.clock.advance(7 * 86_400)
     expect([await state('first'), await state(second)]).toEqual([401, 200])

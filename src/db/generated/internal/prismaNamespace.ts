@@ -1585,6 +1585,7 @@ export const AppScalarFieldEnum = {
   secretSealed: 'secretSealed',
   previousSecretSealed: 'previousSecretSealed',
   previousSecretUntil: 'previousSecretUntil',
+  earlierSecretsSealed: 'earlierSecretsSealed',
   expiresAt: 'expiresAt',
   tokenTtl: 'tokenTtl',
   enabled: 'enabled',

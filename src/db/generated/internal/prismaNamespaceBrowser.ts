@@ -163,6 +163,7 @@ export const AppScalarFieldEnum = {
   secretSealed: 'secretSealed',
   previousSecretSealed: 'previousSecretSealed',
   previousSecretUntil: 'previousSecretUntil',
+  earlierSecretsSealed: 'earlierSecretsSealed',
   expiresAt: 'expiresAt',
   tokenTtl: 'tokenTtl',
   enabled: 'enabled',

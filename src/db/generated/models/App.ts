@@ -42,6 +42,7 @@ export type AppMinAggregateOutputType = {
   secretSealed: string | null
   previousSecretSealed: string | null
   previousSecretUntil: Date | null
+  earlierSecretsSealed: string | null
   expiresAt: Date | null
   tokenTtl: number | null
   enabled: boolean | null
@@ -57,6 +58,7 @@ export type AppMaxAggregateOutputType = {
   secretSealed: string | null
   previousSecretSealed: string | null
   previousSecretUntil: Date | null
+  earlierSecretsSealed: string | null
   expiresAt: Date | null
   tokenTtl: number | null
   enabled: boolean | null
@@ -72,6 +74,7 @@ export type AppCountAggregateOutputType = {
   secretSealed: number
   previousSecretSealed: number
   previousSecretUntil: number
+  earlierSecretsSealed: number
   expiresAt: number
   tokenTtl: number
   enabled: number
@@ -99,6 +102,7 @@ export type AppMinAggregateInputType = {
   secretSealed?: true
   previousSecretSealed?: true
   previousSecretUntil?: true
+  earlierSecretsSealed?: true
   expiresAt?: true
   tokenTtl?: true
   enabled?: true
@@ -114,6 +118,7 @@ export type AppMaxAggregateInputType = {
   secretSealed?: true
   previousSecretSealed?: true
   previousSecretUntil?: true
+  earlierSecretsSealed?: true
   expiresAt?: true
   tokenTtl?: true
   enabled?: true
@@ -129,6 +134,7 @@ export type AppCountAggregateInputType = {
   secretSealed?: true
   previousSecretSealed?: true
   previousSecretUntil?: true
+  earlierSecretsSealed?: true
   expiresAt?: true
   tokenTtl?: true
   enabled?: true
@@ -231,6 +237,7 @@ export type AppGroupByOutputType = {
   secretSealed: string
   previousSecretSealed: string | null
   previousSecretUntil: Date | null
+  earlierSecretsSealed: string | null
   expiresAt: Date | null
   tokenTtl: number | null
   enabled: boolean
@@ -269,6 +276,7 @@ export type AppWhereInput = {
   secretSealed?: Prisma.StringFilter<"App"> | string
   previousSecretSealed?: Prisma.StringNullableFilter<"App"> | string | null
   previousSecretUntil?: Prisma.DateTimeNullableFilter<"App"> | Date | string | null
+  earlierSecretsSealed?: Prisma.StringNullableFilter<"App"> | string | null
   expiresAt?: Prisma.DateTimeNullableFilter<"App"> | Date | string | null
   tokenTtl?: Prisma.IntNullableFilter<"App"> | number | null
   enabled?: Prisma.BoolFilter<"App"> | boolean
@@ -285,6 +293,7 @@ export type AppOrderByWithRelationInput = {
   secretSealed?: Prisma.SortOrder
   previousSecretSealed?: Prisma.SortOrderInput | Prisma.SortOrder
   previousSecretUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  earlierSecretsSealed?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   tokenTtl?: Prisma.SortOrderInput | Prisma.SortOrder
   enabled?: Prisma.SortOrder
@@ -304,6 +313,7 @@ export type AppWhereUniqueInput = Prisma.AtLeast<{
   secretSealed?: Prisma.StringFilter<"App"> | string
   previousSecretSealed?: Prisma.StringNullableFilter<"App"> | string | null
   previousSecretUntil?: Prisma.DateTimeNullableFilter<"App"> | Date | string | null
+  earlierSecretsSealed?: Prisma.StringNullableFilter<"App"> | string | null
   expiresAt?: Prisma.DateTimeNullableFilter<"App"> | Date | string | null
   tokenTtl?: Prisma.IntNullableFilter<"App"> | number | null
   enabled?: Prisma.BoolFilter<"App"> | boolean
@@ -320,6 +330,7 @@ export type AppOrderByWithAggregationInput = {
   secretSealed?: Prisma.SortOrder
   previousSecretSealed?: Prisma.SortOrderInput | Prisma.SortOrder
   previousSecretUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  earlierSecretsSealed?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   tokenTtl?: Prisma.SortOrderInput | Prisma.SortOrder
   enabled?: Prisma.SortOrder
@@ -343,6 +354,7 @@ export type AppScalarWhereWithAggregatesInput = {
   secretSealed?: Prisma.StringWithAggregatesFilter<"App"> | string
   previousSecretSealed?: Prisma.StringNullableWithAggregatesFilter<"App"> | string | null
   previousSecretUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"App"> | Date | string | null
+  earlierSecretsSealed?: Prisma.StringNullableWithAggregatesFilter<"App"> | string | null
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"App"> | Date | string | null
   tokenTtl?: Prisma.IntNullableWithAggregatesFilter<"App"> | number | null
   enabled?: Prisma.BoolWithAggregatesFilter<"App"> | boolean
@@ -357,6 +369,7 @@ export type AppCreateInput = {
   secretSealed: string
   previousSecretSealed?: string | null
   previousSecretUntil?: Date | string | null
+  earlierSecretsSealed?: string | null
   expiresAt?: Date | string | null
   tokenTtl?: number | null
   enabled?: boolean
@@ -373,6 +386,7 @@ export type AppUncheckedCreateInput = {
   secretSealed: string
   previousSecretSealed?: string | null
   previousSecretUntil?: Date | string | null
+  earlierSecretsSealed?: string | null
   expiresAt?: Date | string | null
   tokenTtl?: number | null
   enabled?: boolean
@@ -388,6 +402,7 @@ export type AppUpdateInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -404,6 +419,7 @@ export type AppUncheckedUpdateInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -420,6 +436,7 @@ export type AppCreateManyInput = {
   secretSealed: string
   previousSecretSealed?: string | null
   previousSecretUntil?: Date | string | null
+  earlierSecretsSealed?: string | null
   expiresAt?: Date | string | null
   tokenTtl?: number | null
   enabled?: boolean
@@ -434,6 +451,7 @@ export type AppUpdateManyMutationInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -449,6 +467,7 @@ export type AppUncheckedUpdateManyInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -464,6 +483,7 @@ export type AppCountOrderByAggregateInput = {
   secretSealed?: Prisma.SortOrder
   previousSecretSealed?: Prisma.SortOrder
   previousSecretUntil?: Prisma.SortOrder
+  earlierSecretsSealed?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   tokenTtl?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
@@ -484,6 +504,7 @@ export type AppMaxOrderByAggregateInput = {
   secretSealed?: Prisma.SortOrder
   previousSecretSealed?: Prisma.SortOrder
   previousSecretUntil?: Prisma.SortOrder
+  earlierSecretsSealed?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   tokenTtl?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
@@ -499,6 +520,7 @@ export type AppMinOrderByAggregateInput = {
   secretSealed?: Prisma.SortOrder
   previousSecretSealed?: Prisma.SortOrder
   previousSecretUntil?: Prisma.SortOrder
+  earlierSecretsSealed?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   tokenTtl?: Prisma.SortOrder
   enabled?: Prisma.SortOrder
@@ -539,6 +561,7 @@ export type AppCreateWithoutSessionsInput = {
   secretSealed: string
   previousSecretSealed?: string | null
   previousSecretUntil?: Date | string | null
+  earlierSecretsSealed?: string | null
   expiresAt?: Date | string | null
   tokenTtl?: number | null
   enabled?: boolean
@@ -554,6 +577,7 @@ export type AppUncheckedCreateWithoutSessionsInput = {
   secretSealed: string
   previousSecretSealed?: string | null
   previousSecretUntil?: Date | string | null
+  earlierSecretsSealed?: string | null
   expiresAt?: Date | string | null
   tokenTtl?: number | null
   enabled?: boolean
@@ -584,6 +608,7 @@ export type AppUpdateWithoutSessionsInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -599,6 +624,7 @@ export type AppUncheckedUpdateWithoutSessionsInput = {
   secretSealed?: Prisma.StringFieldUpdateOperationsInput | string
   previousSecretSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   previousSecretUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  earlierSecretsSealed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokenTtl?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -645,6 +671,7 @@ export type AppSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   secretSealed?: boolean
   previousSecretSealed?: boolean
   previousSecretUntil?: boolean
+  earlierSecretsSealed?: boolean
   expiresAt?: boolean
   tokenTtl?: boolean
   enabled?: boolean
@@ -662,6 +689,7 @@ export type AppSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   secretSealed?: boolean
   previousSecretSealed?: boolean
   previousSecretUntil?: boolean
+  earlierSecretsSealed?: boolean
   expiresAt?: boolean
   tokenTtl?: boolean
   enabled?: boolean
@@ -677,6 +705,7 @@ export type AppSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   secretSealed?: boolean
   previousSecretSealed?: boolean
   previousSecretUntil?: boolean
+  earlierSecretsSealed?: boolean
   expiresAt?: boolean
   tokenTtl?: boolean
   enabled?: boolean
@@ -692,6 +721,7 @@ export type AppSelectScalar = {
   secretSealed?: boolean
   previousSecretSealed?: boolean
   previousSecretUntil?: boolean
+  earlierSecretsSealed?: boolean
   expiresAt?: boolean
   tokenTtl?: boolean
   enabled?: boolean
@@ -701,7 +731,7 @@ export type AppSelectScalar = {
   createdAt?: boolean
 }
 
-export type AppOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "appid" | "secretSealed" | "previousSecretSealed" | "previousSecretUntil" | "expiresAt" | "tokenTtl" | "enabled" | "requireHmac" | "checkTime" | "checkReplay" | "createdAt", ExtArgs["result"]["app"]>
+export type AppOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "appid" | "secretSealed" | "previousSecretSealed" | "previousSecretUntil" | "earlierSecretsSealed" | "expiresAt" | "tokenTtl" | "enabled" | "requireHmac" | "checkTime" | "checkReplay" | "createdAt", ExtArgs["result"]["app"]>
 export type AppInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | Prisma.App$sessionsArgs<ExtArgs>
   _count?: boolean | Prisma.AppCountOutputTypeDefaultArgs<ExtArgs>
@@ -726,6 +756,10 @@ export type $AppPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      */
     previousSecretSealed: string | null
     previousSecretUntil: Date | null
+    /**
+     * Those before that one which still work, as sealed JSON: [{"secret", "until": milliseconds}], the newest first.
+     */
+    earlierSecretsSealed: string | null
     expiresAt: Date | null
     /**
      * Seconds; null means the dialect's default.
@@ -1174,6 +1208,7 @@ export interface AppFieldRefs {
   readonly secretSealed: Prisma.FieldRef<"App", 'String'>
   readonly previousSecretSealed: Prisma.FieldRef<"App", 'String'>
   readonly previousSecretUntil: Prisma.FieldRef<"App", 'DateTime'>
+  readonly earlierSecretsSealed: Prisma.FieldRef<"App", 'String'>
   readonly expiresAt: Prisma.FieldRef<"App", 'DateTime'>
   readonly tokenTtl: Prisma.FieldRef<"App", 'Int'>
   readonly enabled: Prisma.FieldRef<"App", 'Boolean'>
