@@ -161,6 +161,7 @@ export const heldColumns: HeldColumns = {
     secretSealed: 'nobody',
     previousSecretSealed: 'nobody',
     previousSecretUntil: 'nobody',
+    earlierSecretsSealed: 'nobody',
     expiresAt: 'nobody',
     tokenTtl: 'nobody',
     enabled: 'nobody',
