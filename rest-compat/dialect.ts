@@ -67,8 +67,16 @@ export type OldCall = {
   params: Params
   /** Milliseconds since the epoch. */
   now: number
-  /** The gateway's own rule, one for all wires. */
+  typed: Typed
+}
+
+/** The gateway's own readers of what people type: one of each for all wires. */
+export type Typed = {
   isEmail: (text: string) => boolean
+  /** E.164, or null when it is no mobile number. */
+  mobileIn: (text: string) => string | null
+  /** The digits of a code. */
+  digitsIn: (text: string) => string
 }
 
 /**

@@ -13,7 +13,7 @@ type RunError = { extensions: Record<string, unknown> }
 export type ServeOptions = {
   /** How the gateway reads what comes in. */
   reader: Reader
-  isEmail: OldCall['isEmail']
+  typed: OldCall['typed']
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
@@ -35,7 +35,7 @@ export function serveTable(app: Hono, { table, base }: Place, options: ServeOpti
   const describe = (c: Context): OldCall => {
     const own = decodePath(c.req.path).slice(base.length + 1)
     const action = table.actionOf?.(own) ?? own
-    return { action, request: c.req.raw, params: {}, now: options.now(), isEmail: options.isEmail }
+    return { action, request: c.req.raw, params: {}, now: options.now(), typed: options.typed }
   }
   if (table.cors) app.use(`${base}/*`, allowOrigins(options.corsOrigins))
   app.all(`${base}/*`, async (c) => {

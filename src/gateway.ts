@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { normalizeEmail } from './auth/names/identifiers.ts'
+import { normalizeEmail, normalizeMobile } from './auth/names/identifiers.ts'
+import { digitsIn } from './auth/names/texts.ts'
 import { sessionLives } from './auth/sessions/policy.ts'
 import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
@@ -85,7 +86,7 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     served.flatMap(({ tables }) => tables),
     {
       reader: { bytesOf: edge.bytesOf, textOf, pairsOf },
-      isEmail: (text) => normalizeEmail(text) !== null,
+      typed: { isEmail: (text) => normalizeEmail(text) !== null, mobileIn: normalizeMobile, digitsIn },
       logFailure: edge.logFailure,
       corsOrigins: config.corsOrigins,
       now,

@@ -125,7 +125,7 @@ export const routes: Record<string, Row> = {
       mobile: params.mobile || null,
       email: params.email || null,
       realname: params.realname || null,
-      code: smsCodeOf(params),
+      code: smsCodeOf(params, call),
       captcha: params.verify || null,
       guestToken: guestOf(call),
       inviteCode: params.invite_code || null,
