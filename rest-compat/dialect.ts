@@ -79,12 +79,24 @@ export type Typed = {
   digitsIn: (text: string) => string
 }
 
+/** What an old server looked at to find out how a body is to be read. */
+export type Body = {
+  /** Its media type, in lower case and without parameters; empty when none is declared. */
+  type: string
+  method: string
+  bytes: Buffer
+}
+
+/** How a body is read. */
+export type Reading = 'json' | 'form' | 'multipart'
+
 /**
  * Why parameters cannot be read: a body of a type that is none of the readable ones, one in another declared charset than
  * UTF-8, one that says it is JSON and is not: each of these counts as no parameters where its dialect has no answer for it.
- * `encoding`: bytes that are not UTF-8, refused everywhere, as BAD_REQUEST where the dialect has no answer of its own.
+ * `encoding`, bytes that are not UTF-8, and `multipart`, a body without the parts it declares, are refused everywhere, as
+ * BAD_REQUEST where the dialect has no answer of its own.
  */
-export type Unreadable = 'media type' | 'charset' | 'json' | 'encoding'
+export type Unreadable = 'media type' | 'charset' | 'json' | 'encoding' | 'multipart'
 
 /** What a dialect serves below some bases: its paths and its envelope. */
 export type Table = {
@@ -107,6 +119,8 @@ export type Table = {
   failure: (failure: Failure, call: OldCall) => object
   wrongMethod: (call: OldCall) => Response
   notFound: (call: OldCall) => Response
+  /** How this server read a body: by its media type alone when left out. */
+  readAs?: (body: Body) => Reading | null
   /** For what cannot be read as parameters; left out: see Unreadable. */
   unreadable?: Partial<Record<Unreadable, (call: OldCall) => Response>>
 }

@@ -4,7 +4,7 @@ import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
 import { noticesOf, type Notice } from './notices.ts'
-import { declaresOtherCharset, readParams, type Reader } from './params.ts'
+import { declaresOtherCharset, readingOf, readParams, type Reader } from './params.ts'
 
 /** Names of ours only: dialect, row, code. */
 type Seen = { door: string; route: string; code: string }
@@ -68,10 +68,14 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
     return refused('WRONG_METHOD', table.wrongMethod(call))
   if (table.unreadable?.charset && declaresOtherCharset(c.req.raw))
     return refused('BAD_INPUT', table.unreadable.charset(call))
-  const { params, unreadable } = await readParams(options.reader, c.req.raw, bytes)
+  const { params, unreadable } = await readParams(options.reader, {
+    request: c.req.raw,
+    bytes,
+    readAs: table.readAs ?? readingOf,
+  })
   const refusal = unreadable && table.unreadable?.[unreadable]
   if (refusal) return refused('BAD_INPUT', refusal(call))
-  if (unreadable === 'encoding') return failed({ code: 'BAD_REQUEST' }, call)
+  if (unreadable === 'encoding' || unreadable === 'multipart') return failed({ code: 'BAD_REQUEST' }, call)
   const full = { ...call, params }
   const gate = table.gate?.(full)
   const gated = gate ? await perform(served, gate, full) : null

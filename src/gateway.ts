@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts'
 import { adminDoor } from './doors/admin/door.ts'
 import type { Door } from './doors/edge/door.ts'
 import { createEdge, seenOf, type Bindings, type Edge } from './doors/edge/edge.ts'
+import { partsOf } from './doors/edge/multipart.ts'
 import { pairsOf, textOf } from './doors/edge/reader.ts'
 import { refuse, refuseTarget } from './doors/edge/refuse.ts'
 import { withSecurityHeaders } from './doors/edge/security-headers.ts'
@@ -85,7 +86,7 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     app,
     served.flatMap(({ tables }) => tables),
     {
-      reader: { bytesOf: edge.bytesOf, textOf, pairsOf },
+      reader: { bytesOf: edge.bytesOf, textOf, pairsOf, partsOf },
       typed: { isEmail: (text) => normalizeEmail(text) !== null, mobileIn: normalizeMobile, digitsIn },
       logFailure: edge.logFailure,
       corsOrigins: config.corsOrigins,

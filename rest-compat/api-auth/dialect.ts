@@ -1,5 +1,6 @@
 import { route, type Dialect, type Route, type Table } from '../dialect.ts'
 import { ApiAuthTokenStatusDocument } from '../gql/graphql.ts'
+import { readingOf } from '../params.ts'
 import { failure, success, unknownAction } from './envelope.ts'
 import { sessionToken } from './guest.ts'
 import { policy } from './policy.ts'
@@ -28,6 +29,16 @@ export const apiAuth: Dialect = {
   tables: ({ wire }) => [{ ...table, wire }],
 }
 
+const openingOfJson = Buffer.from('{"')
+
+// ThinkPHP asked PHP first, which reads forms and multipart, and then looked at the body itself, whatever it was said to be.
+const readAs: Table['readAs'] = (body) => {
+  const { type, bytes } = body
+  if (readingOf(body)) return readingOf(body)
+  if (type.includes('json') || bytes.subarray(0, 2).equals(openingOfJson)) return 'json'
+  return bytes.indexOf('=') > 0 ? 'form' : null
+}
+
 const table: Omit<Table, 'wire'> = {
   bases: ['/api/auth', '/index.php/api/auth'],
   routes,
@@ -36,6 +47,7 @@ const table: Omit<Table, 'wire'> = {
       .toLowerCase()
       .replace(/\/+$/, '')
       .replace(/\.html$/, ''),
+  readAs,
   tokenOf: sessionToken,
   gate: (call) => (sessionToken(call) ? tokenGate : null),
   cors: true,

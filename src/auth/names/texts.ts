@@ -7,7 +7,11 @@ const kept = new RegExp(`(${emoji}|${flag})|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu
  * A text that somebody typed or pasted for us to compare: full-width characters are the ones they stand for, and
  * characters that nobody sees, which phones put around numbers, are none.
  */
-export const asMeant = (text: string) => text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim()
+export const asMeant = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
 
 /** The digits of a verification code, however it is written, spaced or pasted: the one reader of codes, for all doors. */
 export const digitsIn = (text: string) => asMeant(text).replace(/\D/g, '')
