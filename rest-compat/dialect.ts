@@ -107,12 +107,14 @@ export type Table = {
   routes: Readonly<Record<string, Row>>
   /** Verbs the paths answer; every verb when left out. */
   methods?: readonly string[]
+  /** A path as this server's router took it, where that looked past slashes in front of it; left out: as it is. */
+  edges?: (path: string, base: string) => string
   /** The row a path means, where that is not its own spelling. */
   actionOf?: (path: string) => string
   /** The access token of a request, from every place this dialect's clients put it (CONTRACT.md#access-tokens). */
   tokenOf: (call: OldCall) => string | null
-  /** A row that must succeed before the call's own runs. */
-  gate?: (call: OldCall) => Route | null
+  /** Rows that must succeed before the call's own is even looked at, in their order. */
+  gates?: (call: OldCall) => readonly Route[]
   /** Whether browsers of other origins may call; the old servers let all or none. */
   cors: boolean
   success: (payload: { body: unknown; message?: string }, call: OldCall) => object

@@ -82,7 +82,7 @@ export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: 
 function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: OldWires): Door {
   const app = new Hono()
   const served = dialects.map((dialect) => ({ tables: tablesOf(config, dialect), about: dialect.about }))
-  mountTables(
+  const unmatched = mountTables(
     app,
     served.flatMap(({ tables }) => tables),
     {
@@ -98,7 +98,7 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     },
   )
   const paths = served.flatMap(({ tables, about }) => tables.flatMap((table) => pathsOf(table, about)))
-  return { title: ['旧系统的 REST 路径', 'REST paths of the older systems'], paths, app }
+  return { title: ['旧系统的 REST 路径', 'REST paths of the older systems'], paths, app, unmatched }
 }
 
 // The configuration was read for the same wires: it has what the operator decided about each.
@@ -111,7 +111,13 @@ function tablesOf(config: Config, { policy: { name }, tables }: Dialect): readon
 function mounted(doors: readonly Door[], edge: Edge): Hono {
   const app = new Hono()
   for (const door of doors) app.route('/', door.app)
-  app.notFound(() => Response.json({ error: 'not found' }, { status: 404 }))
+  app.notFound((c) => {
+    for (const { unmatched } of doors) {
+      const answer = unmatched?.(c)
+      if (answer) return answer
+    }
+    return Response.json({ error: 'not found' }, { status: 404 })
+  })
   app.onError((error) => {
     edge.logFailure(error)
     return refuse(500, 'Something went wrong on our side.')

@@ -39,6 +39,7 @@ const isJson = ({ request }: OldCall) => /^[a-z]+\/json\b/i.test(request.headers
 function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
   return {
     routes: routesOf(site),
+    ...slashesOf(site),
     // RageFrame 2 routed by verb as well; the others never looked at it (CONTRACT.md#bases).
     ...(site.flavour === 'rf2' ? { methods: ['POST'] } : {}),
     // What PHP did not read of its own accord, as it does by POST only, Yii read as a form.
@@ -55,6 +56,22 @@ function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
       encoding: (call) => json(exception(400, `${isJson(call) ? badJson : ''}${badBytes}`, call)),
     },
   }
+}
+
+/**
+ * Yii trims a route at both ends, but takes no path that ends in two slashes. RageFrame 2 matched its own paths letter by
+ * letter, and handed on whatever began with the name of an add-on (CONTRACT.md#transport).
+ */
+function slashesOf({ flavour }: Site): Pick<Table, 'edges' | 'actionOf'> {
+  if (flavour === 'rf2') return {}
+  if (flavour === 'tiny-shop') return { actionOf: (path) => path.replace(/\/+$/, '') }
+  return { edges: afterEntry, actionOf: (path) => path.replace(/(?<=[^/])\/$/, '') }
+}
+
+// The router saw what comes after the address of the application: /api of /api/v1/site.
+function afterEntry(path: string, base: string): string {
+  const entry = base.replace(/\/v1\/site$/, '')
+  return path.startsWith(`${entry}/`) ? `${entry}/${path.slice(entry.length).replace(/^\/+/, '')}` : path
 }
 
 function failureOf(site: Site): Table['failure'] {

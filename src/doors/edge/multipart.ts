@@ -62,12 +62,15 @@ function read({ body, boundary, parts }: Whole): Promise<Parts> {
   return new Promise((done) => {
     const fields: [name: string, bytes: Buffer][] = []
     let seen = 0
-    parser.on('file', (name: string | undefined, stream, filename: string | undefined, encoding) => {
-      if (name !== undefined) seen++
+    parser.on('file', (...file) => {
+      const [, stream, , encoding] = file
+      // Either may be missing, whatever the types say.
+      const [name, , filename]: unknown[] = file
+      if (typeof name === 'string') seen++
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        if (name !== undefined && filename === undefined)
+        if (typeof name === 'string' && filename === undefined)
           fields.push([name, decoded(Buffer.concat(chunks), encoding)])
       })
     })
