@@ -10,7 +10,8 @@ let g: TestGateway
 const server = createServer()
 beforeAll(async () => {
   g = await openTestGateway()
-  server.on('request', listenerOf(g.fetch))
+  const listen = listenerOf(g.fetch)
+  server.on('request', (request, response) => void listen(request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
 })
 afterAll(async () => {
