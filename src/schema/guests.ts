@@ -32,7 +32,7 @@ builder.queryField('guestToken', (t) =>
     args: {
       token: t.arg.string({
         required: true,
-        description: 'What `createGuestToken` gave.',
+        description: 'The guest token as `createGuestToken` gave it.',
         validate: { schema: rules.token },
       }),
     },

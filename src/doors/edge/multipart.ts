@@ -3,6 +3,8 @@ import { textOf } from './reader.ts'
 
 const mostParts = 100
 const mostHeaders = 20
+// RFC 2046 section 5.1.1 allows 70 characters; the parser throws at more than it can search for.
+const longestBoundary = 200
 
 /** The fields, or why there are none: bytes that are not UTF-8, or what no parts can be made of. */
 export type Parts = [name: string, text: string][] | 'encoding' | 'multipart'
@@ -15,7 +17,7 @@ export async function partsOf(bytes: Buffer, contentType: string): Promise<Parts
   if (bytes.length === 0) return []
   const [, quoted, bare] = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^\s",;]+))/i.exec(contentType) ?? []
   const boundary = quoted ?? bare
-  if (!boundary) return 'multipart'
+  if (!boundary || boundary.length > longestBoundary) return 'multipart'
   const { body, parts } = asWritten(bytes.toString('latin1'), boundary)
   return parts === null || parts > mostParts ? 'multipart' : read({ body, boundary, parts })
 }

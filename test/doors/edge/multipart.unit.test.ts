@@ -68,6 +68,23 @@ describe('the fields of multipart', () => {
     expect(best).toBeLessThan(8)
   })
 
+  it('are read or told to be none, whatever the boundary', async () => {
+    const signs = fc.oneof(
+      fc.constantFrom(...'-=\\%\'"$&()+.*?[]^{}|/ ,;'),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    )
+    const boundaries = fc.array(signs, { maxLength: 12 }).map((all) => all.join(''))
+    const property = fc.asyncProperty(boundaries, fc.nat(400), async (signs, length) => {
+      const boundary = signs + 'x'.repeat(length)
+      const body = part('a', '1').replace('--x', () => `--${boundary}`) + `--${boundary}--`
+      for (const given of [boundary, `"${boundary}"`]) {
+        const found = await partsOf(Buffer.from(body, 'latin1'), `multipart/form-data; boundary=${given}`)
+        expect(typeof found === 'string' ? 'multipart' : [['a', '1']]).toEqual(found)
+      }
+    })
+    await fc.assert(property, { seed: 11, numRuns: 2_000 })
+  })
+
   it('are found again, whatever they hold', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((value) => !value.startsWith('\ufeff'))
     const property = fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), async (values) => {
