@@ -46,9 +46,9 @@ export async function makeCaptcha(
 }
 
 /**
- * Uses a captcha up; upper and lower case are the same, and so is a full-width letter or a blank between. A wrong answer leaves the picture good for others, five in
- * all. Of many parallel right answers one counts. Throws CAPTCHA_REQUIRED without an answer, CAPTCHA_INVALID,
- * UNAVAILABLE.
+ * Uses a captcha up; upper and lower case are the same, full-width letters are letters, and blanks do not count. A wrong
+ * answer leaves the picture good for others, five in all. Of many parallel right answers one counts. Throws
+ * CAPTCHA_REQUIRED without an answer, CAPTCHA_INVALID, UNAVAILABLE.
  */
 export async function useCaptcha(
   deps: CaptchaDeps,
