@@ -14,7 +14,7 @@ import {
 } from '../support/joining.ts'
 import { reauthenticate, resetPassword } from '../support/joining.ts'
 import { login } from '../support/operations.ts'
-import { solve } from '../support/api-auth.ts'
+import { login as oldLogin, solve } from '../support/api-auth.ts'
 import { bases } from '../support/v1-site.ts'
 
 const password = 'correct horse'
@@ -200,9 +200,9 @@ it('a captcha is read alike: full-width letters, blanks, characters nobody sees'
     const username = `captcha-${i}`
     await createMember(g.deps, { username, password })
     const access_token = await guest(g)
-    await old('login', { access_token, username, password: 'wrong' })
+    await oldLogin(g, { access_token, username, password: 'wrong' })
     const verify = spell(await solve(g, access_token))
-    expect(await old('login', { access_token, username, password, verify })).toMatchObject({ code: 1 })
+    expect(await oldLogin(g, { access_token, username, password, verify })).toMatchObject({ code: 1 })
   }
 })
 
