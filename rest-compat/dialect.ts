@@ -67,16 +67,36 @@ export type OldCall = {
   params: Params
   /** Milliseconds since the epoch. */
   now: number
-  /** The gateway's own rule, one for all wires. */
-  isEmail: (text: string) => boolean
+  typed: Typed
 }
+
+/** The gateway's own readers of what people type: one of each for all wires. */
+export type Typed = {
+  isEmail: (text: string) => boolean
+  /** E.164, or null when it is no mobile number. */
+  mobileIn: (text: string) => string | null
+  /** The digits of a code. */
+  digitsIn: (text: string) => string
+}
+
+/** What an old server looked at to find out how a body is to be read. */
+export type Body = {
+  /** Its media type, in lower case and without parameters; empty when none is declared. */
+  type: string
+  method: string
+  bytes: Buffer
+}
+
+/** How a body is read. */
+export type Reading = 'json' | 'form' | 'multipart'
 
 /**
  * Why parameters cannot be read: a body of a type that is none of the readable ones, one in another declared charset than
  * UTF-8, one that says it is JSON and is not: each of these counts as no parameters where its dialect has no answer for it.
- * `encoding`: bytes that are not UTF-8, refused everywhere, as BAD_REQUEST where the dialect has no answer of its own.
+ * `encoding`, bytes that are not UTF-8, and `multipart`, a body without the parts it declares, are refused everywhere, as
+ * BAD_REQUEST where the dialect has no answer of its own.
  */
-export type Unreadable = 'media type' | 'charset' | 'json' | 'encoding'
+export type Unreadable = 'media type' | 'charset' | 'json' | 'encoding' | 'multipart'
 
 /** What a dialect serves below some bases: its paths and its envelope. */
 export type Table = {
@@ -87,18 +107,22 @@ export type Table = {
   routes: Readonly<Record<string, Row>>
   /** Verbs the paths answer; every verb when left out. */
   methods?: readonly string[]
+  /** A path as this server's router took it, where that looked past slashes in front of it; left out: as it is. */
+  edges?: (path: string, base: string) => string
   /** The row a path means, where that is not its own spelling. */
   actionOf?: (path: string) => string
   /** The access token of a request, from every place this dialect's clients put it (CONTRACT.md#access-tokens). */
   tokenOf: (call: OldCall) => string | null
-  /** A row that must succeed before the call's own runs. */
-  gate?: (call: OldCall) => Route | null
+  /** Rows that must succeed before the call's own is even looked at, in their order. */
+  gates?: (call: OldCall) => readonly Route[]
   /** Whether browsers of other origins may call; the old servers let all or none. */
   cors: boolean
   success: (payload: { body: unknown; message?: string }, call: OldCall) => object
   failure: (failure: Failure, call: OldCall) => object
   wrongMethod: (call: OldCall) => Response
   notFound: (call: OldCall) => Response
+  /** How this server read a body: by its media type alone when left out. */
+  readAs?: (body: Body) => Reading | null
   /** For what cannot be read as parameters; left out: see Unreadable. */
   unreadable?: Partial<Record<Unreadable, (call: OldCall) => Response>>
 }

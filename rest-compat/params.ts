@@ -1,19 +1,31 @@
 import type { Context } from 'hono'
-import type { Params, Unreadable } from './dialect.ts'
+import type { Body, Params, Reading, Unreadable } from './dialect.ts'
 
 /** How the gateway reads what comes in, handed in by the composition. */
 export type Reader = {
   /** The bytes of the body, or null when there are more than the gateway reads. */
-  bytesOf: (c: Context) => Promise<Uint8Array | null>
+  bytesOf: (c: Context) => Promise<Buffer | null>
   /** The text of bytes; null when they are not UTF-8. */
   textOf: (bytes: Uint8Array) => string | null
   /** The pairs of a form or query; null when its bytes are not UTF-8. */
   pairsOf: (text: string) => [name: string, value: string][] | null
+  /** The fields of a multipart body of this Content-Type, or why there are none. */
+  partsOf: (
+    bytes: Buffer,
+    type: string,
+  ) => Promise<[name: string, value: string][] | 'encoding' | 'multipart'>
 }
 
-const json = ['application/json', 'text/json']
-const form = 'application/x-www-form-urlencoded'
-const multipart = 'multipart/form-data'
+const readings: Readonly<Record<string, Reading>> = {
+  'application/json': 'json',
+  'text/json': 'json',
+  'application/x-www-form-urlencoded': 'form',
+  'multipart/form-data': 'multipart',
+}
+
+/** What a body is by its media type alone, on every wire; null for all other types. */
+export const readingOf = ({ type }: Body): Reading | null =>
+  (Object.hasOwn(readings, type) && readings[type]) || null
 
 const usual = 254
 const long = 1_024
@@ -32,8 +44,6 @@ const longest: Readonly<Record<string, number>> = {
   phoneData: data,
 }
 
-const mostParts = 100
-
 type Read = { params: Params; unreadable?: Unreadable }
 type Entries = Iterable<[name: string, value: unknown]>
 
@@ -43,32 +53,36 @@ export function declaresOtherCharset({ headers }: Request): boolean {
   return charset !== undefined && !/^utf-?8$/i.test(charset)
 }
 
+type Sent = {
+  request: Request
+  bytes: Buffer
+  /** How the wire finds out what a body is. */
+  readAs: (body: Body) => Reading | null
+}
+
 /** The parameters, and why what else was sent is not among them. */
-export async function readParams(reader: Reader, request: Request, bytes: Uint8Array): Promise<Read> {
+export async function readParams(reader: Reader, sent: Sent): Promise<Read> {
+  const { request } = sent
   const params: Record<string, string> = Object.create(null)
   const at = request.url.indexOf('?')
   const search = at < 0 ? [] : reader.pairsOf(request.url.slice(at + 1))
   if (!search) return { params, unreadable: 'encoding' }
   collect(params, search)
   if (request.method === 'GET' || request.method === 'HEAD') return { params }
-  const entries = await bodyEntries(reader, request, bytes)
+  const entries = await bodyEntries(reader, sent)
   if (typeof entries === 'string') return { params, unreadable: entries }
   return collect(params, entries) ? { params } : { params, unreadable: 'encoding' }
 }
 
-async function bodyEntries(
-  { textOf, pairsOf }: Reader,
-  request: Request,
-  bytes: Uint8Array,
-): Promise<Entries | Unreadable> {
+async function bodyEntries(reader: Reader, { request, bytes, readAs }: Sent): Promise<Entries | Unreadable> {
   const header = request.headers.get('content-type') ?? ''
   const type = header.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!json.includes(type) && type !== form && type !== multipart)
-    return bytes.length === 0 ? [] : 'media type'
-  if (type === multipart) return partEntries(bytes, header)
-  const text = textOf(bytes)
+  const reading = readAs({ type, method: request.method, bytes })
+  if (!reading) return bytes.length === 0 ? [] : 'media type'
+  if (reading === 'multipart') return reader.partsOf(bytes, header)
+  const text = reader.textOf(bytes)
   if (text === null) return 'encoding'
-  return type === form ? (pairsOf(text) ?? 'encoding') : jsonEntries(text)
+  return reading === 'form' ? (reader.pairsOf(text) ?? 'encoding') : jsonEntries(text)
 }
 
 // No text at all is no broken one: clients say JSON and send nothing. Other JSON than an object holds no parameters.
@@ -80,27 +94,6 @@ function jsonEntries(text: string): Entries | Unreadable {
   } catch {
     return 'json'
   }
-}
-
-// The parser reads every text as UTF-8, whatever its part says, and what is none as U+FFFD. Files may hold any bytes.
-async function partEntries(bytes: Uint8Array, type: string): Promise<Entries | Unreadable> {
-  if (hasTooManyParts(bytes, type)) return []
-  try {
-    const fields = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData()
-    const texts = [...fields].filter(([, value]) => typeof value === 'string')
-    return texts.flat().some((text) => String(text).includes('\ufffd')) ? 'encoding' : texts
-  } catch {
-    return []
-  }
-}
-
-function hasTooManyParts(bytes: Uint8Array, type: string): boolean {
-  const boundary = /boundary="?([^";]{1,70})/i.exec(type)?.[1] ?? '--'
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let parts = 0
-  for (let at = body.indexOf(boundary); at >= 0; at = body.indexOf(boundary, at + boundary.length))
-    if (++parts > mostParts) return true
-  return false
 }
 
 /**

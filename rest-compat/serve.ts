@@ -4,7 +4,7 @@ import type { ErrorCode } from './gql/graphql.ts'
 import { allowOrigins } from './cors.ts'
 import { json } from './json.ts'
 import { noticesOf, type Notice } from './notices.ts'
-import { declaresOtherCharset, readParams, type Reader } from './params.ts'
+import { declaresOtherCharset, readingOf, readParams, type Reader } from './params.ts'
 
 /** Names of ours only: dialect, row, code. */
 type Seen = { door: string; route: string; code: string }
@@ -13,7 +13,7 @@ type RunError = { extensions: Record<string, unknown> }
 export type ServeOptions = {
   /** How the gateway reads what comes in. */
   reader: Reader
-  isEmail: OldCall['isEmail']
+  typed: OldCall['typed']
   /** Origins browsers may call from; every one the dialect allowed of old when empty. */
   corsOrigins: readonly string[]
   now: () => number
@@ -26,19 +26,23 @@ export type ServeOptions = {
   run: (call: Call, c: Context) => Promise<{ data?: unknown; errors?: readonly RunError[] }>
 }
 
-/** One base of a table. */
-export type Place = { table: Table; base: string }
+/** One base of a table, and the pattern of the paths that it answers, if not all below the base. */
+export type Place = { table: Table; base: string; pattern?: string }
 
 /** Serves a table below one of its bases: any row becomes parameters -> operation -> envelope. */
-export function serveTable(app: Hono, { table, base }: Place, options: ServeOptions): void {
+export function serveTable(app: Hono, place: Place, options: ServeOptions): void {
+  const { table, base, pattern = `${base}/*` } = place
   const noticeFor = noticesOf(table, options.notices)
   const describe = (c: Context): OldCall => {
-    const own = decodePath(c.req.path).slice(base.length + 1)
+    const path = decodePath(c.req.path)
+    const taken = table.edges?.(path, base) ?? path
+    // What is not below the base after all is nothing's name: it keeps its slash in front.
+    const own = taken.startsWith(`${base}/`) ? taken.slice(base.length + 1) : taken
     const action = table.actionOf?.(own) ?? own
-    return { action, request: c.req.raw, params: {}, now: options.now(), isEmail: options.isEmail }
+    return { action, request: c.req.raw, params: {}, now: options.now(), typed: options.typed }
   }
-  if (table.cors) app.use(`${base}/*`, allowOrigins(options.corsOrigins))
-  app.all(`${base}/*`, async (c) => {
+  if (table.cors) app.use(pattern, allowOrigins(options.corsOrigins))
+  app.all(pattern, async (c) => {
     const call = describe(c)
     const response = await answer({ c, table, options }, call).catch((error: unknown) => {
       const requestId = options.logFailure(error)
@@ -68,14 +72,19 @@ async function answer(served: Served, call: OldCall): Promise<Response> {
     return refused('WRONG_METHOD', saysMethods(table.wrongMethod(call), table.methods))
   if (table.unreadable?.charset && declaresOtherCharset(c.req.raw))
     return refused('BAD_INPUT', table.unreadable.charset(call))
-  const { params, unreadable } = await readParams(options.reader, c.req.raw, bytes)
+  const { params, unreadable } = await readParams(options.reader, {
+    request: c.req.raw,
+    bytes,
+    readAs: table.readAs ?? readingOf,
+  })
   const refusal = unreadable && table.unreadable?.[unreadable]
   if (refusal) return refused('BAD_INPUT', refusal(call))
-  if (unreadable === 'encoding') return failed({ code: 'BAD_REQUEST' }, call)
+  if (unreadable === 'encoding' || unreadable === 'multipart') return failed({ code: 'BAD_REQUEST' }, call)
   const full = { ...call, params }
-  const gate = table.gate?.(full)
-  const gated = gate ? await perform(served, gate, full) : null
-  if (gated && 'code' in gated) return failed(gated, full)
+  for (const gate of table.gates?.(full) ?? []) {
+    const gated = await perform(served, gate, full)
+    if ('code' in gated) return failed(gated, full)
+  }
   const own = typeof row === 'function' ? row(params, full) : row
   const outcome = await perform(served, own, full)
   if ('code' in outcome) return failed(outcome, full)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { getPath } from 'hono/utils/url'
-import { normalizeEmail } from './auth/names/identifiers.ts'
+import { normalizeEmail, normalizeMobile } from './auth/names/identifiers.ts'
+import { digitsIn } from './auth/names/texts.ts'
 import { sessionLives } from './auth/sessions/policy.ts'
 import type { Config } from './config/config.ts'
 import type { Deps } from './deps.ts'
@@ -8,6 +9,7 @@ import { adminDoor } from './doors/admin/door.ts'
 import type { Door, DoorPath } from './doors/edge/door.ts'
 import { createEdge, seenOf, type Bindings, type Edge } from './doors/edge/edge.ts'
 import { forPeople } from './doors/edge/error-page.ts'
+import { partsOf } from './doors/edge/multipart.ts'
 import { pairsOf, textOf } from './doors/edge/reader.ts'
 import { refuse, refuseTarget } from './doors/edge/refuse.ts'
 import { withSecurityHeaders } from './doors/edge/security-headers.ts'
@@ -84,12 +86,12 @@ export function openDoors(deps: Deps, { dialects, metrics }: Opening): { doors: 
 function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: OldWires): Door {
   const app = new Hono()
   const served = dialects.map((dialect) => ({ tables: tablesOf(config, dialect), about: dialect.about }))
-  mountTables(
+  const unmatched = mountTables(
     app,
     served.flatMap(({ tables }) => tables),
     {
-      reader: { bytesOf: edge.bytesOf, textOf, pairsOf },
-      isEmail: (text) => normalizeEmail(text) !== null,
+      reader: { bytesOf: edge.bytesOf, textOf, pairsOf, partsOf },
+      typed: { isEmail: (text) => normalizeEmail(text) !== null, mobileIn: normalizeMobile, digitsIn },
       logFailure: edge.logFailure,
       corsOrigins: config.corsOrigins,
       now,
@@ -100,7 +102,7 @@ function oldPathsDoor({ config, now }: Deps, edge: Edge, { dialects, graphql }: 
     },
   )
   const paths = served.flatMap(({ tables, about }) => tables.flatMap((table) => pathsOf(table, about)))
-  return { title: ['旧系统的 REST 路径', 'REST paths of the older systems'], paths, app }
+  return { title: ['旧系统的 REST 路径', 'REST paths of the older systems'], paths, app, unmatched }
 }
 
 // The configuration was read for the same wires: it has what the operator decided about each.
@@ -114,7 +116,13 @@ function mounted(doors: readonly Door[], edge: Edge): Hono {
   const own = new Map(doors.flatMap(({ paths }) => paths.map((path) => [path.path, path] as const)))
   const app = new Hono({ getPath: (request) => withoutSlash(getPath(request), own) })
   for (const door of doors) app.route('/', door.app)
-  app.notFound((c) => forPeople(c.req.raw, unanswered(own.get(c.req.path))))
+  app.notFound((c) => {
+    for (const { unmatched } of doors) {
+      const answer = unmatched?.(c)
+      if (answer) return answer
+    }
+    return forPeople(c.req.raw, unanswered(own.get(c.req.path)))
+  })
   app.onError((error, c) => {
     const headers = { 'x-request-id': edge.logFailure(error) }
     return forPeople(c.req.raw, refuse(500, 'Something went wrong on our side.', headers))

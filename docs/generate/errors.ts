@@ -72,7 +72,7 @@ function siteCode(name: ErrorCode): number {
     request: new Request('http://gateway/'),
     params: {},
     now: 0,
-    isEmail: () => false,
+    typed: { isEmail: () => false, mobileIn: () => null, digitsIn: () => '' },
   }
   return (typeof telling === 'function' ? telling(anyCall) : telling).code
 }

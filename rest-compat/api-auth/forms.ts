@@ -3,10 +3,8 @@ import { missing } from './guest.ts'
 
 const no = (text: string): Failure => ({ code: 'BAD_INPUT', text })
 
-const isMobile = (text: string) => /^1[3-9]\d{9}$/.test(text)
-
 /** The old rules of the registration form, in their order, and their texts: CONTRACT.md#register. */
-export function registerProblem(params: Params, { isEmail }: OldCall): Failure | null {
+export function registerProblem(params: Params, { typed }: OldCall): Failure | null {
   const { username, password, repassword, email, mobile } = params
   if (!username) return no('请填写用户名')
   if (!/^[a-zA-Z][A-Za-z0-9\-_]{5,19}$/.test(username)) return no('用户名格式不正确')
@@ -14,8 +12,8 @@ export function registerProblem(params: Params, { isEmail }: OldCall): Failure |
   if ([...password].length < 6) return { code: 'PASSWORD_UNACCEPTABLE' }
   if (!repassword) return no('请确认密码')
   if (repassword !== password) return no('两次密码输入不一致')
-  if (email && !isEmail(email)) return { code: 'EMAIL_INVALID' }
-  if (mobile && !isMobile(mobile)) return { code: 'MOBILE_INVALID' }
+  if (email && !typed.isEmail(email)) return { code: 'EMAIL_INVALID' }
+  if (mobile && !typed.mobileIn(mobile)) return { code: 'MOBILE_INVALID' }
   return null
 }
 
@@ -33,7 +31,7 @@ export function forgotProblem({ account, password, verify, type }: Params): Fail
  * The SMS code of a registration, from either parameter: CONTRACT.md#captcha-or-sms-code. A `mobilecheck` of another
  * shape is a flag: whether the phone was checked.
  */
-export function smsCodeOf({ mobilecheck, verify }: Params): string | null {
-  if (mobilecheck && /^\d{4,8}$/.test(mobilecheck)) return mobilecheck
+export function smsCodeOf({ mobilecheck, verify }: Params, { typed }: OldCall): string | null {
+  if (mobilecheck && /^\d{4,8}$/.test(typed.digitsIn(mobilecheck))) return mobilecheck
   return verify || mobilecheck || null
 }

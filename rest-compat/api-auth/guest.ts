@@ -17,11 +17,6 @@ export function guestToken(call: OldCall): string | null {
   )
 }
 
-/** What an action that needs the temporary token says without one. */
-export function withoutGuest(call: OldCall): Failure | null {
-  return guestToken(call) ? null : { code: 'GUEST_TOKEN_REQUIRED' }
-}
-
 /** What the old framework said of a method's argument that was left out. */
 export function missing(name: string): Failure {
   return { code: 'BAD_INPUT', fields: [name], text: `method param miss:${name}` }

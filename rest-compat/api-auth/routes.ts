@@ -12,7 +12,7 @@ import {
   type CodePurpose,
 } from '../gql/graphql.ts'
 import { forgotProblem, registerProblem, smsCodeOf } from './forms.ts'
-import { guestToken, missing, sessionToken, withoutGuest } from './guest.ts'
+import { guestToken, missing, sessionToken } from './guest.ts'
 import { tokens } from './tokens.ts'
 import { wechatRoutes } from './wechat-routes.ts'
 
@@ -24,8 +24,7 @@ const purposeOf = (type: string | undefined): CodePurpose => (type === 'login' ?
 const login = route({
   operation: ApiAuthLoginDocument,
   required: [],
-  check: ({ username, password }, call) =>
-    withoutGuest(call) ?? (username && password ? null : { code: 'BAD_INPUT' }),
+  check: ({ username, password }) => (username && password ? null : { code: 'BAD_INPUT' }),
   variables: ({ username = '', password = '', verify, openid }, call) => ({
     username,
     password,
@@ -39,7 +38,6 @@ const login = route({
 const captcha = route({
   operation: ApiAuthCaptchaDocument,
   required: [],
-  check: (_params, call) => withoutGuest(call),
   variables: (_params, call) => ({ guestToken: guestOf(call) }),
   payload: ({ captcha }) => ({ file: new Uint8Array(Buffer.from(captcha.png, 'base64')), type: 'image/png' }),
 })
@@ -92,7 +90,7 @@ export const routes: Record<string, Row> = {
   smscode: route({
     operation: ApiAuthSmsCodeDocument,
     required: [],
-    check: ({ mobile }, call) => withoutGuest(call) ?? (mobile ? null : missing('mobile')),
+    check: ({ mobile }) => (mobile ? null : missing('mobile')),
     variables: ({ mobile = '', captcha, type }, call) => ({
       mobile,
       purpose: purposeOf(type),
@@ -105,7 +103,7 @@ export const routes: Record<string, Row> = {
   forgot: route({
     operation: ApiAuthForgotDocument,
     required: [],
-    check: (params, call) => withoutGuest(call) ?? forgotProblem(params),
+    check: forgotProblem,
     variables: ({ account = '', password = '', verify = '' }, call) => ({
       to: account,
       code: verify,
@@ -118,14 +116,14 @@ export const routes: Record<string, Row> = {
   register: route({
     operation: ApiAuthRegisterDocument,
     required: [],
-    check: (params, call) => withoutGuest(call) ?? registerProblem(params, call),
+    check: registerProblem,
     variables: (params, call) => ({
       username: params.username ?? '',
       password: params.password ?? '',
       mobile: params.mobile || null,
       email: params.email || null,
       realname: params.realname || null,
-      code: smsCodeOf(params),
+      code: smsCodeOf(params, call),
       captcha: params.verify || null,
       guestToken: guestOf(call),
       inviteCode: params.invite_code || null,

@@ -105,12 +105,12 @@ const doaction =
   ({ flag }) =>
     flag === '2' ? resetAction(required) : registerAction(required)
 
-/** The documented paths below /api/v1. The PHP paths demand more than the Go ones: CONTRACT.md#go-and-php-paths. */
+/** The documented paths below /api/v1. The PHP path to a code demands more than the Go one: CONTRACT.md#go-and-php-paths. */
 export const routes: Record<string, Row> = {
   'go/verify': verify('lg', 'username', 'flag'),
   'php/verify': verify('lg', 'username', 'flag', 'smsflag'),
   'go/doaction': doaction('username', 'password', 'flag', 'bundleid'),
-  'php/doaction': doaction('username', 'password', 'verify', 'flag', 'bundleid'),
+  'php/doaction': doaction('username', 'password', 'flag', 'bundleid'),
 
   login: route({
     operation: ApiV1LoginDocument,

@@ -1,7 +1,6 @@
 import type { CodePurpose } from '../gql/graphql.ts'
 import type { Failure, Params, Route } from '../dialect.ts'
 import { groups } from './groups.ts'
-import { looksMobile } from './mobiles.ts'
 
 type Check = NonNullable<Route['check']>
 
@@ -17,8 +16,8 @@ export const inOrder =
   }
 
 /** A Chinese mobile number, or one of another country with its code. */
-export const mobileFits: Check = ({ mobile = '' }) =>
-  looksMobile(mobile) ? null : { code: 'MOBILE_INVALID' }
+export const mobileFits: Check = ({ mobile = '' }, { typed }) =>
+  typed.mobileIn(mobile) ? null : { code: 'MOBILE_INVALID' }
 
 /** Counted in characters, as the old servers did. */
 export const passwordFits =

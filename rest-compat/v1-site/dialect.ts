@@ -1,5 +1,6 @@
 import type { Dialect, Failure, OldCall, Settled, Table } from '../dialect.ts'
 import { json } from '../json.ts'
+import { readingOf } from '../params.ts'
 import { envelope, exception, notFound, serverError } from './envelope.ts'
 import { policy, wireOf } from './policy.ts'
 import { routesOf } from './routes.ts'
@@ -28,8 +29,9 @@ export const v1Site: Dialect = {
     })),
 }
 
-// Yii's words.
+// Yii's words, and for what it never told as near to them as can be.
 const badJson = 'Invalid JSON data in request body: '
+const badParts = 'Invalid multipart/form-data in request body.'
 const badBytes = 'Malformed UTF-8 characters, possibly incorrectly encoded.'
 
 const isJson = ({ request }: OldCall) => /^[a-z]+\/json\b/i.test(request.headers.get('content-type') ?? '')
@@ -37,8 +39,11 @@ const isJson = ({ request }: OldCall) => /^[a-z]+\/json\b/i.test(request.headers
 function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
   return {
     routes: routesOf(site),
+    ...slashesOf(site),
     // RageFrame 2 routed by verb as well; the others never looked at it (CONTRACT.md#bases).
     ...(site.flavour === 'rf2' ? { methods: ['POST'] } : {}),
+    // What PHP did not read of its own accord, as it does by POST only, Yii read as a form.
+    readAs: (body) => readingOf(body) ?? (body.method === 'POST' ? null : 'form'),
     tokenOf,
     cors: true,
     success: ({ body, message = 'OK' }, call) => envelope({ code: 200, message, data: body }, call),
@@ -47,9 +52,26 @@ function tableOf(site: Site): Omit<Table, 'wire' | 'bases'> {
     notFound: (call) => json(wrongVerb(call, site) ?? notFound(call)),
     unreadable: {
       json: (call) => json(exception(400, `${badJson}Syntax error.`, call)),
+      multipart: (call) => json(exception(400, badParts, call)),
       encoding: (call) => json(exception(400, `${isJson(call) ? badJson : ''}${badBytes}`, call)),
     },
   }
+}
+
+/**
+ * Yii trims a route at both ends, but takes no path that ends in two slashes. RageFrame 2 matched its own paths letter by
+ * letter, and handed on whatever began with the name of an add-on (CONTRACT.md#transport).
+ */
+function slashesOf({ flavour }: Site): Pick<Table, 'edges' | 'actionOf'> {
+  if (flavour === 'rf2') return {}
+  if (flavour === 'tiny-shop') return { actionOf: (path) => path.replace(/\/+$/, '') }
+  return { edges: afterEntry, actionOf: (path) => path.replace(/(?<=[^/])\/$/, '') }
+}
+
+// The router saw what comes after the address of the application: /api of /api/v1/site.
+function afterEntry(path: string, base: string): string {
+  const entry = base.replace(/\/v1\/site$/, '')
+  return path.startsWith(`${entry}/`) ? `${entry}/${path.slice(entry.length).replace(/^\/+/, '')}` : path
 }
 
 function failureOf(site: Site): Table['failure'] {

@@ -22,7 +22,7 @@ import {
 } from './checks.ts'
 import { groups } from './groups.ts'
 import { loginData } from './member.ts'
-import { national } from './mobiles.ts'
+import { mobileOf } from './mobiles.ts'
 import type { Flavour, Site } from './settings.ts'
 import { tokenOf } from './tokens.ts'
 
@@ -82,8 +82,8 @@ export function routesOf(site: Site): Record<string, Row> {
       operation: V1SiteSmsCodeDocument,
       required: ['mobile', 'usage'],
       check: inOrder(usageKnown, mobileFits),
-      variables: (params) => ({
-        mobile: national(params.mobile ?? ''),
+      variables: (params, call) => ({
+        mobile: mobileOf(params, call),
         purpose: purposeOf(params) ?? 'LOGIN',
       }),
       // The shop's client shows whatever is here as the code: CONTRACT.md#data-of-sms-code-is-null.
@@ -94,7 +94,11 @@ export function routesOf(site: Site): Record<string, Row> {
       operation: V1SiteMobileLoginDocument,
       required: ['mobile', 'code', 'group'],
       check: inOrder(mobileFits, groupKnown),
-      variables: ({ mobile = '', code = '', group = '' }) => ({ mobile: national(mobile), code, group }),
+      variables: (params, call) => ({
+        mobile: mobileOf(params, call),
+        code: params.code ?? '',
+        group: params.group ?? '',
+      }),
       payload: ({ loginWithCode }) => given(loginWithCode),
       failAs: disabledIsUnknown,
     }),
@@ -108,14 +112,14 @@ export function routesOf(site: Site): Record<string, Row> {
         passwordRepeated,
         groupKnown,
       ),
-      variables: ({ mobile = '', code = '', group = '', password = '', ...profile }) => ({
-        mobile: national(mobile),
-        code,
-        group,
-        password,
-        nickname: profile.nickname || nicknameFor(mobile),
-        realname: profile.realname || null,
-        avatar: profile.head_portrait || null,
+      variables: (params, call) => ({
+        mobile: mobileOf(params, call),
+        code: params.code ?? '',
+        group: params.group ?? '',
+        password: params.password ?? '',
+        nickname: params.nickname || nicknameFor(mobileOf(params, call)),
+        realname: params.realname || null,
+        avatar: params.head_portrait || null,
       }),
       payload: ({ register }) => given(register.tokens),
     }),
@@ -124,11 +128,11 @@ export function routesOf(site: Site): Record<string, Row> {
       operation: V1SiteUpPwdDocument,
       required,
       check: inOrder(passwordFits(passwordMin), mobileFits, passwordRepeated, groupKnown),
-      variables: ({ mobile = '', code = '', group = '', password = '' }) => ({
-        mobile: national(mobile),
-        code,
-        group,
-        password,
+      variables: (params, call) => ({
+        mobile: mobileOf(params, call),
+        code: params.code ?? '',
+        group: params.group ?? '',
+        password: params.password ?? '',
       }),
       payload: ({ resetPassword }) => given(resetPassword.tokens),
       failAs: disabledIsUnknown,

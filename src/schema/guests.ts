@@ -1,5 +1,5 @@
 import { makeCaptcha, type CaptchaPicture } from '../auth/guests/captcha.ts'
-import { createGuestToken } from '../auth/guests/guest-tokens.ts'
+import { createGuestToken, renewGuestToken } from '../auth/guests/guest-tokens.ts'
 import { builder } from './builder.ts'
 import { rules } from './shared/rules.ts'
 
@@ -22,6 +22,23 @@ const CaptchaType = builder.objectRef<CaptchaPicture>('Captcha').implement({
     expiresIn: t.exposeInt('expiresIn', { description: 'Seconds it can be answered.' }),
   }),
 })
+
+builder.queryField('guestToken', (t) =>
+  t.field({
+    type: GuestTokenType,
+    description: 'Whether a guest token is still good; its life starts again.',
+    fails: ['GUEST_TOKEN_EXPIRED'],
+    credential: true,
+    args: {
+      token: t.arg.string({
+        required: true,
+        description: 'The guest token as `createGuestToken` gave it.',
+        validate: { schema: rules.token },
+      }),
+    },
+    resolve: (_root, { token }, ctx) => renewGuestToken(ctx, token),
+  }),
+)
 
 builder.mutationField('createGuestToken', (t) =>
   t.field({

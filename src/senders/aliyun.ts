@@ -46,7 +46,7 @@ async function sendSms(clients: Clients, env: SenderEnv, message: Message): Prom
     templateParam: parameterJson(env.ALIYUN_SMS_PARAMS, message),
   })
   const { code, message: detail } = smsAnswer.parse(answer).body
-  if (code !== 'OK') throw new ProviderError(code, { detail })
+  if (code !== 'OK') throw refusal(code, detail)
 }
 
 async function callByVoice(clients: Clients, env: SenderEnv, message: Message): Promise<void> {
@@ -57,7 +57,12 @@ async function callByVoice(clients: Clients, env: SenderEnv, message: Message): 
     TtsParam: parameterJson(env.ALIYUN_VOICE_PARAMS, message),
   })
   const { Code, Message: detail } = voiceAnswer.parse(answer).body
-  if (Code !== 'OK') throw new ProviderError(Code, { detail })
+  if (Code !== 'OK') throw refusal(Code, detail)
+}
+
+// A number's own limit: so many messages a minute, an hour, a day. Those of the account are another code each.
+function refusal(code: string, detail: string | undefined): ProviderError {
+  return new ProviderError(code, { detail, tooOften: code === 'isv.BUSINESS_LIMIT_CONTROL' })
 }
 
 /** Mainland numbers without the country code, others with it but without the plus. */

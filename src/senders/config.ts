@@ -156,7 +156,7 @@ export const senderEnv = {
 
   SMS_WEBHOOK_URL: httpUrl.optional().meta({
     description:
-      'Your own sender: it receives each message as a POST of JSON, and any 2xx means sent. Required with `webhook`.',
+      'Your own sender: it receives each message as a POST of JSON. Any 2xx means sent, 429 that this number has had enough for now. Required with `webhook`.',
     unset: 'none',
   }),
   SMS_WEBHOOK_SECRET: z

@@ -57,18 +57,28 @@ export type Provider = {
   close(): void
 }
 
-/** A failure the provider (or our set-up of it) gives a name to. `transient`: not sent, but may work shortly. */
+/**
+ * A failure the provider (or our set-up of it) gives a name to. `transient`: not sent, but may work shortly. `tooOften`: the
+ * provider lets no more messages go to this number for now; nothing was sent.
+ */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError'
   readonly code: string
   readonly transient: boolean
+  readonly tooOften: boolean
 
-  constructor(code: string, options: { detail?: string | undefined; transient?: boolean } = {}) {
+  constructor(
+    code: string,
+    options: { detail?: string | undefined; transient?: boolean; tooOften?: boolean } = {},
+  ) {
     super(options.detail ?? code)
     this.code = code
     this.transient = options.transient ?? false
+    this.tooOften = options.tooOften ?? false
   }
 }
+
+type Failure = { code: string; retryable: boolean; tooOften?: boolean; cause?: Error | undefined }
 
 /**
  * The message did not go out, or nobody knows (code TIMEOUT). For the operator, never for the client: it names the
@@ -80,17 +90,16 @@ export class SendFailed extends Error {
   readonly code: string
   /** Surely not sent, and another send may work. */
   readonly retryable: boolean
+  /** The provider's own limit on messages to this destination is reached: asking again at once cannot help. */
+  readonly tooOften: boolean
 
-  constructor(
-    provider: string,
-    message: Message,
-    { code, retryable, cause }: { code: string; retryable: boolean; cause?: Error | undefined },
-  ) {
+  constructor(provider: string, message: Message, { code, retryable, tooOften = false, cause }: Failure) {
     const to = maskDestination(message.to)
     super(`${provider} did not send ${message.channel} (${message.purpose}) to ${to}: ${code}`, { cause })
     this.provider = provider
     this.code = code
     this.retryable = retryable
+    this.tooOften = tooOften
   }
 }
 
@@ -132,7 +141,8 @@ export function sendFailed(provider: Provider, message: Message, error: unknown)
   const detail = chain(error).map((link) => `${link.name}: ${link.message}`)
   const cause = new Error(clean(detail.join(' < ')))
   const code = clean(reasonOf(error))
-  return new SendFailed(provider.name, message, { code, retryable: surelyNotSent(error), cause })
+  const tooOften = error instanceof ProviderError && error.tooOften
+  return new SendFailed(provider.name, message, { code, retryable: surelyNotSent(error), tooOften, cause })
 }
 
 /** The provider's error code, or else its HTTP status, or else what kind of trouble it was. */

@@ -22,7 +22,7 @@ export function tencentProvider(env: SenderEnv): Provider {
       try {
         await (message.channel === 'voice' ? callByVoice : sendSms)(opened, env, { message, signal })
       } catch (error) {
-        throw connectFailure(error) ?? error
+        throw connectFailure(error) ?? refusal(error) ?? error
       }
     },
     close() {},
@@ -61,6 +61,15 @@ async function callByVoice({ voice }: Clients, env: SenderEnv, { message, signal
 function connectFailure(error: unknown): ProviderError | undefined {
   const empty = error instanceof Error && error.message.endsWith(' failed, reason: ')
   return empty ? new ProviderError('CONNECT_FAILED', { transient: true }) : undefined
+}
+
+// A number's own limit: so many messages in half a minute, an hour, a day. Those of the app are other codes.
+const ofNumber = /^LimitExceeded\.(PhoneNumber|DeliveryFrequency)/
+
+function refusal(error: unknown): ProviderError | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!ofNumber.test(code)) return undefined
+  return new ProviderError(code, { detail: (error as Error).message, tooOften: true })
 }
 
 type Clients = Awaited<ReturnType<typeof openClients>>

@@ -5,9 +5,9 @@ import { messageText } from './texts.ts'
 
 /**
  * SMS and voice through the operator's own gateway: a JSON POST, signed as Standard Webhooks has it (the key is
- * SMS_WEBHOOK_SECRET). Every 2xx answer means sent. The receiver verifies the `webhook-*` headers and drops a
- * `webhook-id` it has seen. For receivers that do not verify those yet, Idempotency-Key, X-Gateway-Timestamp and
- * X-Gateway-Signature come for one version more.
+ * SMS_WEBHOOK_SECRET). Every 2xx answer means sent, 429 that this number has had enough for now. The receiver verifies the
+ * `webhook-*` headers and drops a `webhook-id` it has seen. For receivers that do not verify those yet, Idempotency-Key,
+ * X-Gateway-Timestamp and X-Gateway-Signature come for one version more.
  */
 export function webhookProvider(env: SenderEnv, now: () => number): Provider {
   const { SMS_WEBHOOK_URL: url = '', SMS_WEBHOOK_SECRET: secret = '' } = env
@@ -36,8 +36,8 @@ export function webhookProvider(env: SenderEnv, now: () => number): Provider {
       })
       await response.body?.cancel()
       if (response.ok) return
-      const transient = response.status >= 500 || response.status === 429
-      throw new ProviderError(`HTTP_${response.status}`, { transient })
+      const tooOften = response.status === 429
+      throw new ProviderError(`HTTP_${response.status}`, { transient: response.status >= 500, tooOften })
     },
     close() {},
   }

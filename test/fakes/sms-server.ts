@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** html: a 200 that is not the protocol; noise: not even HTTP; reset: the connection breaks after the request. */
-export type Mode = 'success' | 'refuse' | 'unavailable' | 'redirect' | 'hang' | 'html' | 'noise' | 'reset'
+export type Mode =
+  'success' | 'refuse' | 'too many' | 'unavailable' | 'redirect' | 'hang' | 'html' | 'noise' | 'reset'
 
 export type Received = { method: string; url: URL; headers: IncomingHttpHeaders; body: string }
 export type Reply = { status: number; body: object }
@@ -78,6 +79,7 @@ async function answer<T>(
 
 function misbehave(mode: Exclude<Mode, 'success' | 'refuse'>, response: ServerResponse): void {
   if (mode === 'unavailable') return reply(response, { status: 503, body: {} })
+  if (mode === 'too many') return reply(response, { status: 429, body: {} })
   if (mode === 'redirect') return void response.writeHead(307, { Location: '/elsewhere' }).end()
   if (mode === 'html') return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>hi')
   if (mode === 'noise') return void response.socket?.end('\u0000\u0001 this is not HTTP\r\n\r\n')

@@ -79,6 +79,8 @@ type Case = {
   wrong: Variables
   wrongCode: string
   refusalCode: string
+  /** Whether that code says that the number has had enough for now. */
+  tooOften: boolean
   /** Requests after the connection broke once: 2 only where the receiver drops doubles. */
   triesAfterReset: number
 }
@@ -103,6 +105,7 @@ const cases: Case[] = [
     wrong: { ALIYUN_ACCESS_KEY_SECRET: 'another-secret-0123456789' },
     wrongCode: 'SignatureDoesNotMatch',
     refusalCode: 'isv.BUSINESS_LIMIT_CONTROL',
+    tooOften: true,
     triesAfterReset: 1,
   },
   {
@@ -125,6 +128,7 @@ const cases: Case[] = [
     wrong: { TENCENT_SECRET_KEY: 'another-secret-0123456789' },
     wrongCode: 'AuthFailure.SignatureFailure',
     refusalCode: 'LimitExceeded.PhoneNumberThirtySecondLimit',
+    tooOften: true,
     triesAfterReset: 1,
   },
   {
@@ -138,6 +142,7 @@ const cases: Case[] = [
     wrong: { SMS_WEBHOOK_SECRET: 'another-secret-0123456789' },
     wrongCode: 'HTTP_401',
     refusalCode: 'HTTP_422',
+    tooOften: false,
     triesAfterReset: 2,
   },
 ]
@@ -179,7 +184,8 @@ describe.each(cases)('$name', (provider) => {
 
   it('is refused with a wrong secret', async () => {
     const error = await failure(open(provider.wrong), login)
-    expect(error).toMatchObject({ provider: provider.name, code: provider.wrongCode, retryable: false })
+    const { name, wrongCode } = provider
+    expect(error).toMatchObject({ provider: name, code: wrongCode, retryable: false, tooOften: false })
     expect(fake.sent).toEqual([])
     expect(fake.received).toHaveLength(1)
   })
@@ -187,7 +193,8 @@ describe.each(cases)('$name', (provider) => {
   it('reports a refusal by its code and does not repeat it', async () => {
     fake.mode = 'refuse'
     const error = await failure(open(), login)
-    expect(error).toMatchObject({ code: provider.refusalCode, retryable: false })
+    const { refusalCode, tooOften } = provider
+    expect(error).toMatchObject({ code: refusalCode, retryable: false, tooOften })
     expect(error.message).toBe(
       `${provider.name} did not send sms (login) to +86138****8000: ${provider.refusalCode}`,
     )
@@ -210,7 +217,7 @@ describe.each(cases)('$name', (provider) => {
   it('reports an unavailable provider', async () => {
     fake.mode = 'unavailable'
     const error = await failure(open(), login)
-    expect(error.code).toBe('HTTP_503')
+    expect(error).toMatchObject({ code: 'HTTP_503', tooOften: false })
     expect(fake.received).toHaveLength(provider.triesAfterReset)
   })
 
@@ -393,6 +400,26 @@ describe('webhook requests', () => {
     expect(keys[0]).toBe(keys[1])
     expect(keys[2]).not.toBe(keys[1])
   })
+})
+
+it.each(cases.filter(({ name }) => name !== 'webhook'))(
+  '$name limits calls to a number too',
+  async (provider) => {
+    const fake = await provider.start()
+    fake.mode = 'refuse'
+    const error = await failure(sender(provider.variables(fake.origin)), { ...login, channel: 'voice' })
+    expect(error).toMatchObject({ retryable: false, tooOften: true })
+    expect(fake.received).toHaveLength(1)
+  },
+)
+
+it('a 429 of a webhook says that the number has had enough, and is not repeated', async () => {
+  const fake = await track(startWebhook(secret))
+  fake.mode = 'too many'
+  const variables = { SMS_PROVIDER: 'webhook', SMS_WEBHOOK_URL: fake.origin, SMS_WEBHOOK_SECRET: secret }
+  const error = await failure(sender(variables), login)
+  expect(error).toMatchObject({ code: 'HTTP_429', retryable: false, tooOften: true })
+  expect(fake.received).toHaveLength(1)
 })
 
 describe('smtp', () => {

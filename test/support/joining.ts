@@ -128,13 +128,13 @@ export function tappedStore(store: Store) {
 }
 
 /** A sender whose provider refuses; it remembers what it was to send. `meanwhile` runs before it says so. */
-export function failingSender(meanwhile: (message: Message) => unknown = () => {}) {
+export function failingSender(meanwhile: (message: Message) => unknown = () => {}, tooOften = false) {
   const messages: Message[] = []
   const sender: Sender = {
     async send(message) {
       messages.push(message)
       await meanwhile(message)
-      throw new SendFailed('fake', message, { code: 'REFUSED', retryable: false })
+      throw new SendFailed('fake', message, { code: 'REFUSED', retryable: false, tooOften })
     },
     async close() {},
   }

@@ -11,6 +11,7 @@ import { holderIdOf } from '../members/holders.ts'
 import { hiddenKey } from '../../store/hidden-keys.ts'
 import type { Destination } from '../names/destinations.ts'
 import { networkOf } from '../names/network.ts'
+import { digitsIn } from '../names/texts.ts'
 
 export type CodePurpose = 'register' | 'login' | 'reset' | 'bind'
 
@@ -141,7 +142,7 @@ async function fits(
     if (!(error instanceof AuthError) || !(await isHoldersNetwork(deps, client, scope))) throw error
     return spendTry(deps, triesAt(`${scope.to} from its member's`, stored, false))
   })
-  return macFits(deps.keys.code, mac, textOf({ scope, id, code: code.trim() })) ? giveBack : null
+  return macFits(deps.keys.code, mac, textOf({ scope, id, code: digitsIn(code) })) ? giveBack : null
 }
 
 /** Compares a code and uses it up. Throws what `checkCode` throws. */

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError, type Language } from '../../errors.ts'
 import { byEverybody, byNetwork, claimSlot, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { isHoldersNetwork, makeCode, type CodeScope } from './codes.ts'
+import { SendFailed } from '../../senders/sender.ts'
 import { requireCountry } from '../names/destinations.ts'
 import { holderIdOf } from '../members/holders.ts'
 
@@ -23,8 +24,8 @@ export type CodeSent = { resendAfter: number; expiresIn: number; handle: string 
 /**
  * Sends a verification code. The same answer, work and cost for known and unknown destinations, unless the caller's
  * wire tells them apart: then each look costs one of that caller's looks of the hour. Throws
- * TOO_MANY_REQUESTS, MOBILE_INVALID (also for a country not served), SMS_NOT_SENT, MAIL_NOT_SENT, UNAVAILABLE, and
- * where existence is told MEMBER_EXISTS or MEMBER_NOT_FOUND.
+ * TOO_MANY_REQUESTS (also where the provider lets no more go to this number), MOBILE_INVALID (also for a country not
+ * served), SMS_NOT_SENT, MAIL_NOT_SENT, UNAVAILABLE, and where existence is told MEMBER_EXISTS or MEMBER_NOT_FOUND.
  */
 export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCodeInput): Promise<CodeSent> {
   const { code: policy, tellsExistence } = client.wire
@@ -38,10 +39,14 @@ export async function sendCode(deps: SendCodeDeps, client: Client, input: SendCo
     const handle = await deliver(deps, client, { ...input, ...policy, giveBack })
     return { resendAfter: policy.resend, expiresIn: policy.ttl, handle }
   } catch (error) {
-    await freeSlot()
+    // Who was refused by the provider for asking too often has to wait as if something had been sent.
+    if (!isTooOften(error)) await freeSlot()
     throw error
   }
 }
+
+const isTooOften = (error: unknown) =>
+  error instanceof AuthError && error.cause instanceof SendFailed && error.cause.tooOften
 
 // 30 looks an hour and network: to list one number range of 10^8 takes 380 years of it.
 const looksPerHour = 30
@@ -156,7 +161,7 @@ function providerCalls({ config }: SendCodeDeps, { address }: Client): Budget[] 
 async function deliver(
   deps: SendCodeDeps,
   client: Client,
-  sending: SendCodeInput & { digits: 4 | 6; ttl: number; giveBack: () => Promise<void> },
+  sending: SendCodeInput & Client['wire']['code'] & { giveBack: () => Promise<void> },
 ): Promise<string> {
   const { kind, to, purpose, language, voice, ttl, giveBack } = sending
   const made = await makeCode(deps, client, sending).catch(async (error: unknown) => {
@@ -170,6 +175,8 @@ async function deliver(
   } catch (cause) {
     // Nothing arrived: no usable code stays behind, and the try costs nobody's allowance (SECURITY.md 23).
     await Promise.allSettled([made.void(), giveBack()])
+    if (cause instanceof SendFailed && cause.tooOften)
+      throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: sending.resend, cause })
     throw new AuthError(kind === 'email' ? 'MAIL_NOT_SENT' : 'SMS_NOT_SENT', { cause })
   }
 }

@@ -2,6 +2,7 @@ import type { Client } from '../../caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { byNetwork, spend } from '../limits/budget.ts'
+import { asMeant } from '../names/texts.ts'
 import { requireStore } from '../../store/availability.ts'
 import { macFits, macOf } from '../secrets/keys.ts'
 import { readStored } from '../../store/stored.ts'
@@ -45,9 +46,9 @@ export async function makeCaptcha(
 }
 
 /**
- * Uses a captcha up; upper and lower case are the same. A wrong answer leaves the picture good for others, five in
- * all. Of many parallel right answers one counts. Throws CAPTCHA_REQUIRED without an answer, CAPTCHA_INVALID,
- * UNAVAILABLE.
+ * Uses a captcha up; upper and lower case are the same, full-width letters are letters, and blanks do not count. A wrong
+ * answer leaves the picture good for others, five in all. Of many parallel right answers one counts. Throws
+ * CAPTCHA_REQUIRED without an answer, CAPTCHA_INVALID, UNAVAILABLE.
  */
 export async function useCaptcha(
   deps: CaptchaDeps,
@@ -61,7 +62,7 @@ export async function useCaptcha(
   if (!stored || stored.until <= deps.now()) throw invalid
   const tries = await requireStore(deps.store.increment(`tries:${stored.id}`, captchaLife * 1000))
   if (tries > triesPerCaptcha) throw invalid
-  const given = textOf(guest, { id: stored.id, answer: answer.trim() })
+  const given = textOf(guest, { id: stored.id, answer: asMeant(answer).replace(/\s/g, '') })
   if (!macFits(deps.keys.code, stored.mac, given)) throw invalid
   if ((await requireStore(deps.store.take(keyOf(guest)))) !== text) throw invalid
 }

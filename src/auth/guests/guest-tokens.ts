@@ -66,6 +66,19 @@ export async function requireGuest(deps: GuestDeps, token: string | null | undef
   return guest
 }
 
+/**
+ * A guest token whose life starts again, and the seconds it has now: for who wants to know before asking anything of a
+ * person. Throws GUEST_TOKEN_EXPIRED, UNAVAILABLE.
+ */
+export async function renewGuestToken(
+  deps: GuestDeps,
+  token: string,
+): Promise<{ token: string; expiresIn: number }> {
+  const { startedAt } = await requireGuest(deps, token)
+  const left = Math.ceil((startedAt - deps.now()) / 1000) + longestGuestLife
+  return { token, expiresIn: Math.min(guestLife, left) }
+}
+
 /** The guest of a token where one may be left out; null without. Throws GUEST_TOKEN_EXPIRED, UNAVAILABLE. */
 export async function optionalGuest(
   deps: GuestDeps,

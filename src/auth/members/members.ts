@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import type { Destination } from '../names/destinations.ts'
 import { normalizeEmail, normalizeMobile, parseLoginName } from '../names/identifiers.ts'
-import { pictureUrl, shownText } from '../names/texts.ts'
+import { asMeant, pictureUrl, shownText } from '../names/texts.ts'
 import { newUsername, usernameKeys } from '../names/usernames.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -82,10 +82,10 @@ export async function createMember(
   }
 }
 
-/** A new username in the form it is stored. Throws BAD_INPUT. */
+/** A new username in the form it is stored; a pasted number without what pasting put around it. Throws BAD_INPUT. */
 export function readNewUsername(text: string): string {
   const { mobile, email } = parseLoginName(text)
-  return newUsername(text, { contact: Boolean(mobile ?? email) })
+  return newUsername(mobile ? asMeant(text) : text, { contact: Boolean(mobile ?? email) })
 }
 
 function isProven(kind: Destination['kind'], { proven }: NewMember): boolean {

@@ -1,4 +1,5 @@
 import parsePhoneNumber from 'libphonenumber-js/mobile'
+import { asMeant } from './texts.ts'
 
 /** The form under which usernames are unique and looked up. */
 export function usernameKey(username: string): string {
@@ -12,13 +13,20 @@ const longest = 254
 // Digits of any script: the library reads full-width and Arabic ones.
 const mayBeMobile = /\p{Nd}(?:\P{Nd}*\p{Nd}){4}/u
 
-/** E.164 (`+8613800138000`), or null when it is no mobile number. Without a country code it is Chinese. */
-export function normalizeMobile(text: string): string | null {
-  if (text.length > longest) return null
+// RFC 3966's scheme, and the country code in brackets, of a number copied from a page or an address book.
+const asPlain = (number: string) => number.replace(/^tel:/i, '').replace(/^\((\+\d{1,3})\)/, '$1')
+
+/**
+ * E.164 (`+8613800138000`), or null when it is no mobile number. Without a country code it is Chinese. The one reader of
+ * numbers, for all doors, however a number is written or pasted.
+ */
+export function normalizeMobile(typed: string): string | null {
+  if (typed.length > longest) return null
+  const text = asPlain(asMeant(typed))
   // Most names are none; the library would tell by throwing, which costs twenty times as much.
-  if (!mayBeMobile.test(text)) return null
+  if (text.length > longest || !mayBeMobile.test(text)) return null
   // Without `extract: false` the library finds a number inside 741377031@qq.com.
-  const number = parsePhoneNumber(text.trim(), { defaultCountry: 'CN', extract: false })
+  const number = parsePhoneNumber(text, { defaultCountry: 'CN', extract: false })
   if (!number || number.ext) return null
   // The old servers' own rule for China: new prefixes are in use before the library knows them.
   const { countryCallingCode, nationalNumber } = number

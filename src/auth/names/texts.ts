@@ -4,6 +4,19 @@ const flag = String.raw`\u{1f3f4}[\u{e0020}-\u{e007e}]{1,8}\u{e007f}`
 const kept = new RegExp(`(${emoji}|${flag})|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu')
 
 /**
+ * A text that somebody typed or pasted for us to compare: full-width characters are the ones they stand for, and
+ * characters that nobody sees, which phones put around numbers, are none.
+ */
+export const asMeant = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+
+/** The digits of a verification code, however it is written, spaced or pasted: the one reader of codes, for all doors. */
+export const digitsIn = (text: string) => asMeant(text).replace(/\D/g, '')
+
+/**
  * What is shown of a text that somebody gave for others to read: without control and format characters, which turn the
  * text around it, and without blanks at its ends. Null when nothing is left.
  */

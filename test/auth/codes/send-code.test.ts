@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/auth/apps/apps.ts'
 import { createMember } from '../../../src/auth/members/members.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import {
@@ -155,6 +156,51 @@ describe('a provider that fails', () => {
     expect((await sendMail(h, 'c@example.com')).errors).toBeUndefined()
     expect(failuresOf(await sendSms(h, freshMobile()))).toEqual(failure('TOO_MANY_REQUESTS'))
     await h.close()
+  })
+
+  it('and has had enough of a number: told as too often, and the number waits; allowance and code are none', async () => {
+    const h = await openTestGateway({ env: { SMS_PER_NUMBER_HOUR: '1', SMS_PER_ADDRESS_HOUR: '1' } })
+    const limited = failingSender(undefined, true)
+    const broken = h.beside({ sender: limited.sender })
+    const mobile = freshMobile()
+    const first = await sendSms(broken, mobile)
+    expect(failuresOf(first)).toEqual(failure('TOO_MANY_REQUESTS'))
+    expect(first.errors[0].extensions.retryAfter).toBe(60)
+    expect(failuresOf(await loginWithCode(h, mobile, limited.messages[0]?.code ?? ''))).toEqual(
+      failure('CODE_INVALID'),
+    )
+    await h.pass(59)
+    expect(codeOf(await sendSms(h, mobile))).toBe('TOO_MANY_REQUESTS')
+    expect(limited.messages).toHaveLength(1)
+    await h.pass(1)
+    expect((await sendSms(h, mobile)).errors).toBeUndefined()
+    await h.close()
+  })
+
+  it('and has had enough is told by each old wire in its own words, and not asked again at once', async () => {
+    const limited = failingSender(undefined, true)
+    const broken = g.beside({ sender: limited.sender })
+    const ask = async (path: string, params: object) =>
+      (await from(broken, freshAddress()).post(path, params)).body
+    const mobile = freshMobile()
+    const tooOften = { state: false, code: 1013, error: '验证码请求过于平凡' }
+    for (let time = 0; time < 2; time++)
+      expect(await ask('/api/v1/go/verify', verify(mobile))).toEqual(tooOften)
+    for (const base of ['/v1/site', '/api/v1/site', '/tiny-shop/v1/site']) {
+      const params = { mobile: freshMobile(), usage: 'register' }
+      for (let time = 0; time < 2; time++)
+        expect(await ask(`${base}/sms-code`, params)).toMatchObject({
+          code: 422,
+          message: '请不要频繁发送短信',
+        })
+    }
+    expect(limited.messages).toHaveLength(4)
+    await createApp(g.deps, { appid: 'web' })
+    const token = (await ask('/api/auth/token', { appid: 'web' })).data
+    const params = { access_token: token, mobile: freshMobile(), captcha: '', type: 'verify' }
+    for (let time = 0; time < 2; time++)
+      expect(await ask('/api/auth/smscode', params)).toMatchObject({ code: 0, msg: '验证码发送过于频繁' })
+    expect(limited.messages).toHaveLength(5)
   })
 
   it('is not asked without end: five times the hour’s allowance of a network', async () => {

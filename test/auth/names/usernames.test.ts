@@ -27,7 +27,6 @@ describe('beside demo', () => {
     '\u202eomed',
     '  ',
     '\u001b[31mred',
-    '\u202d13955550001\u202c',
     'foo@example.com\u200b',
     '../../x',
     '#7',
@@ -41,6 +40,17 @@ describe('beside demo', () => {
     // The code was not spent on it.
     expect((await register(g, { username: `ok${mobile}`, mobile, code })).errors).toBeUndefined()
   })
+})
+
+it('a pasted number is that number and no name beside it', async () => {
+  const plain = await joinAs('13955550001')
+  expect(plain.data.register.member).toMatchObject({ mobile: '+8613955550001' })
+  for (const username of ['\u202d13955550001\u202c', '１３９５５５５０００１', 'tel:139-5555-0001'])
+    expect(failuresOf(await joinAs(username))).toEqual(failure('MEMBER_EXISTS'))
+  const pasted = await joinAs('\u202d13955550002\u202c')
+  expect(pasted.data.register.member).toMatchObject({ mobile: '+8613955550002' })
+  const where = { usernameKey: '13955550002' }
+  expect(await g.deps.db.member.findUnique({ where })).toMatchObject({ username: '13955550002' })
 })
 
 it('20 spellings at once make one member', async () => {

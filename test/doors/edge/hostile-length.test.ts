@@ -1,8 +1,8 @@
 // What the longest hostile input that is let in costs the main thread: every pattern by itself, and every door.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { looksMobile } from '../../../rest-compat/v1-site/mobiles.ts'
 import { stampOf } from '../../../rest-compat/v1-site/tokens.ts'
-import { normalizeEmail, parseLoginName } from '../../../src/auth/names/identifiers.ts'
+import { normalizeEmail, normalizeMobile, parseLoginName } from '../../../src/auth/names/identifiers.ts'
+import { digitsIn } from '../../../src/auth/names/texts.ts'
 import { bearerToken, createCallerReader, languageOf } from '../../../src/doors/edge/caller.ts'
 import { pairsOf, textOf } from '../../../src/doors/edge/reader.ts'
 import { isPlainTarget } from '../../../src/doors/edge/target.ts'
@@ -52,6 +52,9 @@ const pieces = [
   '"',
   ']:_',
   '(1',
+  '(+8',
+  '\u202d1',
+  '\ufdfa',
 ]
 const names = 254
 const header = 15_000
@@ -61,7 +64,8 @@ const caller = createCallerReader(['127.0.0.1'])
 const patterns: [string, number, (text: string) => unknown][] = [
   ['e-mail', names, (text) => normalizeEmail(`x@${text}`.slice(0, names))],
   ['login name: username, phone number, e-mail', names, parseLoginName],
-  ['mobile of an old wire', names + 1, looksMobile],
+  ['mobile', names + 1, normalizeMobile],
+  ['code', 1_024, digitsIn],
   ['stamp of a token', names + 1, (text) => stampOf(text, 1, 1)],
   ['target', header, (text) => isPlainTarget({ url: `/${text}` })],
   ['host', header, (text) => isPlainTarget({ url: '/', headers: { host: text } })],

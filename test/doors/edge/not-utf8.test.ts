@@ -202,6 +202,31 @@ describe.each(Object.entries(logins))('%s', (path, { given, at, refusal }) => {
   })
 })
 
+describe('a body that is read whatever it is declared as', () => {
+  const given = () => ({ username: 'old-bytes', access_token: temporary })
+  const inForm = (bytes: Bytes) => joined(`${new URLSearchParams(given())}&password=`, forForm(bytes))
+  const inJson = (bytes: Bytes) =>
+    joined(JSON.stringify(given()).slice(0, -1), ',"password":"', forJson(bytes), '"}')
+
+  it.each(samples)(
+    'is refused with %s in it by api-auth, and by v1-site where that reads it',
+    async (_, bytes) => {
+      const before = await counted()
+      for (const type of ['', 'text/plain', 'application/octet-stream'])
+        for (const body of [inForm(bytes), inJson(bytes)])
+          expect(await send('/api/auth/login', { type, body })).toMatchObject({
+            body: { code: 0, msg: '参数错误' },
+          })
+      const vendor = { type: 'application/vnd.api+json', body: inJson(bytes) }
+      expect(await send('/api/auth/login', vendor)).toMatchObject({ body: { code: 0, msg: '参数错误' } })
+      const headers = { 'content-type': 'text/plain' }
+      const put = { method: 'PUT', headers, body: new Uint8Array(inForm(bytes)) }
+      expect((await g.send('/v1/site/login', put)).body).toMatchObject({ code: 400 })
+      expect(await counted()).toBe(before)
+    },
+  )
+})
+
 describe('GraphQL', () => {
   const refused = { status: 400, body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] } }
   const login = 'mutation ($u: String!, $p: String!) { login(username: $u, password: $p) { expiresIn } }'

@@ -125,9 +125,11 @@ describe('wxlogin', () => {
     expect(await auth(g, 'wxlogin', used)).toEqual(refused(101, '登录失败:code been used'))
     const { wxid, code } = miniLogin(g, 'stranger') as { wxid: string; code: string }
     expect(await auth(g, 'wxautologin', { wxid, code })).toEqual(refused(101, '登录失败'))
-    expect(await auth(g, 'wxlogin', { ...miniLogin(g, 'bea'), phoneIv: 'AAAA', phoneData: 'AAAA' })).toEqual(
+    const badPhone = { phoneIv: 'AAAA', phoneData: 'AAAA' }
+    expect(await auth(g, 'wxlogin', { ...miniLogin(g, 'stranger'), ...badPhone })).toEqual(
       refused(101, '登录授权失败'),
     )
+    expect((await auth(g, 'wxlogin', { ...miniLogin(g, 'bea'), ...badPhone })).code).toBe(1)
     const bare = await openWechatGateway()
     await bare.deps.db.wechatAccount.deleteMany()
     expect(await auth(bare, 'wxlogin', { code: 'x' })).toEqual(refused(101, '服务器配置错误'))

@@ -109,7 +109,7 @@ describe.each(['go', 'php'])('/api/v1/%s', (way) => {
     const php = way === 'php'
     const demanded = {
       verify: ['lg', 'username', 'flag', ...(php ? ['smsflag'] : [])],
-      doaction: ['username', 'password', 'flag', 'bundleid', ...(php ? ['verify'] : [])],
+      doaction: ['username', 'password', 'flag', 'bundleid'],
     }
     const whole = { verify: verify(freshMobile()), doaction: action(freshMobile(), { bundleid: 'open' }) }
     for (const name of ['verify', 'doaction'] as const) {
@@ -223,16 +223,21 @@ describe('doaction', () => {
     expect(await ask('go/doaction', action(mobile, { verify: code }))).toBe(done)
   })
 
-  it('lets the code be left out in an open scene: in Go, to register, any name', async () => {
-    const open = { verify: undefined, bundleid: 'open' }
-    for (const username of [freshMobile(), 'carl', 'carl@example.com']) {
-      expect(await ask('go/doaction', action(username, open))).toBe(done)
-      expect((await login(username, '123')).state).toBe(true)
-      expect(await ask('go/doaction', action(username, open))).toBe(failed(1012))
-    }
-    const mobile = await member()
-    expect(await ask('go/doaction', action(mobile, { ...open, flag: 2 }))).toBe(failed(1017))
-  })
+  it.each(['go', 'php'])(
+    'lets the code be left out in an open scene: by %s, to register, any name',
+    async (way) => {
+      const open = { verify: undefined, bundleid: 'open' }
+      for (const username of [freshMobile(), `carl-${way}`, `carl-${way}@example.com`]) {
+        expect(await ask(`${way}/doaction`, action(username, open))).toBe(done)
+        expect((await login(username, '123')).state).toBe(true)
+        expect(await ask(`${way}/doaction`, action(username, open))).toBe(failed(1012))
+      }
+      const mobile = await member()
+      expect(await ask(`${way}/doaction`, action(mobile, { ...open, flag: 2 }))).toBe(failed(1017))
+      const strict = { verify: undefined, bundleid: 'nomal' }
+      expect(await ask(`${way}/doaction`, action(freshMobile(), strict))).toBe(failed(1017))
+    },
+  )
 
   it('answers 1 when the server is busy, and the code stays good', async () => {
     const busy = g.beside({ hasher: busyHasher(g.deps.hasher) })

@@ -462,7 +462,8 @@ it('every error code has a number and a text', () => {
   for (const code of Object.keys(errorTexts) as ErrorCode[])
     for (const action of ['login', 'sms-code', 'up-pwd'])
       for (const flavour of flavours) {
-        const call = { action, request, params: {}, now: 0, isEmail: () => false }
+        const typed = { isEmail: () => false, mobileIn: () => null, digitsIn: () => '' }
+        const call = { action, request, params: {}, now: 0, typed }
         const telling = textsFor(flavour)[code]
         const { code: number, text } = typeof telling === 'function' ? telling(call) : telling
         expect([401, 422, 429, 500]).toContain(number)

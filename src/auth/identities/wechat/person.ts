@@ -32,13 +32,17 @@ export type WxCode = {
 
 type WxDeps = Pick<Deps, 'wechat'>
 
+/** Somebody, and why WeChat did not tell the phone number that was asked for as well: it decides nobody's login. */
+export type Proven = { person: WxPerson; phoneFailure: AuthError | null }
+
 /**
  * Asks WeChat who brought a login code. All questions are asked before anything is written. Throws WECHAT_REFUSED
  * (wrong, used or expired code; a snapshot page, whose made-up user never comes again), WECHAT_UNAVAILABLE,
- * WECHAT_DATA_INVALID for phone data of another session.
+ * WECHAT_MISCONFIGURED. The failure of a phone number may also be WECHAT_DATA_INVALID: of another session.
  */
-export async function provePerson(deps: WxDeps, account: OpenAccount, input: WxCode): Promise<WxPerson> {
-  return account.type === 'mini' ? proveMini(deps, account, input) : proveOfficial(deps, account, input.code)
+export async function provePerson(deps: WxDeps, account: OpenAccount, input: WxCode): Promise<Proven> {
+  if (account.type === 'mini') return proveMini(deps, account, input)
+  return { person: await proveOfficial(deps, account, input.code), phoneFailure: null }
 }
 
 async function proveOfficial({ wechat }: WxDeps, account: OpenAccount, code: string): Promise<WxPerson> {
@@ -49,20 +53,32 @@ async function proveOfficial({ wechat }: WxDeps, account: OpenAccount, code: str
   return { ...described(account, user), hasProfile, phone: null }
 }
 
-async function proveMini({ wechat }: WxDeps, account: OpenAccount, input: WxCode): Promise<WxPerson> {
+async function proveMini({ wechat }: WxDeps, account: OpenAccount, input: WxCode): Promise<Proven> {
   const { openid, unionid, sessionKey } = await wechat.codeToSession(account, input.code)
   const { rawData, signature } = input
   const profile = rawData && signature ? wechat.signedProfile({ rawData, signature, sessionKey }) : null
-  const phone = await provePhone({ wechat }, account, { ...input, sessionKey })
+  const { phone, phoneFailure } = await askPhone({ wechat }, account, { ...input, sessionKey })
   // Only the ids WeChat told us itself: a signed profile is about this session, but an openid in it is not signed for.
   const ids = { openid, ...(unionid ? { unionid } : {}) }
-  return { ...described(account, { ...profile, ...ids }), hasProfile: profile !== null, phone }
+  const person = { ...described(account, { ...profile, ...ids }), hasProfile: profile !== null, phone }
+  return { person, phoneFailure }
+}
+
+type PhoneProof = WxCode & { sessionKey: string }
+
+async function askPhone(deps: WxDeps, account: OpenAccount, input: PhoneProof) {
+  try {
+    return { phone: await provePhone(deps, account, input), phoneFailure: null }
+  } catch (error) {
+    if (error instanceof AuthError) return { phone: null, phoneFailure: error }
+    throw error
+  }
 }
 
 async function provePhone(
   { wechat }: WxDeps,
   account: OpenAccount,
-  { phoneCode, phoneIv, phoneData, sessionKey }: WxCode & { sessionKey: string },
+  { phoneCode, phoneIv, phoneData, sessionKey }: PhoneProof,
 ): Promise<string | null> {
   if (phoneCode) return wechat.phoneNumber(account, phoneCode)
   if (!phoneIv || !phoneData) return null

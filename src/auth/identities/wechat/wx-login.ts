@@ -13,7 +13,7 @@ import { issueSession, type SessionTokens } from '../../sessions/sessions.ts'
 import { findWechatAccount, type OpenAccount } from './accounts.ts'
 import { useState } from './wx-auth-url.ts'
 import { findWxMember, isStillMembers, memberNow } from './member.ts'
-import { provePerson, type WxCode, type WxPerson } from './person.ts'
+import { provePerson, type Proven, type WxCode, type WxPerson } from './person.ts'
 import { keepProof } from './proofs.ts'
 import { givePhone, registerPerson, type WxDeps } from './wx-register.ts'
 
@@ -40,7 +40,8 @@ export type WxLogin = { tokens: SessionTokens; openid: string }
  * MEMBER_MUST_REGISTER with the openid, which the guest token then proves if its client asked for the code. Also throws
  * WECHAT_ACCOUNT_UNKNOWN, GUEST_TOKEN_EXPIRED, WECHAT_STATE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE,
  * WECHAT_MISCONFIGURED, WECHAT_DATA_INVALID, MEMBER_DISABLED, TOO_MANY_REQUESTS. Nothing is written before WeChat has
- * answered everything. A phone that joins a member's other contacts so is told to them.
+ * answered everything. A phone number that WeChat does not tell keeps out strangers only: of a member the openid decides. A
+ * phone that joins a member's other contacts so is told to them.
  */
 export async function wxLogin(
   deps: WxDeps & NoticeDeps,
@@ -106,9 +107,8 @@ export async function accountOfCode(
   return findWechatAccount(deps, wxid, ['official', 'mini'])
 }
 
-type CodeProof = {
+type CodeProof = Proven & {
   guest: Guest | null
-  person: WxPerson
   /** This client asked for the code itself: nobody slipped it in. Without that it binds nothing and leaves no proof. */
   asked: boolean
 }
@@ -122,13 +122,14 @@ export async function proveCode(
   const { account, state } = input
   const guest = await optionalGuest(deps, input.guestToken)
   const asked = await useState(deps, client, { account, guest, state })
-  return { guest, asked, person: await provePerson(deps, account, input) }
+  return { guest, asked, ...(await provePerson(deps, account, input)) }
 }
 
 type Stranger = WxLoginInput & CodeProof
 
 async function join(deps: WxDeps, client: Client, input: Stranger): Promise<Member> {
-  const { guest, person, asked } = input
+  const { guest, person, asked, phoneFailure } = input
+  if (phoneFailure) throw phoneFailure
   if (input.register === false || !mayRegister(deps, person)) {
     if (guest && asked) await keepProof(deps, guest, person)
     throw new AuthError('MEMBER_MUST_REGISTER', { openid: person.openid })

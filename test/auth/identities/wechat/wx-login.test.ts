@@ -3,6 +3,7 @@ import { createMember, setMemberEnabled } from '../../../../src/auth/members/mem
 import { erasePerson } from '../../../../src/auth/privacy/erase.ts'
 import { operator } from '../../../../src/cli/operator.ts'
 import {
+  auth,
   guest,
   mini,
   official,
@@ -130,6 +131,33 @@ describe('wxLogin of a mini program', () => {
       ).toBe(true)
     },
   )
+
+  it('lets in who it knows when only the phone number fails: wrong, used, of another session, WeChat down or refusing us', async () => {
+    const known = (await ask(miniLogin(g, 'nora'))).data.wxLogin.tokens.member
+    const used = g.sim.issuePhoneCode('nora', mini.appid)
+    const another = g.sim.phoneData('nora', mini.appid)
+    const bad = [
+      { phoneCode: 'wrong' },
+      { phoneCode: g.sim.issuePhoneCode('nora', official.appid) },
+      { phoneIv: another.iv, phoneData: 'AAAA' },
+      { phoneIv: 'x', phoneData: another.encryptedData },
+    ]
+    for (const more of bad) {
+      const { data, errors } = await ask({ ...miniLogin(g, 'nora'), ...more })
+      expect([more, errors, data.wxLogin.tokens.member]).toEqual([more, undefined, known])
+      const { code, ...rest } = await auth(g, 'wxlogin', { ...miniLogin(g, 'nora'), ...more })
+      expect([code, rest.data.member_id]).toEqual([1, known.id])
+      const stranger = await ask({ ...miniLogin(g, 'nobody-yet'), ...more })
+      expect(codeOf(stranger)).toMatch(/^WECHAT_(REFUSED|DATA_INVALID)$/)
+    }
+    for (const mode of ['down', { errcode: 40013, errmsg: 'invalid appid' }] as const) {
+      g.sim.setMode(mode, 'wxa/business/getuserphonenumber')
+      expect((await ask({ ...miniLogin(g, 'nora'), phoneCode: used })).errors).toBeUndefined()
+      g.sim.setMode('ok', 'wxa/business/getuserphonenumber')
+    }
+    const { data } = await ask({ ...miniLogin(g, 'nora'), phoneCode: used })
+    expect(data.wxLogin.tokens.member.mobile).toMatch(/^\+86/)
+  })
 
   it('fails clearly while WeChat is down, whatever is down, and makes nothing', async () => {
     const before = [await members(), await g.deps.db.session.count(), await g.deps.db.wechatIdentity.count()]
