@@ -51,7 +51,10 @@ const untimed = [
   'keys',
   'nginx',
   'one-folder',
+  'pgbouncer',
   'raw-target',
+  'redis-answers',
+  'schemas',
   'stop-during-start',
   'wire',
 ].map((name) => `test/e2e/${name}.test.ts`)

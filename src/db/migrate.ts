@@ -44,7 +44,7 @@ export async function migrate(
 ): Promise<string[]> {
   const names =
     migrations?.migrationDirectories.map(({ path }) => path) ?? (await migrationNames(migrationsDir))
-  if (await nothingToDo(factory, names)) return []
+  if (await isMigrated(factory, names)) return []
   const migrationsList = migrations ?? (await readMigrations())
   const engine = await schemaEngine(factory)
   try {
@@ -55,12 +55,15 @@ export async function migrate(
   }
 }
 
-// What the engine would find out too, without loading its 5 MB and reading every migration: whether each is recorded as
-// finished, and none as failed. Any doubt, also a table that is not there yet, is the engine's to settle.
-async function nothingToDo(
+/**
+ * What the engine would find out too, without loading its 5 MB and reading every migration: whether each is recorded as
+ * finished, and none as failed. Any doubt, also a table that is not there yet, is the engine's to settle.
+ */
+export async function isMigrated(
   factory: SqlMigrationAwareDriverAdapterFactory,
-  names: string[],
+  migrations?: string[],
 ): Promise<boolean> {
+  const names = migrations ?? (await migrationNames(migrationsDir))
   const adapter = await factory.connect()
   const sql =
     'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL'
