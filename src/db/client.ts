@@ -1,14 +1,15 @@
-import { chmod, mkdir, stat, statfs } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Logger } from 'pino'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { PatientPg, patientClient } from './again.ts'
+import { broken, full, isFull, privateFolder, requireMajor } from './data-folder.ts'
 import { EmbeddedPostgres } from './embedded.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationFailed } from './migrate.ts'
 import { migrateServer, type Waiting } from './migrate-server.ts'
 import { createPool, type PoolLimits } from './pool.ts'
 import { fillFolder } from './ready-folder.ts'
@@ -60,7 +61,7 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
 
 /**
  * The embedded PostgreSQL in `dir/pg`, for this process and this user alone. Throws FolderInUse, and DatabaseUnreachable
- * when its disk is full or other users own it or could read it.
+ * when its disk is full, other users own it or could read it, another major version wrote it, or it is broken.
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -68,39 +69,19 @@ export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatab
   try {
     const folder = await privateFolder(join(dir, 'pg'))
     await fillFolder(folder)
+    await requireMajor(folder)
     const pg = new EmbeddedPostgres(folder, () => void tellDeath(dir, log))
-    await pg.waitReady
-    const opened = await openPGlite(pg)
+    await pg.waitReady.catch((cause: unknown) => {
+      throw broken(folder, cause)
+    })
+    const opened = await openPGlite(pg).catch((cause: unknown) => {
+      throw migrationFailed(`in ${folder}`, cause)
+    })
     return { ...opened, close: () => opened.close().finally(release) }
   } catch (error) {
     await release()
     throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
-}
-
-// PGlite makes its files readable and writable for everybody, whatever the umask. `dir` may be anybody's; what lies in it
-// is reached through this folder only.
-async function privateFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (process.platform === 'win32') return folder
-  await chmod(folder, 0o700).catch(() => {})
-  const { mode, uid } = await stat(folder)
-  // Who owns it reads it, whatever its mode: as root one can work in anybody's folder.
-  if ((mode & 0o077) === 0 && uid === process.geteuid?.()) return folder
-  throw new DatabaseUnreachable(
-    `Other users own or can read the database in ${folder}: give the folder to the user the gateway runs as, with mode 700.`,
-  )
-}
-
-// It writes ahead in files of 16 MB, of which it may need another one to start.
-const needed = 2 * 16 * 1024 * 1024
-
-const full = (dir: string) =>
-  `The disk of ${dir} is full: the embedded database needs ${needed / 1024 / 1024} MB to start.`
-
-async function isFull(dir: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(dir)
-  return bavail * bsize < needed
 }
 
 async function tellDeath(dir: string, log?: Logger): Promise<void> {

@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { DatabaseUnreachable } from './errors.ts'
-import { isMigrated, migrate } from './migrate.ts'
+import { isMigrated, migrate, migrationFailed } from './migrate.ts'
 import { outliveConnections } from './pool.ts'
 import { sharesConnections } from './pooler.ts'
 import { connectTimeout, type Session } from './session.ts'
@@ -34,7 +34,9 @@ export async function migrateServer(session: Session, waiting: Waiting): Promise
     if (!(await lock({ pool, variable, isDone }, waiting))) return []
     return await migrate(factory).finally(() => unlock(pool))
   } catch (error) {
-    throw error instanceof DatabaseUnreachable || isAbort(error) ? error : failed(session, error)
+    throw error instanceof DatabaseUnreachable || isAbort(error)
+      ? error
+      : migrationFailed(`of ${variable}`, error)
   } finally {
     await pool.end()
   }
@@ -46,13 +48,6 @@ const pooled = ({ variable }: Session) =>
   `The database of ${variable} has to be migrated, but a pooler before it shares connections among transactions ` +
   '(pgbouncer: pool_mode = transaction), and the lock that keeps two apart would be lost in it: ' +
   'set DATABASE_DIRECT_URL to the server itself.'
-
-// The engine's errors are several lines, and end in the places of its source they come from.
-function failed({ variable }: Session, cause: unknown): DatabaseUnreachable {
-  const message = cause instanceof Error ? cause.message.replace(/\n\s*0: .*/s, '') : ''
-  const words = message.replaceAll(/\s*\n\s*/g, ' ').trim()
-  return new DatabaseUnreachable(`The database of ${variable} could not be migrated: ${words}`, { cause })
-}
 
 const fiveMinutes = 300_000
 

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
+import { DatabaseUnreachable } from './errors.ts'
 import { schemaEngine } from './schema-engine.ts'
 
 export const noFilter = { externalTables: [], externalEnums: [] }
@@ -76,4 +77,11 @@ export async function isMigrated(
   } finally {
     await adapter.dispose()
   }
+}
+
+/** A failure of the engine in one line: its own are several, and end in the places of its source that they come from. */
+export function migrationFailed(place: string, cause: unknown): DatabaseUnreachable {
+  const message = cause instanceof Error ? cause.message.replace(/\n\s*0: .*/s, '') : ''
+  const words = message.replaceAll(/\s*\n\s*/g, ' ').trim()
+  return new DatabaseUnreachable(`The database ${place} could not be migrated: ${words}`, { cause })
 }
