@@ -96,7 +96,7 @@ async function makeSchema(url: string, schema: string, variable: Variable): Prom
 }
 
 /** A failure to ask the database of a variable, in one line. */
-export function unreachable(variable: Variable, cause: unknown): DatabaseUnreachable {
+function unreachable(variable: Variable, cause: unknown): DatabaseUnreachable {
   const why = [codeOf(cause), cause instanceof Error ? cause.message : ''].filter(Boolean).join(' ')
   return new DatabaseUnreachable(`The database of ${variable} does not answer: ${why}`, { cause })
 }
