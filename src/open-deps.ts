@@ -31,10 +31,7 @@ export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> 
  * Throws FolderInUse, DatabaseUnreachable, SecretMisfit.
  */
 export async function openDeps(config: Config, log: Logger, stop?: AbortSignal): Promise<OpenDeps> {
-  const { databaseUrl, dataDir } = config
-  const database = databaseUrl
-    ? await openPostgres(databaseUrl, { log, ...(stop ? { stop } : {}) })
-    : await openEmbedded(dataDir, log)
+  const database = await openDatabase(config, log, stop)
   const now = Date.now
   const { db } = database
   const keys = await keysFor(config, db, log).catch(async (error: unknown) => {
@@ -86,6 +83,20 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     await database.close()
   }
   return { deps, migrated: database.migrated, close }
+}
+
+function openDatabase(
+  { databaseUrl, directUrl, dataDir, connections }: Config,
+  log: Logger,
+  stop?: AbortSignal,
+) {
+  if (!databaseUrl) return openEmbedded(dataDir, log)
+  return openPostgres(databaseUrl, {
+    log,
+    directUrl,
+    limits: { max: connections },
+    ...(stop ? { stop } : {}),
+  })
 }
 
 // Both keep their own time, which nobody sets: a clock set back makes nothing live longer there.

@@ -106,6 +106,9 @@ function missingIn(vars: Environment, production: boolean): string[] {
     ...(production && !vars.GATEWAY_SECRET
       ? ['GATEWAY_SECRET: is required in production (32 random characters or more)']
       : []),
+    ...(vars.DATABASE_DIRECT_URL && !vars.DATABASE_URL
+      ? ['DATABASE_DIRECT_URL: is the direct way to the database of DATABASE_URL, which is not set']
+      : []),
     ...senderProblems(vars),
     ...(silent ? ['SMS_PROVIDER or SMTP_URL: production needs a real way to send codes'] : []),
     ...(production && !vars.TRUST_PROXY

@@ -8,6 +8,20 @@ const secrets = z.string().superRefine((text, ctx) => {
   if (message) ctx.addIssue({ code: 'custom', message })
 })
 
+const sentinel = /^rediss?\+sentinel:/
+const namesMaster = (address: string) => /^\/[^/]/.test(new URL(address).pathname)
+
+const redisUrls = list
+  .pipe(z.array(url('redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:')).min(1))
+  .superRefine((urls, ctx) => {
+    const sentinels = urls.filter((address) => sentinel.test(address) && URL.canParse(address))
+    const fail = (message: string) => ctx.addIssue({ code: 'custom', message })
+    if (sentinels.length > 0 && sentinels.length < urls.length)
+      fail('must list nodes of one Redis Cluster, or Sentinels: not both')
+    else if (sentinels[0] && !namesMaster(sentinels[0]))
+      fail('must name the master that the Sentinels watch: redis+sentinel://host:26379/<its name>')
+  })
+
 /** Where it listens, where its data lies, and whose word it takes for an address. */
 export const serverEnv = {
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta({
@@ -33,21 +47,31 @@ export const serverEnv = {
     unset: 'made in `DATA_DIR` (development only)',
   }),
   DATABASE_URL: url('postgres:', 'postgresql:').optional().meta({
-    description: 'The PostgreSQL database. What it says about TLS (`sslmode`, `sslrootcert`) is kept.',
+    description:
+      'The PostgreSQL database. What it says about TLS (`sslmode`, `sslrootcert`) is kept. `?schema=` names the schema; without it the search path does.',
     unset: 'the embedded database in `DATA_DIR`',
+  }),
+  DATABASE_DIRECT_URL: url('postgres:', 'postgresql:').optional().meta({
+    description:
+      'The same database past a pooler (pgbouncer in transaction mode): used while starting, to migrate.',
+    unset:
+      '`DATABASE_URL`, which is refused if it leads through such a pooler and something has to be migrated',
+  }),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).default(20).meta({
+    values: 'whole number, 1 or more',
+    description:
+      'Connections to PostgreSQL that one gateway opens at most. Where the server has fewer for it, those it got are shared.',
   }),
   DATA_DIR: z.string().min(1).default('./data').meta({
     description: 'The folder of the embedded database and of the development secret. One process at a time.',
   }),
-  REDIS_URL: list
-    .pipe(z.array(url('redis:', 'rediss:')).min(1))
-    .optional()
-    .meta({
-      values: 'URLs starting with redis: or rediss:, separated by commas',
-      description:
-        'Where short-lived state is shared between gateways: one URL, or the nodes of a Redis Cluster.',
-      unset: 'kept in the process',
-    }),
+  REDIS_URL: redisUrls.optional().meta({
+    values:
+      'URLs starting with redis: or rediss:, separated by commas; or Sentinels, starting with redis+sentinel: or rediss+sentinel:',
+    description:
+      'Where short-lived state is shared between gateways: one URL; nodes of a Redis Cluster, or its one address; or `redis+sentinel://host:26379/<name of the master>` and the other Sentinels. User and password of the first URL are those of Redis; `?sentinelUsername=` and `?sentinelPassword=` those of the Sentinels.',
+    unset: 'kept in the process',
+  }),
   CORS_ORIGINS: origins.default([]).meta({
     description:
       'Origins whose browsers may call GraphQL and the old paths, for example https://app.example.',
@@ -66,6 +90,8 @@ export const serverConfig = (vars: Vars<typeof serverEnv>) => ({
   keepAliveTimeout: vars.KEEP_ALIVE_TIMEOUT,
   secret: vars.GATEWAY_SECRET,
   databaseUrl: vars.DATABASE_URL,
+  directUrl: vars.DATABASE_DIRECT_URL,
+  connections: vars.DATABASE_CONNECTIONS,
   dataDir: vars.DATA_DIR,
   redisUrls: vars.REDIS_URL,
   corsOrigins: vars.CORS_ORIGINS,

@@ -1,17 +1,19 @@
-import { chmod, mkdir, stat, statfs } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
 import type { Logger } from 'pino'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { PatientPg, patientClient } from './again.ts'
+import { broken, full, isFull, privateFolder, requireMajor } from './data-folder.ts'
 import { EmbeddedPostgres } from './embedded.ts'
+import { DatabaseUnreachable } from './errors.ts'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
-import { migrate } from './migrate.ts'
-import { createPool, outliveConnections, type PoolLimits } from './pool.ts'
+import { migrate, migrationFailed } from './migrate.ts'
+import { migrateServer, type Waiting } from './migrate-server.ts'
+import { createPool, type PoolLimits } from './pool.ts'
 import { fillFolder } from './ready-folder.ts'
+import { sessionOf } from './session.ts'
 
 export type Database = PrismaClient
 
@@ -22,66 +24,28 @@ export type OpenDatabase = {
   close(): Promise<void>
 }
 
-const connectTimeout = 3_000
-
-/** The database named by DATABASE_URL cannot be used; the message says why, without the URL. */
-export class DatabaseUnreachable extends Error {
-  override readonly name = 'DatabaseUnreachable'
-}
-
-export type Opening = {
-  log?: Logger
-  /** Gives up waiting. */
-  stop?: AbortSignal
+export type Opening = Waiting & {
   limits?: PoolLimits
-  /** Milliseconds to wait while another process migrates. */
-  patience?: number
+  /** The way to the server past a pooler, for what has to be migrated. */
+  directUrl?: string | undefined
 }
 
 /** A real PostgreSQL, migrated. Several gateways may open it at once. Throws DatabaseUnreachable. */
 export async function openPostgres(url: string, opening: Opening = {}): Promise<OpenDatabase> {
-  const migrated = await migrateAlone(url, opening)
-  const adapter = new PrismaPg(createPool(url, opening.limits), { disposeExternalPool: true })
-  const db = new PrismaClient({ adapter })
+  const { directUrl, limits } = opening
+  const way = directUrl ? await sessionOf(directUrl, 'DATABASE_DIRECT_URL') : undefined
+  const first = way ? await migrateServer(way, opening) : []
+  const session = await sessionOf(url, 'DATABASE_URL')
+  const { schema } = session
+  if (way && way.schema !== schema) throw new DatabaseUnreachable(apart(way.schema, schema))
+  const migrated = [...first, ...(await migrateServer(session, opening))]
+  const adapter = new PatientPg(createPool(session.url, limits), { schema, disposeExternalPool: true })
+  const db = patientClient(adapter)
   return { db, migrated, close: () => db.$disconnect() }
 }
 
-// A pool of its own, closed before serving: the lock lasts as long as its only connection, and a migration may take
-// longer than any query of ours.
-async function migrateAlone(url: string, opening: Opening): Promise<string[]> {
-  const limits = { max: 1, connectionTimeoutMillis: connectTimeout, idleTimeoutMillis: 0 }
-  const pool = new pg.Pool({ connectionString: url, ...limits })
-  outliveConnections(pool)
-  try {
-    await pool.query('SELECT 1').catch((cause: Error & { code?: string }) => {
-      const why = [cause.code, cause.message].filter(Boolean).join(' ')
-      throw new DatabaseUnreachable(`The database of DATABASE_URL does not answer: ${why}`, { cause })
-    })
-    await lockMigrations(pool, opening)
-    return await migrate(new PrismaPg(pool))
-  } finally {
-    await pool.end()
-  }
-}
-
-const fiveMinutes = 300_000
-
-// The schema engine waits ten seconds for this lock and then fails, with no way to make it wait longer
-// (https://github.com/prisma/orm/issues/27636). PostgreSQL grants a lock again to the session that holds it, and the
-// engine asks over this same connection.
-async function lockMigrations(pool: pg.Pool, { log, stop, patience = fiveMinutes }: Opening): Promise<void> {
-  const end = performance.now() + patience
-  for (let tries = 0; ; tries++) {
-    const { rows } = await pool.query<{ ours: boolean }>('SELECT pg_try_advisory_lock(72707369) AS ours')
-    if (rows[0]?.ours) return
-    if (tries === 0) log?.warn('another process migrates the database; waiting for it')
-    if (performance.now() > end)
-      throw new DatabaseUnreachable(
-        `The database of DATABASE_URL has been migrated by another process for ${patience / 1000} seconds; is it stuck?`,
-      )
-    await sleep(200, undefined, { signal: stop })
-  }
-}
+const apart = (direct: string, usual: string) =>
+  `DATABASE_DIRECT_URL works in the schema ${direct} and DATABASE_URL in ${usual}: name one for both with ?schema=.`
 
 /** An embedded PostgreSQL that is already loaded (tests keep theirs in memory). */
 export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
@@ -97,7 +61,7 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
 
 /**
  * The embedded PostgreSQL in `dir/pg`, for this process and this user alone. Throws FolderInUse, and DatabaseUnreachable
- * when its disk is full or other users own it or could read it.
+ * when its disk is full, other users own it or could read it, another major version wrote it, or it is broken.
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -105,39 +69,19 @@ export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatab
   try {
     const folder = await privateFolder(join(dir, 'pg'))
     await fillFolder(folder)
+    await requireMajor(folder)
     const pg = new EmbeddedPostgres(folder, () => void tellDeath(dir, log))
-    await pg.waitReady
-    const opened = await openPGlite(pg)
+    await pg.waitReady.catch((cause: unknown) => {
+      throw broken(folder, cause)
+    })
+    const opened = await openPGlite(pg).catch((cause: unknown) => {
+      throw migrationFailed(`in ${folder}`, cause)
+    })
     return { ...opened, close: () => opened.close().finally(release) }
   } catch (error) {
     await release()
     throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
-}
-
-// PGlite makes its files readable and writable for everybody, whatever the umask. `dir` may be anybody's; what lies in it
-// is reached through this folder only.
-async function privateFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (process.platform === 'win32') return folder
-  await chmod(folder, 0o700).catch(() => {})
-  const { mode, uid } = await stat(folder)
-  // Who owns it reads it, whatever its mode: as root one can work in anybody's folder.
-  if ((mode & 0o077) === 0 && uid === process.geteuid?.()) return folder
-  throw new DatabaseUnreachable(
-    `Other users own or can read the database in ${folder}: give the folder to the user the gateway runs as, with mode 700.`,
-  )
-}
-
-// It writes ahead in files of 16 MB, of which it may need another one to start.
-const needed = 2 * 16 * 1024 * 1024
-
-const full = (dir: string) =>
-  `The disk of ${dir} is full: the embedded database needs ${needed / 1024 / 1024} MB to start.`
-
-async function isFull(dir: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(dir)
-  return bavail * bsize < needed
 }
 
 async function tellDeath(dir: string, log?: Logger): Promise<void> {

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
+import { DatabaseUnreachable } from './errors.ts'
 import { schemaEngine } from './schema-engine.ts'
 
 export const noFilter = { externalTables: [], externalEnums: [] }
@@ -44,7 +45,7 @@ export async function migrate(
 ): Promise<string[]> {
   const names =
     migrations?.migrationDirectories.map(({ path }) => path) ?? (await migrationNames(migrationsDir))
-  if (await nothingToDo(factory, names)) return []
+  if (await isMigrated(factory, names)) return []
   const migrationsList = migrations ?? (await readMigrations())
   const engine = await schemaEngine(factory)
   try {
@@ -55,12 +56,15 @@ export async function migrate(
   }
 }
 
-// What the engine would find out too, without loading its 5 MB and reading every migration: whether each is recorded as
-// finished, and none as failed. Any doubt, also a table that is not there yet, is the engine's to settle.
-async function nothingToDo(
+/**
+ * What the engine would find out too, without loading its 5 MB and reading every migration: whether each is recorded as
+ * finished, and none as failed. Any doubt, also a table that is not there yet, is the engine's to settle.
+ */
+export async function isMigrated(
   factory: SqlMigrationAwareDriverAdapterFactory,
-  names: string[],
+  migrations?: string[],
 ): Promise<boolean> {
+  const names = migrations ?? (await migrationNames(migrationsDir))
   const adapter = await factory.connect()
   const sql =
     'SELECT migration_name, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL'
@@ -73,4 +77,11 @@ async function nothingToDo(
   } finally {
     await adapter.dispose()
   }
+}
+
+/** A failure of the engine in one line: its own are several, and end in the places of its source that they come from. */
+export function migrationFailed(place: string, cause: unknown): DatabaseUnreachable {
+  const message = cause instanceof Error ? cause.message.replace(/\n\s*0: .*/s, '') : ''
+  const words = message.replaceAll(/\s*\n\s*/g, ' ').trim()
+  return new DatabaseUnreachable(`The database ${place} could not be migrated: ${words}`, { cause })
 }

@@ -18,14 +18,15 @@ export type PoolLimits = Partial<typeof poolLimits>
 export function createPool(url: string, limits: PoolLimits = {}): pg.Pool {
   const { longestQueue, ...options } = { ...poolLimits, ...limits }
   const pool = new pg.Pool({ connectionString: url, ...options })
-  boundQueue(pool, longestQueue)
+  waitInLine(pool, { ...options, longestQueue })
   outliveConnections(pool)
+  const demoted = dropDemoted(pool)
   // pg gives up a query after query_timeout and hands its connection to the next caller as it is: the query may go on, and
   // its transaction with it. What is asked next there would be answered as done and never be committed.
   // https://github.com/brianc/node-postgres/issues/3399
   pool.on('release', (error, client) => {
     const inTransaction = /[TE]/.test(client.getTransactionStatus() ?? '')
-    if (!error && inTransaction) void client.end()
+    if (!error && (inTransaction || demoted.has(client))) void client.end()
   })
   return pool
 }
@@ -41,14 +42,60 @@ export function outliveConnections(pool: pg.Pool): void {
   pool.on('connect', (connection) => connection.on('error', () => {}))
 }
 
-// pg's pool limits how long callers wait for a connection, not how many do: a flood would fill the memory with them.
-function boundQueue(pool: pg.Pool, longest: number): void {
-  const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown
-  const refuse = (answer?: (error: Error) => void) => {
-    const error = new Error('timeout exceeded when trying to connect: too many wait already')
-    if (!answer) return Promise.reject(error)
-    return void process.nextTick(answer, error)
-  }
-  pool.connect = ((...given: [((error: Error) => void)?]) =>
-    pool.waitingCount < longest ? connect(...given) : refuse(...given)) as typeof pool.connect
+// After a failover the name of the server leads to the new primary, but open connections still lead to the old one, which
+// takes no writes (25006) for as long as they are used.
+function dropDemoted(pool: pg.Pool): WeakSet<pg.PoolClient> {
+  const demoted = new WeakSet<pg.PoolClient>()
+  pool.on('connect', (client) => {
+    client.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === '25006') demoted.add(client)
+    })
+  })
+  return demoted
 }
+
+type Answer = Parameters<pg.Pool['connect']>[0]
+type Line = { max: number; longestQueue: number; connectionTimeoutMillis: number }
+
+const triesAgainAfter = 10_000
+
+/**
+ * Makes who asks for a connection wait in a line of bounded length: pg's pool limits how long callers wait, not how many
+ * do, and a flood would fill the memory with them. A server that has no connection left for us is no failure either while
+ * we have others: it is not asked for more for a while, and callers wait for one of those.
+ */
+function waitInLine(pool: pg.Pool, { max, longestQueue, connectionTimeoutMillis }: Line): void {
+  const connect = pool.connect.bind(pool)
+  const tooMany = new Error('timeout exceeded when trying to connect: too many wait already')
+
+  function ask(answer: Answer, end: number): void {
+    if (pool.waitingCount >= longestQueue) return process.nextTick(answer, tooMany, undefined, () => {})
+    connect((error, client, release) => {
+      if (!isFull(error) || performance.now() > end) return answer(error, client, release)
+      shrink()
+      setTimeout(ask, pool.totalCount > 0 ? 0 : 100, answer, end)
+    })
+  }
+
+  let growing: NodeJS.Timeout | undefined
+  function shrink(): void {
+    pool.options.max = Math.max(1, pool.totalCount)
+    growing ??= setTimeout(() => {
+      growing = undefined
+      pool.options.max = max
+    }, triesAgainAfter).unref()
+  }
+
+  const line = (answer: Answer) => ask(answer, performance.now() + connectionTimeoutMillis)
+  pool.connect = ((answer?: Answer) => (answer ? line(answer) : promised(line))) as typeof pool.connect
+}
+
+function promised(line: (answer: Answer) => void): Promise<pg.PoolClient> {
+  return new Promise((done, fail) =>
+    line((error, client) => (client ? done(client) : fail(error ?? new Error('no connection')))),
+  )
+}
+
+// Of the server or the role (53300), or of a pgbouncer, which has no code of its own for it.
+const isFull = (error: (Error & { code?: string }) | undefined) =>
+  error?.code === '53300' || /^no more connections allowed/.test(error?.message ?? '')

@@ -18,7 +18,7 @@ export interface Store {
    * gives back what was taken, never below zero and never starting a window. What comes to zero leaves no key.
    */
   increment(key: string, ttlMs: number, by?: number): Promise<number>
-  /** Rejects with StoreUnavailable when the store does not answer. */
+  /** Rejects with StoreUnavailable when the store does not answer or takes no writes. */
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -72,9 +72,32 @@ describe('config', () => {
     const url =
       'postgresql://gateway:pw@db.example:5432/gateway?sslmode=verify-full&sslrootcert=/etc/ssl/db-ca.pem'
     const redis = ['rediss://:pw@r1.example:6379', 'rediss://:pw@r2.example:6379']
-    const config = readConfig({ DATABASE_URL: url, REDIS_URL: redis.join(',') })
+    const config = readConfig({
+      DATABASE_URL: url,
+      DATABASE_DIRECT_URL: url,
+      DATABASE_CONNECTIONS: '6',
+      REDIS_URL: redis.join(','),
+    })
+    expect(config).toMatchObject({ directUrl: url, connections: 6 })
     expect(config.databaseUrl).toBe(url)
     expect(config.redisUrls).toEqual(redis)
+  })
+
+  it('takes a direct way only to a database that is named', () => {
+    expect(refusal({ DATABASE_DIRECT_URL: 'postgres://db/gateway' })).toContain(
+      'DATABASE_DIRECT_URL: is the direct way to the database of DATABASE_URL, which is not set',
+    )
+  })
+
+  it('takes Sentinels that name their master, and no other servers beside them', () => {
+    const sentinels = ['redis+sentinel://s1:26379/main', 'redis+sentinel://s2']
+    expect(readConfig({ REDIS_URL: sentinels.join() }).redisUrls).toEqual(sentinels)
+    expect(refusal({ REDIS_URL: 'redis+sentinel://s1:26379' })).toContain(
+      'REDIS_URL: must name the master that the Sentinels watch: redis+sentinel://host:26379/<its name>',
+    )
+    expect(refusal({ REDIS_URL: `${sentinels.join()},redis://r1` })).toContain(
+      'REDIS_URL: must list nodes of one Redis Cluster, or Sentinels: not both',
+    )
   })
 
   it('splits lists and drops blanks', () => {
@@ -170,8 +193,12 @@ describe('config', () => {
     ['LOG_LEVEL', 'hunter2'],
     ['DATABASE_URL', 'mysql://user:hunter2@db/x'],
     ['DATABASE_URL', 'hunter2'],
+    ['DATABASE_DIRECT_URL', 'mysql://user:hunter2@db/x'],
+    ['DATABASE_CONNECTIONS', '0'],
+    ['DATABASE_CONNECTIONS', 'hunter2'],
     ['REDIS_URL', 'http://:hunter2@redis'],
     ['REDIS_URL', 'redis://a,hunter2'],
+    ['REDIS_URL', 'redis+sentinel://:hunter2@s1:26379'],
     ['REDIS_URL', ','],
     ['BCRYPT_COST', '9'],
     ['BCRYPT_COST', '16'],

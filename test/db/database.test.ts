@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { openEmbedded, openPostgres, type Database, type Opening } from '../../src/db/client.ts'
 import { isDatabaseDown, isUniqueViolation } from '../../src/db/errors.ts'
+import { readMigrations } from '../../src/db/migrate.ts'
 import { databaseUrl, onServer, rowsOn } from '../support/databases.ts'
 import { openTestDatabase } from '../support/gateway.ts'
 import { wireTo } from '../support/wire.ts'
@@ -95,12 +96,24 @@ if (process.env.TEST_BACKEND !== 'real')
 else {
   const server = process.env.TEST_DATABASE_URL ?? ''
 
-  /** The URL of a database of its own. */
-  async function ownDatabase(): Promise<string> {
+  /** The URL of a database of its own: as the gateway leaves it, or an empty one. */
+  async function ownDatabase(template = inject('realTemplate')): Promise<string> {
     const name = `gateway_${randomUUID().replaceAll('-', '')}`
-    await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('realTemplate')}`)
+    await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
     onTestFinished(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
     return databaseUrl(server, name)
+  }
+  const emptyDatabase = () => ownDatabase('template1')
+
+  /** The same database as seen by a role of its own with these properties. */
+  async function asRole(url: string, properties = ''): Promise<string> {
+    const role = `role_${randomUUID().replaceAll('-', '')}`
+    await onServer(url, `CREATE ROLE ${role} LOGIN ${properties}`)
+    onTestFinished(() => onServer(server, `DROP ROLE ${role}`))
+    await onServer(url, `GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`)
+    await onServer(url, `GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${role}`)
+    onTestFinished(() => onServer(url, `DROP OWNED BY ${role} CASCADE`))
+    return Object.assign(new URL(url), { username: role }).href
   }
   const connections = async (url: string) =>
     rowsOn(server, `SELECT pid FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`)
@@ -179,7 +192,7 @@ else {
 
     /** A database whose migration another connection seems to be at, and what the one that waits says. */
     const beingMigrated = async () => {
-      const url = await ownDatabase()
+      const url = await emptyDatabase()
       const other = new pg.Client({ connectionString: url })
       await other.connect()
       onTestFinished(() => other.end())
@@ -194,7 +207,9 @@ else {
       const open = (more: Opening) => openPostgres(url, { log, ...more })
       expect(await failureOf(open({ patience: 300 }))).toMatchObject({
         name: 'DatabaseUnreachable',
-        message: expect.stringContaining('by another process for 0.3 seconds'),
+        message: expect.stringMatching(
+          /by another process for 0.3 seconds; is it stuck\? Connection \d+ of pg_stat_activity holds the lock/,
+        ),
       })
       const stop = new AbortController()
       const stopped = failureOf(open({ stop: stop.signal }))
@@ -224,16 +239,161 @@ else {
     })
 
     it('is migrated by many at once, and left by all when they close', async () => {
-      const name = `gateway_${randomUUID().replaceAll('-', '')}`
-      await onServer(server, `CREATE DATABASE ${name}`)
-      onTestFinished(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
-      const url = databaseUrl(server, name)
+      const url = await emptyDatabase()
       const opened = await Promise.all(Array.from({ length: 4 }, () => openPostgres(url)))
       const applied = opened.flatMap(({ migrated }) => migrated)
       expect(applied.length).toBeGreaterThan(0)
       expect(new Set(applied).size).toBe(applied.length)
       await Promise.all(opened.map(({ close }) => close()))
       await vi.waitFor(async () => expect(await connections(url)).toEqual([]), 2_000)
+    })
+
+    it('is not waited for when nothing has to be migrated, or not any more, whoever holds the lock', async () => {
+      const { url, other, log, lines } = await beingMigrated()
+      const waiting = openPostgres(url, { log })
+      await vi.waitFor(() => expect(lines).toHaveLength(1))
+      // What the holder of the lock leaves behind in the end; the lock it keeps.
+      const names = (await readMigrations()).migrationDirectories.map(({ path }) => path)
+      await other.query(
+        'CREATE TABLE _prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz)',
+      )
+      await other.query('INSERT INTO _prisma_migrations SELECT unnest($1::text[]), now()', [names])
+      const [second, third] = [await waiting, await openPostgres(url, { patience: 0 })]
+      onTestFinished(second.close)
+      onTestFinished(third.close)
+      expect([second.migrated, third.migrated]).toEqual([[], []])
+    })
+
+    it('works in one schema: that of the role, of ?schema=, or where the tables are', async () => {
+      const url = await emptyDatabase()
+      const role = await asRole(url)
+      const name = new URL(role).username
+      await onServer(
+        url,
+        `CREATE SCHEMA own AUTHORIZATION ${name}; CREATE SCHEMA third AUTHORIZATION ${name}; GRANT CREATE ON DATABASE ${new URL(url).pathname.slice(1)} TO ${name}`,
+      )
+      await onServer(url, `ALTER ROLE ${name} SET search_path = own, public`)
+      const named = `${role}?schema=${encodeURIComponent('An other')}`
+      const option = `${role}?options=${encodeURIComponent('-c search_path=third')}`
+      for (const [at, schema] of [
+        [role, 'own'],
+        [named, 'An other'],
+        [option, 'third'],
+        [url, 'public'],
+      ] as const) {
+        const { db, close, migrated } = await openPostgres(at)
+        onTestFinished(close)
+        expect(migrated.length).toBeGreaterThan(0)
+        await add(db, schema)
+        const raw = await db.$queryRaw`SELECT username FROM members`
+        const own = await rowsOn(url, `SELECT username FROM "${schema}".members`)
+        expect([raw, own]).toEqual([[{ username: schema }], [{ username: schema }]])
+      }
+      // Where the tables are counts, not what comes first now.
+      await onServer(
+        url,
+        `CREATE SCHEMA fresh AUTHORIZATION ${name}; ALTER ROLE ${name} SET search_path = fresh, own`,
+      )
+      const { db, close, migrated } = await openPostgres(role)
+      onTestFinished(close)
+      expect([migrated, await db.member.count()]).toEqual([[], 1])
+    })
+
+    it.each([
+      ['search_path = nowhere', 'has none of the schemas in its search_path'],
+      ['default_transaction_read_only = on', 'takes no writes: it is a standby, or'],
+    ])('is refused in one line with %s', async (setting, words) => {
+      const url = await asRole(await ownDatabase())
+      await onServer(server, `ALTER ROLE ${new URL(url).username} SET ${setting}`)
+      const { name, message } = (await failureOf(openPostgres(url))) as Error
+      expect([name, message.split('\n').length]).toEqual(['DatabaseUnreachable', 1])
+      expect(message).toContain(`The database of DATABASE_URL ${words}`)
+    })
+
+    it('that cannot be migrated is refused in one line', async () => {
+      const url = await ownDatabase()
+      await onServer(
+        url,
+        `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name > '20261125'`,
+      )
+      const { name, message } = (await failureOf(openPostgres(url))) as Error
+      expect([name, message.split('\n').length]).toEqual(['DatabaseUnreachable', 1])
+      expect(message).toContain('could not be migrated: migrate found failed migrations')
+    })
+
+    it('isolates as READ COMMITTED, whatever the role prefers', async () => {
+      const url = await asRole(await ownDatabase())
+      await onServer(
+        server,
+        `ALTER ROLE ${new URL(url).username} SET default_transaction_isolation = serializable`,
+      )
+      const { db, close } = await openPostgres(url)
+      onTestFinished(close)
+      const level = () => db.$queryRaw<unknown[]>`SHOW transaction_isolation`
+      const seen = [await level(), ...(await db.$transaction([level(), level()] as never))]
+      expect(seen).toEqual(Array(3).fill([{ transaction_isolation: 'read committed' }]))
+    })
+
+    it('does again what was undone for a deadlock', async () => {
+      const { db, close } = await openPostgres(await ownDatabase())
+      onTestFinished(close)
+      const ids = [(await add(db, 'ann')).id, (await add(db, 'bob')).id]
+      const visit = (id = 0) => db.$executeRaw`
+        UPDATE members SET visit_count = visit_count + 1 WHERE id = ${id} AND pg_sleep(0.1) IS NOT NULL`
+      const both = (order: number[]) => db.$transaction(order.map(visit))
+      await Promise.all([both(ids), both(ids.toReversed())])
+      expect(await db.member.findMany({ select: { visitCount: true } })).toEqual([
+        { visitCount: 2 },
+        { visitCount: 2 },
+      ])
+    })
+
+    it('is down, not broken, to those it gives up for the time they take', async () => {
+      const url = await ownDatabase()
+      const { db, close } = await openPostgres(url, { limits: { max: 1 } })
+      onTestFinished(close)
+      const other = new pg.Client({ connectionString: url })
+      await other.connect()
+      onTestFinished(() => other.end())
+      await other.query('BEGIN; LOCK TABLE members')
+      for (const limit of ['lock_timeout', 'statement_timeout']) {
+        await db.$executeRawUnsafe(`SET ${limit} = '50ms'`)
+        expect(kindOf(await failureOf(db.member.count()))).toEqual({ unique: false, down: true })
+        await db.$executeRawUnsafe(`RESET ${limit}`)
+      }
+    })
+
+    it('serves everybody by the connections it has left for us', async () => {
+      const url = await asRole(await ownDatabase(), 'CONNECTION LIMIT 3')
+      const { db, close } = await openPostgres(url)
+      onTestFinished(close)
+      const ask = () => db.$queryRaw`SELECT pg_sleep(0.05)::text`
+      const inTransaction = () => db.$transaction([db.member.count()])
+      const asked = Array.from({ length: 60 }, (_, at) => failureOf(at % 2 ? ask() : inTransaction()))
+      expect(new Set(await Promise.all(asked))).toEqual(new Set(['no failure']))
+    })
+
+    it('is waited for while others hold every connection', async () => {
+      const url = await asRole(await ownDatabase(), 'CONNECTION LIMIT 1')
+      const { db, close } = await openPostgres(url)
+      onTestFinished(close)
+      const other = new pg.Client({ connectionString: url })
+      await other.connect()
+      const waiting = db.member.count()
+      await new Promise((done) => setTimeout(done, 300))
+      await other.end()
+      expect(await waiting).toBe(0)
+    })
+
+    it('is written to by new connections once an open one was found to lead to a standby', async () => {
+      const url = await ownDatabase()
+      const name = new URL(url).pathname.slice(1)
+      const { db, close } = await openPostgres(url, { limits: { max: 1 } })
+      onTestFinished(close)
+      await onServer(server, `ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+      expect(kindOf(await failureOf(add(db, 'ann')))).toEqual({ unique: false, down: true })
+      await onServer(server, `ALTER DATABASE ${name} RESET default_transaction_read_only`)
+      expect((await add(db, 'ann')).username).toBe('ann')
     })
   })
 }

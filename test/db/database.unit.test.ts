@@ -1,10 +1,11 @@
-import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openEmbedded, openPGlite } from '../../src/db/client.ts'
+import { embeddedMajor } from '../../src/db/data-folder.ts'
 import { FolderInUse, lockFolder } from '../../src/db/lock.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { startTakers } from '../support/lock-takers.ts'
@@ -125,6 +126,48 @@ describe('embedded database', () => {
     onTestFinished(() => opened.close())
     expect(await opened.db.member.count()).toBe(0)
   })
+
+  it('refuses in one line what another major version wrote, and leaves it as it is', async () => {
+    const dir = await folder()
+    const opened = await openEmbedded(dir)
+    const [{ version } = {}] = await opened.db.$queryRaw<{ version?: string }[]>`
+      SELECT current_setting('server_version_num')::int / 10000 || '' AS version`
+    expect(version).toBe(embeddedMajor)
+    await opened.close()
+    await writeFile(join(dir, 'pg', 'PG_VERSION'), '16\n')
+    await expect(openEmbedded(dir)).rejects.toMatchObject({
+      name: 'DatabaseUnreachable',
+      message: `The database in ${dir}/pg was written by PostgreSQL 16, and this gateway embeds PostgreSQL ${version}: dump it with the release of the gateway that wrote it and restore the dump (deploy/README.md, "Another major version").`,
+    })
+    await writeFile(join(dir, 'pg', 'PG_VERSION'), `${version}\n`)
+    await (await openEmbedded(dir)).close()
+  })
+
+  it('refuses in one line a folder whose migration has failed', async () => {
+    const dir = await folder()
+    const opened = await openEmbedded(dir)
+    await opened.db.$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`
+    await opened.close()
+    const refused = (await openEmbedded(dir).catch((error: unknown) => error)) as Error
+    expect([refused.name, refused.message.split('\n').length]).toEqual(['DatabaseUnreachable', 1])
+    expect(refused.message).toContain(`The database in ${dir}/pg could not be migrated: migrate found failed`)
+  })
+
+  it.each(['global/pg_control', 'base', 'pg_wal'])(
+    'refuses in one line a folder without %s',
+    async (part) => {
+      const dir = await folder()
+      await (await openEmbedded(dir)).close()
+      await rm(join(dir, 'pg', part), { recursive: true })
+      await expect(openEmbedded(dir)).rejects.toMatchObject({
+        name: 'DatabaseUnreachable',
+        message: `The database in ${dir}/pg is broken: PostgreSQL ${embeddedMajor} cannot start on it. Restore a backup, or move the folder away to begin with an empty one.`,
+      })
+      await (
+        await lockFolder(dir)
+      )()
+    },
+  )
 
   it('lets the folder go when it cannot open the database in it', async () => {
     const dir = await folder()

@@ -1,56 +1,15 @@
-// A real nginx on the example configuration of deploy/: pages behind it open for members and for nobody else.
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+// A real nginx on the configurations of deploy/: pages behind it open for members and for nobody else; no request is lost.
+import { Agent, createServer, request, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startGateway, type Gateway } from './support/gateway.ts'
-import { afterwards, root, shared, start, temporaryFolder } from './support/process.ts'
-import { freePort } from './support/redis.ts'
-import { timed, until } from './support/wait.ts'
+import { needsNginx, nginxWith } from './support/nginx.ts'
+import { afterwards, shared, temporaryFolder } from './support/process.ts'
+import { proxyTo } from './support/proxy.ts'
+import { inParallel, timed, until } from './support/wait.ts'
 
-const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find(existsSync)
-
-if (!nginx && process.env.CI) throw new Error('CI must test against a real nginx: install nginx')
-if (!nginx) console.warn('NOT TESTED behind a real nginx: it is not installed')
-
-const example = join(root, 'deploy/nginx/auth-request.conf')
-
-/** The example with its addresses replaced; throws when one of them is no longer in it. */
-async function adapted(addresses: Record<string, string>): Promise<string> {
-  let text = await readFile(example, 'utf8')
-  for (const [written, own] of Object.entries(addresses)) {
-    if (!text.includes(written)) throw new Error(`${written} is not in ${example}`)
-    text = text.replaceAll(written, own)
-  }
-  return text
-}
-
-/** nginx as a plain process of this user, with everything it writes in a folder of its own. */
-async function startNginx(gateway: Gateway, page: string): Promise<string> {
-  const dir = await temporaryFolder()
-  await mkdir(join(dir, 'temp'))
-  const port = await freePort()
-  const own = { '127.0.0.1:9094': new URL(gateway.url).host, '127.0.0.1:8080': `127.0.0.1:${port}` }
-  await writeFile(join(dir, 'site.conf'), await adapted({ ...own, '127.0.0.1:3000': page }))
-  const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${join(dir, 'temp', kind)};`,
-  )
-  const lines = [
-    ...(process.getuid?.() === 0 ? ['user root;'] : []),
-    `daemon off; master_process off; pid ${join(dir, 'pid')}; error_log stderr warn;`,
-    `events {} http { access_log off; ${temp.join(' ')} include ${join(dir, 'site.conf')}; }`,
-  ]
-  await writeFile(join(dir, 'nginx.conf'), lines.join('\n'))
-  const child = start(nginx ?? '', ['-p', dir, '-e', 'stderr', '-c', join(dir, 'nginx.conf')])
-  const url = `http://127.0.0.1:${port}`
-  await until('nginx answers', () => {
-    if (child.ending()) throw new Error(`nginx ended: ${child.stderr()}`)
-    return fetch(url).catch(() => undefined)
-  })
-  return url
-}
+const skipped = needsNginx()
 
 /** What is protected: a page that shows what its server was told. */
 async function startPage(): Promise<string> {
@@ -63,13 +22,16 @@ async function startPage(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-describe.skipIf(!nginx)('a page behind nginx', () => {
+describe.skipIf(skipped)('a page behind nginx', () => {
   let gateway: Gateway
   let url: string
   beforeAll(() =>
     shared(async () => {
       gateway = await startGateway({ DATA_DIR: await temporaryFolder(), TRUST_PROXY: '127.0.0.1' })
-      url = await startNginx(gateway, await startPage())
+      url = await nginxWith('deploy/nginx/auth-request.conf', {
+        listen: '127.0.0.1:8080',
+        ours: { '127.0.0.1:9094': new URL(gateway.url).host, '127.0.0.1:3000': await startPage() },
+      })
     }),
   )
 
@@ -130,5 +92,49 @@ describe.skipIf(!nginx)('a page behind nginx', () => {
     await gateway.kill()
     const answer = await open(bearer(accessToken))
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+  })
+})
+
+/** A client that sends so many POSTs, 64 at a time, and counts the answers of each status. */
+function poster(url: string, token: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: width })
+  afterwards(() => agent.destroy())
+  const body = JSON.stringify({ query: `{ checkToken(token: "${token}") { active } }` })
+  const headers = { 'content-type': 'application/json', 'content-length': body.length }
+  const statuses: Record<string, number> = {}
+  const post = () =>
+    new Promise<void>((done, fail) => {
+      const asked = request(`${url}/graphql`, { method: 'POST', agent, headers }, (answer) => {
+        const status = String(answer.statusCode)
+        statuses[status] = (statuses[status] ?? 0) + 1
+        answer.resume().on('end', done)
+      })
+      asked.on('error', fail).end(body)
+    })
+  return { statuses, send: (count: number) => inParallel(count, width, post) }
+}
+
+const width = 64
+
+describe.skipIf(skipped)('gateways behind nginx, five milliseconds away', () => {
+  it('lose none of 10 000 POSTs over connections that lay idle between', async () => {
+    const gateway = await startGateway({ DATA_DIR: await temporaryFolder(), TRUST_PROXY: '127.0.0.1' })
+    const wire = await proxyTo(gateway.url)
+    wire.delay({ there: 5, back: 5 })
+    const { host } = new URL(wire.url)
+    const url = await nginxWith('deploy/cluster/nginx.conf', {
+      listen: '80',
+      ours: { '10.94.0.21:9094': host, '/var/log/nginx/access.log no_query': 'off' },
+      without: /server 10\.94\.0\.2[234]:9094.*;/g,
+    })
+    const { accessToken } = await gateway.login()
+    const { send, statuses } = poster(url, accessToken)
+    await send(10_000 - 2 * width)
+    // About as long as Node itself keeps an idle connection.
+    for (const idle of [4_980, 4_994]) {
+      await sleep(idle)
+      await send(width)
+    }
+    expect(statuses).toEqual({ 200: 10_000 })
   })
 })

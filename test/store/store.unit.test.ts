@@ -118,9 +118,15 @@ if (TEST_REDIS_URL)
   })
 
 if (cluster.length > 0)
-  describe('redis cluster store', () => {
-    storeSuite(() => openRedis(cluster))
+  describe.each([
+    ['by all of its nodes', cluster],
+    ['by one URL', cluster.slice(0, 1)],
+  ])('redis cluster store, named %s', (_, urls) => {
+    storeSuite(() => openRedis(urls))
+  })
 
+if (cluster.length > 0)
+  describe('redis cluster store', () => {
     it('finds the cluster through any one of its nodes', async () => {
       const store = redisStore([`redis://127.0.0.1:${await deadPort()}`, ...cluster.slice(0, 1)])
       await answering(store)

@@ -16,7 +16,7 @@ const paths: DoorPath[] = [
   {
     path: '/readyz',
     methods: ['GET'],
-    about: ['数据库与缓存可用', 'The database and the store answer'],
+    about: ['数据库与缓存可读写', 'The database and the store take writes'],
     door: 'health',
     operation: 'readyz',
     page: true,
@@ -24,7 +24,7 @@ const paths: DoorPath[] = [
 ]
 
 /**
- * `/healthz`: the process is alive. `/readyz`: the database and the store answer too, and whether a proxy is in front that
+ * `/healthz`: the process is alive. `/readyz`: the database and the store take writes too, and whether a proxy is in front that
  * TRUST_PROXY does not list.
  */
 export function healthDoor({ config, db, store }: Pick<Deps, 'config' | 'db' | 'store'>, edge: Edge): Door {
@@ -33,13 +33,24 @@ export function healthDoor({ config, db, store }: Pick<Deps, 'config' | 'db' | '
   const alive = { status: 'alive', ...(config.production ? {} : { version }) }
   app.get('/healthz', (c) => c.json(alive))
   app.get('/readyz', async (c) => {
-    const [database, state] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(store.ping())])
+    const [database, state] = await Promise.all([answers(takesWrites(db)), answers(store.ping())])
     // Without a store the gateway still answers, from the database: it is ready, and says what it lacks.
     const status = database ? 'ready' : 'not ready'
     const answer = { status, database, store: state, forgottenProxy: edge.forgottenProxy() }
     return c.json(answer, database ? 200 : 503)
   })
   return { title: ['运行状态', 'Health'], paths, app }
+}
+
+// One of our tables, as requests ask for it: a server that answers may show another schema, or be a standby.
+async function takesWrites(db: Deps['db']): Promise<void> {
+  const [[state]] = await Promise.all([
+    db.$queryRaw<
+      { readOnly: boolean }[]
+    >`SELECT current_setting('transaction_read_only') = 'on' AS "readOnly"`,
+    db.member.findFirst({ select: { id: true } }),
+  ])
+  if (state?.readOnly) throw new Error('the database takes no writes')
 }
 
 const patience = 2_000

@@ -4,6 +4,8 @@ import { afterwards } from './process.ts'
 /** A wire to a server that can be made to fail in every way a wire can. */
 export type Proxy = {
   url: string
+  /** Takes new connections to another server; those that are open stay. */
+  lead(url: string): void
   /** Closes every connection and takes no new one. */
   cut(): void
   /** Connections are taken, bytes are accepted, and nothing is delivered. */
@@ -25,7 +27,7 @@ const close: unique symbol = Symbol('close')
 
 /** Puts a TCP proxy before the server of `url`. */
 export async function proxyTo(url: string): Promise<Proxy> {
-  const target = new URL(url)
+  let target = new URL(url)
   const open = new Set<Socket>()
   const lanes = new Set<Lane>()
   let state: 'whole' | 'cut' | 'stalled' = 'whole'
@@ -76,6 +78,7 @@ export async function proxyTo(url: string): Promise<Proxy> {
   })
   return {
     url: Object.assign(new URL(url), { hostname: '127.0.0.1', port }).href,
+    lead: (other) => void (target = new URL(other)),
     cut,
     stall: () => void (state = 'stalled'),
     delay: ({ there = 0, back = 0 }) => void (late = { there, back }),
