@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { EmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
-import { lockFolder } from './lock.ts'
+import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { createPool, outliveConnections, type PoolLimits } from './pool.ts'
 import { fillFolder } from './ready-folder.ts'
@@ -19,6 +19,8 @@ export type OpenDatabase = {
   db: Database
   /** Names of the migrations applied while opening. */
   migrated: string[]
+  /** Of the embedded one: by it operators reach this process. */
+  lock?: FolderLock
   close(): Promise<void>
 }
 
@@ -101,16 +103,16 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const release = await lockFolder(dir)
+  const lock = await lockFolder(dir)
   try {
     const folder = await privateFolder(join(dir, 'pg'))
     await fillFolder(folder)
     const pg = new EmbeddedPostgres(folder, () => void tellDeath(dir, log))
     await pg.waitReady
     const opened = await openPGlite(pg)
-    return { ...opened, close: () => opened.close().finally(release) }
+    return { ...opened, lock, close: () => opened.close().finally(lock.release) }
   } catch (error) {
-    await release()
+    await lock.release()
     throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
 }

@@ -9,7 +9,7 @@ export const noFilter = { externalTables: [], externalEnums: [] }
 const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
 /** The names of the migrations of `prisma/migrations`, oldest first. */
-async function migrationNames(dir: string): Promise<string[]> {
+export async function migrationNames(dir = migrationsDir): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   return entries
     .filter((entry) => entry.isDirectory())
@@ -42,8 +42,7 @@ export async function migrate(
   factory: SqlMigrationAwareDriverAdapterFactory,
   migrations?: MigrationList,
 ): Promise<string[]> {
-  const names =
-    migrations?.migrationDirectories.map(({ path }) => path) ?? (await migrationNames(migrationsDir))
+  const names = migrations?.migrationDirectories.map(({ path }) => path) ?? (await migrationNames())
   if (await nothingToDo(factory, names)) return []
   const migrationsList = migrations ?? (await readMigrations())
   const engine = await schemaEngine(factory)

@@ -176,9 +176,19 @@ describe('an option', () => {
   })
 
   it('that is empty counts as left out where it may be, so that scripts can pass variables on', async () => {
-    const printed = JSON.parse(await run('member create --username carol --mobile  --password  --nickname '))
+    const printed = JSON.parse(await run('member create --username carol --mobile  --nickname '))
     expect(printed).toMatchObject({ mobile: null, nickname: null, hasPassword: false })
-    await expect(run('wechat update --appid wx1 --secret ')).rejects.toThrow(/Empty/)
+  })
+
+  it.each([
+    'member create --username nopass --password ',
+    'app create --appid nosecret --secret ',
+    'wechat add --type mini --appid nosecret --secret ',
+    'wechat update --appid wx1 --secret ',
+  ])('that is a secret and empty is refused: %s', async (command) => {
+    await expect(run(command)).rejects.toThrow(/Empty/)
+    expect(await g.deps.db.member.count({ where: { username: 'nopass' } })).toBe(0)
+    expect(await g.deps.db.app.count({ where: { appid: 'nosecret' } })).toBe(0)
   })
 })
 
