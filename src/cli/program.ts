@@ -36,7 +36,7 @@ function addMigrate(program: Command, run: Run): void {
 function addVerb(command: Command, verb: Verb & { name: string }, run: Run): void {
   const { args, description } = fieldOf(verb)
   const { fixed = {}, flags = {}, summary = description ?? '' } = verb
-  const asked = args.filter(({ name }) => !(name in fixed))
+  const asked = args.filter(({ name }) => !(name in fixed) && !flags[name]?.omitted)
   command.description(summary).summary(firstSentence(summary))
   const options = asked.flatMap((arg) => optionsOf(arg, flags[arg.name]))
   for (const option of options.toSorted(requiredFirst)) command.addOption(option)

@@ -32,6 +32,19 @@ const changes: [command: string, result: string, about?: object][] = [
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
   ['member force-reset --username bob', 'forcePasswordReset: ok', { memberId: 2 }],
+  [
+    `member set-password --username bob --password ${secret}`,
+    'setMemberPassword password: ok',
+    { memberId: 2 },
+  ],
+  [
+    'member update --username bob --new-username robert --mobile 13900000001 --clear email,nickname',
+    'updateMember clear=email,nickname mobile newUsername: ok',
+    { memberId: 2 },
+  ],
+  ['member update --username bob --nickname B', 'MEMBER_NOT_FOUND', { memberId: null }],
+  ['member delete --username robert', 'BAD_INPUT', { memberId: 2 }],
+  ['member delete --username robert --confirm', 'deleteMember confirm=true: ok', { memberId: 2 }],
   ['member end-sessions --username ann', 'endSessions: ok', { memberId: 1 }],
   ['member end-sessions --username nobody', 'MEMBER_NOT_FOUND', { memberId: null }],
   ['scene set --bundleid fair --verify optional', 'setScene bundleid=fair verify=false: ok'],
@@ -62,6 +75,7 @@ const looks = [
   'app list',
   'member list',
   'member find --name ann',
+  'member search --text an',
   'member sessions --username ann',
   'scene list',
   'wechat list',
@@ -69,6 +83,7 @@ const looks = [
   'audit list',
   'keys status',
 ]
+const counts = ['member count']
 
 const run = (command: string) => cli(g.deps, ...command.split(' '))
 const rows = () => g.deps.db.auditEvent.findMany({ where: { event: 'admin' }, orderBy: { id: 'asc' } })
@@ -87,7 +102,7 @@ describe('a command that changes something', () => {
 
   it('is each there is: whoever adds a verb says here whether it changes something', () => {
     const verb = (command: string) => command.split(' --')[0]
-    const known = new Set([...changes.map(([command]) => verb(command)), ...looks.map(verb)])
+    const known = new Set([...changes.map(([command]) => verb(command)), ...looks.map(verb), ...counts])
     expect(verbsOf(commandLine(g.deps).program).toSorted()).toEqual([...known].toSorted())
   })
 
@@ -142,6 +157,8 @@ describe('what is printed', () => {
   it.each([
     ['member find --name ann', member],
     ['member list', member],
+    ['member search --text an', 'members after'],
+    ['member count', 'count'],
     ['member sessions --username ann', session],
     ['app list', app],
     ['app rotate-secret --appid shop', `${app} secret`],
@@ -150,7 +167,7 @@ describe('what is printed', () => {
     ['invite agent --username ann', 'username agentCode isAgent'],
     ['scene list', 'id bundleid verify'],
     ['keys status', 'keys canDrop codesUntil'],
-    ['audit list', 'id at event result memberId sessionId appid dialect address userAgent'],
+    ['audit list', 'id at event result memberId sessionId appid dialect address userAgent requestId'],
     ['member end-sessions --username ann', 'ended'],
   ])('%s has the keys that scripts read', async (command, keys) => {
     await login(g, 'ann', 'correct horse')

@@ -38,9 +38,9 @@ export async function recordLogin(
         ${row.userAgent}, ${row.device}, ${at}, ${at}
         FROM visited),
     noted AS (
-      INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, at)
+      INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, request_id, at)
       SELECT ${name}, 'ok', id, ${row.id}, ${appid}, ${row.dialect}, ${address},
-        ${row.userAgent}, ${at}
+        ${row.userAgent}, ${client.requestId ?? null}, ${at}
         FROM visited
       RETURNING id)
     ${endpoints.length > 0 ? deliveriesTo(endpoints, at) : Prisma.empty}

@@ -7,7 +7,7 @@ export const audit: Noun = {
   verbs: {
     list: {
       field: 'auditEvents',
-      select: '{ id at event result memberId sessionId appid dialect address userAgent }',
+      select: '{ id at event result memberId sessionId appid dialect address userAgent requestId }',
     },
   },
 }

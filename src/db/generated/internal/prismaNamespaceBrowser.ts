@@ -229,7 +229,8 @@ export const AuditEventScalarFieldEnum = {
   appid: 'appid',
   dialect: 'dialect',
   address: 'address',
-  userAgent: 'userAgent'
+  userAgent: 'userAgent',
+  requestId: 'requestId'
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
