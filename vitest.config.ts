@@ -51,6 +51,7 @@ const untimed = [
   'keys',
   'nginx',
   'one-folder',
+  'operator-day',
   'operator-live',
   'raw-target',
   'stop-during-start',
