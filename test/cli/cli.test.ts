@@ -31,10 +31,10 @@ const changes: [command: string, result: string, about?: object][] = [
   [`member create --username bob --password ${secret}`, 'createMember password: ok', { memberId: 2 }],
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
-  ['member force-reset --username bob', 'forcePasswordReset: ok', { memberId: 2 }],
+  ['member force-reset --username bob', 'forcePasswordReset atLogin=false: ok', { memberId: 2 }],
   [
     `member set-password --username bob --password ${secret}`,
-    'setMemberPassword password: ok',
+    'setMemberPassword mustChange=true password: ok',
     { memberId: 2 },
   ],
   [
@@ -147,7 +147,7 @@ describe('what is printed', () => {
   const member =
     'id username mobile email nickname disabledAt createdAt updatedAt mobileProvenAt emailProvenAt realname avatar ' +
     'gender qq birthday homePhone provinceId cityId areaId visitCount lastLoginAt lastLoginIp levelId referrerId ' +
-    'agentCode isAgent mergedIntoId hasPassword'
+    'agentCode isAgent mergedIntoId hasPassword mustChangePassword'
   const session =
     'id memberId dialect group accessExpiresAt refreshExpiresAt absoluteExpiresAt address userAgent device createdAt ' +
     'lastSeenAt endedAt endReason appid'

@@ -1,5 +1,6 @@
 // An operator's day on the embedded database, without stopping the gateway: once on the command line, once over the admin API.
 import { expect, it } from 'vitest'
+import { codeOf, type Pair } from './support/calls.ts'
 import { sentBy } from './support/codes.ts'
 import { dataFolders } from './support/data-folder.ts'
 import { cli, cliReading, startGateway, type Env, type Gateway } from './support/gateway.ts'
@@ -97,6 +98,14 @@ async function resetBy(gateway: Gateway, mobile: string, text: string): Promise<
 
 const isAlive = async (gateway: Gateway, accessToken: string) => (await gateway.check(accessToken)).active
 
+async function loginChoosing(gateway: Gateway, input: object): Promise<Pair> {
+  const query =
+    'mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken sessionId } }'
+  const { data, errors } = await gateway.graphql<{ login: Pair }>(query, { input })
+  if (errors || !data) throw new Error(JSON.stringify(errors))
+  return data.login
+}
+
 /** Somebody calls: the phone is lost. Then another one, who forgot the password and has no phone any more, and leaves. */
 async function day(gateway: Gateway, desk: Desk, person: Person): Promise<Row[]> {
   const { username, lost, next } = person
@@ -115,7 +124,12 @@ async function day(gateway: Gateway, desk: Desk, person: Person): Promise<Row[]>
 
   await desk.setPassword(username, 'given at the desk')
   expect(await isAlive(gateway, back.accessToken)).toBe(false)
-  const last = await gateway.login(username, 'given at the desk')
+  expect(codeOf(await gateway.tryLogin(username, 'given at the desk'))).toBe('PASSWORD_CHANGE_REQUIRED')
+  const last = await loginChoosing(gateway, {
+    username,
+    password: 'given at the desk',
+    newPassword: 'chosen once more',
+  })
   const audit = await desk.audit(username)
   await desk.remove(username)
   expect(await isAlive(gateway, last.accessToken)).toBe(false)
@@ -131,12 +145,14 @@ const deeds = [
   'login ok',
   'session-ended contact-changed',
   'admin updateMember mobile: ok',
-  'admin forcePasswordReset: ok',
+  'admin forcePasswordReset atLogin=false: ok',
   'login INVALID_CREDENTIALS',
   'password-reset ok',
   'login ok',
   'session-ended password-changed',
-  'admin setMemberPassword password: ok',
+  'admin setMemberPassword mustChange=true password: ok',
+  'login PASSWORD_CHANGE_REQUIRED',
+  'password-changed ok',
   'login ok',
 ]
 
@@ -160,7 +176,7 @@ it(
     }
     expect(gateway.ending()).toBeUndefined()
     const log = gateway.stdout() + gateway.stderr()
-    for (const secret of [password, 'chosen by the member', 'given at the desk', token])
+    for (const secret of [password, 'chosen by the member', 'given at the desk', 'chosen once more', token])
       expect(log).not.toContain(secret)
     expect((await cli(env, 'member', 'find', '--name', 'shelly.lu')).stderr).toMatch(/^MEMBER_NOT_FOUND/)
     await gateway.stop()

@@ -28,6 +28,7 @@ export async function recordLogin(
       UPDATE members
          SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at}
        WHERE id = ${member.id} AND password_hash = ${member.passwordHash} AND disabled_at IS NULL
+             AND NOT must_change_password
              ${row.appId === null ? Prisma.empty : andEnabled(row.appId)}
       RETURNING id, visit_count),
     opened AS (

@@ -3,7 +3,7 @@ import type { Item, Noun } from '../verb.ts'
 const columns = `{
   id username mobile email nickname disabledAt createdAt updatedAt mobileProvenAt emailProvenAt
   realname avatar gender qq birthday homePhone provinceId cityId areaId
-  visitCount lastLoginAt lastLoginIp levelId referrerId agentCode isAgent mergedIntoId hasPassword
+  visitCount lastLoginAt lastLoginIp levelId referrerId agentCode isAgent mergedIntoId hasPassword mustChangePassword
 }`
 
 const session = `{

@@ -56,8 +56,7 @@ builder.mutationField('setMemberPassword', (t) =>
   t.field({
     type: MemberType,
     description:
-      'Gives a member another password, after a look at who asks for it: ends every session and tells the contacts. Let them ' +
-      'change it, as you know it now.',
+      'Gives a member another password, after a look at who asks for it: ends every session and tells the contacts.',
     fails: ['MEMBER_NOT_FOUND', 'PASSWORD_UNACCEPTABLE', 'BUSY'],
     args: {
       username: t.arg.string(aMember),
@@ -65,6 +64,12 @@ builder.mutationField('setMemberPassword', (t) =>
         required: true,
         description: 'The new password, by the rules that members’ own follow.',
         validate: { schema: rules.password },
+      }),
+      mustChange: t.arg.boolean({
+        required: true,
+        defaultValue: true,
+        description:
+          'False: the member may keep it. True: the next login by it has to choose another one, which old clients can only by a code.',
       }),
     },
     resolve: (_root, args, ctx) => setPassword(ctx, ctx.client, args),
@@ -78,8 +83,16 @@ builder.mutationField('forcePasswordReset', (t) =>
       'Ends a member’s password and every session, and tells its contacts: it comes in again by a code or WeChat, and ' +
       'sets a new password by `resetPassword`. Who has neither a proven phone nor address nor WeChat is then locked out.',
     fails: ['MEMBER_NOT_FOUND'],
-    args: { username: t.arg.string(aMember) },
-    resolve: (_root, { username }, ctx) => endPassword(ctx, ctx.client, username),
+    args: {
+      username: t.arg.string(aMember),
+      atLogin: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description:
+          'True: the password stays good for choosing another one at the next login. Not for one that somebody else may know.',
+      }),
+    },
+    resolve: (_root, args, ctx) => endPassword(ctx, ctx.client, args),
   }),
 )
 

@@ -61,6 +61,9 @@ export const MemberType = builder.prismaObject('Member', {
       description: 'Whether the member can log in with a password.',
       resolve: ({ passwordHash }) => passwordHash !== null,
     }),
+    mustChangePassword: t.exposeBoolean('mustChangePassword', {
+      description: 'Whether the password opens nothing until the next login by it has chosen another one.',
+    }),
     disabledAt: t.expose('disabledAt', {
       type: 'DateTime',
       nullable: true,

@@ -90,6 +90,7 @@ export const MemberScalarFieldEnum = {
   mobile: 'mobile',
   email: 'email',
   passwordHash: 'passwordHash',
+  mustChangePassword: 'mustChangePassword',
   nickname: 'nickname',
   disabledAt: 'disabledAt',
   createdAt: 'createdAt',

@@ -58,6 +58,7 @@ export type MemberMinAggregateOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean | null
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date | null
@@ -92,6 +93,7 @@ export type MemberMaxAggregateOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean | null
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date | null
@@ -126,6 +128,7 @@ export type MemberCountAggregateOutputType = {
   mobile: number
   email: number
   passwordHash: number
+  mustChangePassword: number
   nickname: number
   disabledAt: number
   createdAt: number
@@ -186,6 +189,7 @@ export type MemberMinAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   createdAt?: true
@@ -220,6 +224,7 @@ export type MemberMaxAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   createdAt?: true
@@ -254,6 +259,7 @@ export type MemberCountAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   createdAt?: true
@@ -375,6 +381,7 @@ export type MemberGroupByOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean
   nickname: string | null
   disabledAt: Date | null
   createdAt: Date
@@ -432,6 +439,7 @@ export type MemberWhereInput = {
   mobile?: Prisma.StringNullableFilter<"Member"> | string | null
   email?: Prisma.StringNullableFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
@@ -477,6 +485,7 @@ export type MemberOrderByWithRelationInput = {
   mobile?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -526,6 +535,7 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.MemberWhereInput | Prisma.MemberWhereInput[]
   username?: Prisma.StringFilter<"Member"> | string
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
@@ -570,6 +580,7 @@ export type MemberOrderByWithAggregationInput = {
   mobile?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -612,6 +623,7 @@ export type MemberScalarWhereWithAggregatesInput = {
   mobile?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   email?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolWithAggregatesFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Member"> | Date | string
@@ -645,6 +657,7 @@ export type MemberCreateInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -687,6 +700,7 @@ export type MemberUncheckedCreateInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -728,6 +742,7 @@ export type MemberUpdateInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -770,6 +785,7 @@ export type MemberUncheckedUpdateInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -812,6 +828,7 @@ export type MemberCreateManyInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -845,6 +862,7 @@ export type MemberUpdateManyMutationInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -876,6 +894,7 @@ export type MemberUncheckedUpdateManyInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -925,6 +944,7 @@ export type MemberCountOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -971,6 +991,7 @@ export type MemberMaxOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -1005,6 +1026,7 @@ export type MemberMinOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -1097,6 +1119,10 @@ export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
@@ -1111,10 +1137,6 @@ export type IntFieldUpdateOperationsInput = {
   decrement?: number
   multiply?: number
   divide?: number
-}
-
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
 }
 
 export type MemberUpdateOneWithoutReferredNestedInput = {
@@ -1337,6 +1359,7 @@ export type MemberCreateWithoutReferredInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1378,6 +1401,7 @@ export type MemberUncheckedCreateWithoutReferredInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1423,6 +1447,7 @@ export type MemberCreateWithoutReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1464,6 +1489,7 @@ export type MemberUncheckedCreateWithoutReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1514,6 +1540,7 @@ export type MemberCreateWithoutMergedInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1555,6 +1582,7 @@ export type MemberUncheckedCreateWithoutMergedInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1600,6 +1628,7 @@ export type MemberCreateWithoutMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1641,6 +1670,7 @@ export type MemberUncheckedCreateWithoutMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1702,6 +1732,7 @@ export type MemberUpdateWithoutReferredInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1743,6 +1774,7 @@ export type MemberUncheckedUpdateWithoutReferredInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1803,6 +1835,7 @@ export type MemberScalarWhereInput = {
   mobile?: Prisma.StringNullableFilter<"Member"> | string | null
   email?: Prisma.StringNullableFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Member"> | Date | string
@@ -1847,6 +1880,7 @@ export type MemberUpdateWithoutMergedInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1888,6 +1922,7 @@ export type MemberUncheckedUpdateWithoutMergedInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1944,6 +1979,7 @@ export type MemberCreateWithoutAccountInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -1985,6 +2021,7 @@ export type MemberUncheckedCreateWithoutAccountInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2041,6 +2078,7 @@ export type MemberUpdateWithoutAccountInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2082,6 +2120,7 @@ export type MemberUncheckedUpdateWithoutAccountInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2122,6 +2161,7 @@ export type MemberCreateWithoutLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2163,6 +2203,7 @@ export type MemberUncheckedCreateWithoutLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2229,6 +2270,7 @@ export type MemberCreateWithoutSessionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2270,6 +2312,7 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2326,6 +2369,7 @@ export type MemberUpdateWithoutSessionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2367,6 +2411,7 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2407,6 +2452,7 @@ export type MemberCreateWithoutWechatIdentitiesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2448,6 +2494,7 @@ export type MemberUncheckedCreateWithoutWechatIdentitiesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2504,6 +2551,7 @@ export type MemberUpdateWithoutWechatIdentitiesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2545,6 +2593,7 @@ export type MemberUncheckedUpdateWithoutWechatIdentitiesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2585,6 +2634,7 @@ export type MemberCreateWithoutWechatUnionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2626,6 +2676,7 @@ export type MemberUncheckedCreateWithoutWechatUnionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2682,6 +2733,7 @@ export type MemberUpdateWithoutWechatUnionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2723,6 +2775,7 @@ export type MemberUncheckedUpdateWithoutWechatUnionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2763,6 +2816,7 @@ export type MemberCreateWithoutOwnInvitesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2804,6 +2858,7 @@ export type MemberUncheckedCreateWithoutOwnInvitesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2849,6 +2904,7 @@ export type MemberCreateWithoutUsedInviteInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2890,6 +2946,7 @@ export type MemberUncheckedCreateWithoutUsedInviteInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -2946,6 +3003,7 @@ export type MemberUpdateWithoutOwnInvitesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2987,6 +3045,7 @@ export type MemberUncheckedUpdateWithoutOwnInvitesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3038,6 +3097,7 @@ export type MemberUpdateWithoutUsedInviteInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3079,6 +3139,7 @@ export type MemberUncheckedUpdateWithoutUsedInviteInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3120,6 +3181,7 @@ export type MemberCreateManyReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -3153,6 +3215,7 @@ export type MemberCreateManyMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -3185,6 +3248,7 @@ export type MemberUpdateWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3226,6 +3290,7 @@ export type MemberUncheckedUpdateWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3267,6 +3332,7 @@ export type MemberUncheckedUpdateManyWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3299,6 +3365,7 @@ export type MemberUpdateWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3340,6 +3407,7 @@ export type MemberUncheckedUpdateWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3381,6 +3449,7 @@ export type MemberUncheckedUpdateManyWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3414,6 +3483,7 @@ export type MemberCreateManyLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   createdAt?: Date | string
@@ -3446,6 +3516,7 @@ export type MemberUpdateWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3487,6 +3558,7 @@ export type MemberUncheckedUpdateWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3528,6 +3600,7 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3637,6 +3710,7 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
@@ -3683,6 +3757,7 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
@@ -3720,6 +3795,7 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
@@ -3757,6 +3833,7 @@ export type MemberSelectScalar = {
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   createdAt?: boolean
@@ -3784,7 +3861,7 @@ export type MemberSelectScalar = {
   mergedIntoId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "mustChangePassword" | "nickname" | "disabledAt" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
@@ -3844,6 +3921,10 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * See src/auth/passwords/password.ts for the formats; null means no password login.
      */
     passwordHash: string | null
+    /**
+     * True: an operator lets the password open nothing; the next login by it has to choose another one.
+     */
+    mustChangePassword: boolean
     nickname: string | null
     disabledAt: Date | null
     createdAt: Date
@@ -4330,6 +4411,7 @@ export interface MemberFieldRefs {
   readonly mobile: Prisma.FieldRef<"Member", 'String'>
   readonly email: Prisma.FieldRef<"Member", 'String'>
   readonly passwordHash: Prisma.FieldRef<"Member", 'String'>
+  readonly mustChangePassword: Prisma.FieldRef<"Member", 'Boolean'>
   readonly nickname: Prisma.FieldRef<"Member", 'String'>
   readonly disabledAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Member", 'DateTime'>
