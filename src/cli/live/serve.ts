@@ -24,13 +24,12 @@ export function serveOperators(lock: FolderLock, deps: Deps): { close(): Promise
   let closing = false
 
   async function converse(socket: Socket): Promise<void> {
-    const said = (line: string) => void socket.end(`${line}\n`, () => socket.destroy())
     const asked = await requestOf(socket)
-    if (closing || !asked) return said(closing ? comeAgain : JSON.stringify(unreadable))
+    if (closing || !asked) return say(socket, closing ? comeAgain : JSON.stringify(unreadable))
     // As long as the command takes.
     socket.setTimeout(0)
     const work = answerTo(deps, asked, (told) => socket.write(`${JSON.stringify({ told })}\n`))
-      .then((answer) => said(JSON.stringify(answer)))
+      .then((answer) => say(socket, JSON.stringify(answer)))
       .finally(() => underWay.delete(work))
     underWay.add(work)
     await work
@@ -44,6 +43,15 @@ export function serveOperators(lock: FolderLock, deps: Deps): { close(): Promise
       await Promise.race([Promise.all(underWay), pause(drainTime, undefined, { ref: false })])
     },
   }
+}
+
+// Resolves when all of it is on its way: the process may end next.
+function say(socket: Socket, line: string): Promise<void> {
+  return new Promise((done) => {
+    if (socket.destroyed) return done()
+    socket.once('close', () => done())
+    socket.end(`${line}\n`, () => socket.destroy())
+  })
 }
 
 const unreadable: Said = { failed: { message: 'The gateway that runs cannot read this command.' } }
