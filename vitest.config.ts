@@ -54,6 +54,8 @@ const untimed = [
   'nginx',
   'one-folder',
   'pgbouncer',
+  'operator-day',
+  'operator-live',
   'raw-target',
   'redis-answers',
   'schemas',

@@ -1,30 +1,51 @@
 // Operator commands over the same core: JSON on stdout, errors on stderr with exit code 1.
 import { Command } from 'commander'
 import { destination } from 'pino'
+import { doJob } from './cli/jobs.ts'
+import { askGateway } from './cli/live/ask.ts'
 import { printed } from './cli/printed.ts'
 import { addCommands } from './cli/program.ts'
-import type { Run } from './cli/run.ts'
-import { readConfig } from './config/config.ts'
+import type { Job, Run } from './cli/run.ts'
+import { readConfig, type Config } from './config/config.ts'
+import { FolderInUse } from './db/lock.ts'
 import { AuthError } from './errors.ts'
 import { createLogger } from './log.ts'
 import { openDeps } from './open-deps.ts'
 import { version } from './version.ts'
 import { dialects } from '../rest-compat/index.ts'
 
+// What it makes, the lock among it, is for this user alone.
+process.umask(0o077)
+
 // Only what went wrong, such as an audit event that was lost.
 const log = createLogger('error', destination({ dest: 2, sync: true }))
 
-const run: Run = async (work) => {
-  const opened = await openDeps(readConfig({ HASH_THREADS: '1', ...process.env }, dialects), log)
+const run: Run = async (job) => {
+  const config = readConfig({ HASH_THREADS: '1', ...process.env }, dialects)
+  process.stdout.write(printed(await doneAnywhere(config, job)))
+}
+
+/** The result of a job: of the gateway that has the embedded database open, if one has, else done here. */
+async function doneAnywhere(config: Config, job: Job, again = true): Promise<unknown> {
+  const answer = config.databaseUrl ? 'nobody' : await askGateway(config.dataDir, job, { tell })
+  if (answer !== 'nobody') return answer.done
+  const opened = await openDeps(config, log).catch((error: unknown) => {
+    // One that started meanwhile is asked.
+    if (error instanceof FolderInUse && again) return null
+    throw error
+  })
+  if (!opened) return doneAnywhere(config, job, false)
   try {
-    process.stdout.write(printed(await work(opened.deps, opened.migrated)))
+    return await doJob(opened.deps, job, { tell, migrated: opened.migrated })
   } finally {
     await opened.close()
   }
 }
 
 const program = new Command('cli')
-  .description('Operates the gateway. On the embedded database it works while the gateway is stopped.')
+  .description(
+    'Operates the gateway. On the embedded database it works beside the gateway that runs there, and while none does.',
+  )
   .version(version)
   .configureHelp({
     optionDescription: ({ description, mandatory }) =>
@@ -35,7 +56,7 @@ const program = new Command('cli')
 // Only for somebody who looks on: in a file or a pipe it would be noise.
 const tell = (text: string) => void (process.stderr.isTTY && process.stderr.write(`\r${text}`))
 
-addCommands(program, run, { tell })
+addCommands(program, run)
 
 try {
   await program.parseAsync()

@@ -8,6 +8,7 @@ export const errorTexts = {
   TOO_COMPLEX: ['请求过于复杂', 'The operation exceeds the limits of this server.'],
   INVALID_CREDENTIALS: ['用户名不存在或密码错误', 'Unknown user or wrong password.'],
   PASSWORD_UNACCEPTABLE: ['密码不符合要求', 'This password cannot be accepted.'],
+  PASSWORD_CHANGE_REQUIRED: ['请设置新密码', 'The password is right, but another one has to be chosen.'],
   UNAUTHENTICATED: ['请先登录', 'Log in first.'],
   REAUTHENTICATION_REQUIRED: ['请重新验证身份', 'Prove again that it is you: this changes how you log in.'],
   FORBIDDEN: ['无权执行此操作', 'This credential or address may not do that.'],
@@ -69,6 +70,8 @@ export const errorAdvice: Partial<Record<ErrorCode, string>> = {
   INVALID_CREDENTIALS: 'Let the person try again; with `captcha`, after a captcha.',
   PASSWORD_UNACCEPTABLE:
     '`reason` says what to change: TOO_SHORT (`minLength` characters), COMMON, or CONTEXTUAL (made of the own name, number or address).',
+  PASSWORD_CHANGE_REQUIRED:
+    'Ask for a new password and log in again with `newPassword`, or reset it by a code.',
   REAUTHENTICATION_REQUIRED:
     'Ask for the password or a code, call `reauthenticate`, then repeat the request.',
   FORBIDDEN: 'Use a credential that may change things, from an allowed address.',

@@ -2,6 +2,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startBackground } from './background.ts'
+import { serveOperators } from './cli/live/serve.ts'
 import { namesOf, readConfig } from './config/config.ts'
 import { nearNames } from './config/fields.ts'
 import { SecretMisfit } from './auth/key-ring/open-keys.ts'
@@ -31,6 +32,7 @@ async function start(asked: AbortSignal): Promise<void> {
   if (asked.aborted) return leave()
   asked.removeEventListener('abort', tooLong)
   const background = startBackground(opened.deps)
+  const operators = opened.lock && serveOperators(opened.lock, opened.deps)
   const listener = listenerOf(fetch)
   const server = createServer({ keepAliveTimeout: config.keepAliveTimeout * 1000 }, (request, response) => {
     void listener(request, response)
@@ -52,7 +54,7 @@ async function start(asked: AbortSignal): Promise<void> {
 
   async function stop(): Promise<void> {
     log.info('stopping: no new connections, finishing what is under way')
-    await drained(server, answers)
+    await Promise.all([drained(server, answers), operators?.close()])
     await background.close()
     await leave()
   }
@@ -140,6 +142,8 @@ function give(error: Error): never {
   process.exit(1)
 }
 
+// What it makes, the lock among it, is for this user alone.
+process.umask(0o077)
 const asked = stopSignal()
 start(asked).catch((error: Error) => {
   if (asked.aborted && error.name === 'AbortError') process.exit(0)

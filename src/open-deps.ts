@@ -11,7 +11,7 @@ import { createVerifier } from './captcha/create-verifier.ts'
 import { createCaptchaDrawer } from './captcha/drawer.ts'
 import type { Config } from './config/config.ts'
 import type { Keys } from './auth/secrets/keys.ts'
-import { openEmbedded, openPostgres, type Database } from './db/client.ts'
+import { openEmbedded, openPostgres, type Database, type OpenDatabase } from './db/client.ts'
 import type { Deps } from './deps.ts'
 import { openTracing } from './observe/tracing.ts'
 import { createSenders } from './senders/index.ts'
@@ -24,7 +24,7 @@ import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/client.ts'
 import { wechatPort } from './wechat/port.ts'
 
-export type OpenDeps = { deps: Deps; migrated: string[]; close(): Promise<void> }
+export type OpenDeps = Pick<OpenDatabase, 'lock' | 'migrated' | 'close'> & { deps: Deps }
 
 /**
  * Connects to everything the configuration names. The server and the CLI start here; `stop` gives up waiting for others.
@@ -82,7 +82,8 @@ export async function openDeps(config: Config, log: Logger, stop?: AbortSignal):
     await store.close()
     await database.close()
   }
-  return { deps, migrated: database.migrated, close }
+  const { migrated, lock } = database
+  return { deps, migrated, ...(lock ? { lock } : {}), close }
 }
 
 function openDatabase(

@@ -10,6 +10,7 @@ const everywhere: Record<ErrorCode, Said> = {
   TOO_COMPLEX: [0, '参数错误'],
   INVALID_CREDENTIALS: [101, '登录失败'],
   PASSWORD_UNACCEPTABLE: [0, '密码不能低于6位'],
+  PASSWORD_CHANGE_REQUIRED: [101, '请通过验证码重置密码'],
   UNAUTHENTICATED: [99, '未登录'],
   // Not 102: who clears its storage and logs in through WeChat would join as somebody new.
   REAUTHENTICATION_REQUIRED: [0, '请重新登录后再绑定微信'],

@@ -29,6 +29,8 @@ const numbers: Record<ErrorCode, LegacyCode> = {
   TOO_COMPLEX: 1001,
   INVALID_CREDENTIALS: 1004,
   PASSWORD_UNACCEPTABLE: 1001,
+  // No text of theirs says it: who cannot go on resets it by a code.
+  PASSWORD_CHANGE_REQUIRED: 1004,
   UNAUTHENTICATED: 102,
   REAUTHENTICATION_REQUIRED: 102,
   FORBIDDEN: 1007,

@@ -107,6 +107,8 @@ export type ErrorCode =
   | 'MEMBER_NOT_FOUND'
   /** This is no mobile number we can send to. 手机号格式有问题。 */
   | 'MOBILE_INVALID'
+  /** The password is right, but another one has to be chosen. 请设置新密码。 */
+  | 'PASSWORD_CHANGE_REQUIRED'
   /** This password cannot be accepted. 密码不符合要求。 */
   | 'PASSWORD_UNACCEPTABLE'
   /** Prove again that it is you: this changes how you log in. 请重新验证身份。 */
@@ -192,6 +194,8 @@ export type LoginInput = {
   groups?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Of a client that can show captchas; names the app too. */
   guestToken?: InputMaybe<Scalars['String']['input']>;
+  /** Takes the place of the password after PASSWORD_CHANGE_REQUIRED; BAD_INPUT when nothing asks for it. */
+  newPassword?: InputMaybe<Scalars['String']['input']>;
   /** A WeChat user this guest proved to be in `wxLogin`: becomes the member’s own. */
   openid?: InputMaybe<Scalars['String']['input']>;
   /** The password, compared in Unicode normal form NFC. */
@@ -301,7 +305,7 @@ export type MemberLevel = {
 /** Everything that changes state. Only by POST. Besides its own errors, each operation can answer BAD_REQUEST, TOO_COMPLEX, BAD_INPUT, UNAVAILABLE, INTERNAL. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS. */
+  /** Logs a member in to an app that signs the request with its secret. Errors: APP_UNKNOWN, APP_EXPIRED, TOO_MANY_REQUESTS, SIGNATURE_INVALID, TOO_MANY_ATTEMPTS, BUSY, INVALID_CREDENTIALS, PASSWORD_CHANGE_REQUIRED. */
   authorize: SessionTokens;
   /** Makes an address the logged-in member’s own, and tells its other contacts. To replace one, `reauthenticate` after the login. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_EXISTS. */
   bindEmail: Member;
@@ -317,13 +321,13 @@ export type Mutation = {
   deleteAccount: Scalars['DateTime']['output'];
   /** All that is held of the logged-in member, without hashes and tokens; ten times a day at most. docs/en/personal-data.md has the shape. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, REAUTHENTICATION_REQUIRED, TOO_MANY_REQUESTS. */
   exportMyData: Scalars['JSON']['output'];
-  /** Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, WECHAT_ACCOUNT_UNKNOWN. */
+  /** Logs in with a password. A client with a guest token has to solve captchas after a failure, others after many of their network. MEMBER_DISABLED is answered only on old paths, to somebody who knows the password. Errors: GUEST_TOKEN_EXPIRED, TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, CAPTCHA_INVALID, APP_UNKNOWN, APP_EXPIRED, BUSY, INVALID_CREDENTIALS, MEMBER_DISABLED, PASSWORD_CHANGE_REQUIRED, PASSWORD_UNACCEPTABLE, WECHAT_ACCOUNT_UNKNOWN. */
   login: SessionTokens;
   /** Logs in with a code, purpose LOGIN. MEMBER_NOT_FOUND is told only to somebody who holds the number. Errors: APP_UNKNOWN, APP_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, CODE_INVALID, TOO_MANY_ATTEMPTS, MEMBER_NOT_FOUND, INVALID_CREDENTIALS. */
   loginWithCode: SessionTokens;
   /** Ends the session of this request: both of its tokens are dead everywhere within a second. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED. */
   logout: Scalars['Boolean']['output'];
-  /** Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, INVALID_CREDENTIALS, CODE_INVALID, CONTACT_TOO_NEW, TOO_MANY_ATTEMPTS, BUSY. */
+  /** Proves anew that the member is here, by the password or by a code of purpose LOGIN, for what answers REAUTHENTICATION_REQUIRED. The session stays as it is. Answers until when it counts: ten minutes. Errors: UNAUTHENTICATED, TOKEN_INVALID, TOKEN_EXPIRED, MOBILE_INVALID, EMAIL_INVALID, INVALID_CREDENTIALS, PASSWORD_CHANGE_REQUIRED, CODE_INVALID, CONTACT_TOO_NEW, TOO_MANY_ATTEMPTS, BUSY. */
   reauthenticate: Scalars['DateTime']['output'];
   /** Trades a refresh token for a new pair, once. Racers within the grace window get the very same pair; reuse after it ends the session. Errors: REFRESH_TOKEN_INVALID. */
   refresh: SessionTokens;

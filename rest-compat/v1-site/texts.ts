@@ -51,6 +51,7 @@ export function textsOf({ flavour, accessTtl, refreshTtl }: Site): Record<ErrorC
     INVALID_CREDENTIALS: wrongPassword,
     MEMBER_DISABLED: wrongPassword,
     PASSWORD_UNACCEPTABLE: told(422, '密码是无效的。'),
+    PASSWORD_CHANGE_REQUIRED: told(422, '请通过验证码重置密码'),
     UNAUTHENTICATED: told(401, noToken),
     REAUTHENTICATION_REQUIRED: told(401, tokenExpired),
     FORBIDDEN: foreign,

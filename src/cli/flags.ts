@@ -32,8 +32,8 @@ export async function valueOf(arg: GraphQLArgument, flag: Flag = {}, parsed: Par
     .map((option) => parsed[option.attributeName()])
     .find((value) => value !== undefined)
   if (flag.means !== undefined) return given === true ? flag.means : !flag.means
+  if (given === '-' && hides(arg)) return standardInput(arg.name)
   if (given === '') return undefined
-  if (given === '-' && hides(arg)) return standardInput()
   const words = wordsOf(arg, flag)
   return words && typeof given === 'string' ? words[given] : given
 }
@@ -80,10 +80,18 @@ function hides({ name }: GraphQLArgument): boolean {
   return name === 'password' || name === 'secret'
 }
 
-async function standardInput(): Promise<string> {
+const longestInput = 64 * 1024
+
+async function standardInput(name: string): Promise<string> {
   let text = ''
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
-  return text.replace(/\r?\n$/, '')
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += chunk
+    if (text.length > longestInput) throw new Error(`--${name}: standard input is too long.`)
+  }
+  const secret = text.replace(/\r?\n$/, '')
+  // What failed to write it must not make a member without a password, or a secret that nobody gave.
+  if (secret === '') throw new Error(`--${name}: standard input is empty.`)
+  return secret
 }
 
 function placeholder(arg: GraphQLArgument, name: string): string {
@@ -96,6 +104,7 @@ function parserOf(arg: GraphQLArgument, { filled }: Flag): (text: string) => unk
   const rule = ruleOf(arg)
   if (isListType(getNullableType(arg.type))) return list
   const type = getNamedType(arg.type).name
+  if (hides(arg)) return secret
   if (type === 'Int') return (text) => whole(text, rule)
   if (type === 'DateTime') return instant
   if (rule instanceof z.ZodUUID) return sessionId
@@ -137,6 +146,12 @@ function list(text: string): string[] {
 // A variable of a script that was never set must not become a name.
 function nonEmpty(text: string): string {
   if (!text.trim()) throw new InvalidArgumentError('Empty.')
+  return text
+}
+
+// The same where a secret may be left out: it would be made up, or there would be none.
+function secret(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Empty.')
   return text
 }
 

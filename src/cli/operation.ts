@@ -1,9 +1,8 @@
 import { execute, getNullableType, parse, type GraphQLArgument, type GraphQLField } from 'graphql'
-import type { Deps } from '../deps.ts'
 import { AuthError } from '../errors.ts'
 import type { AdminContext } from '../schema/shared/context.ts'
 import { adminSchema } from '../schema/admin/index.ts'
-import { admin, operator } from './operator.ts'
+import type { AsOperator } from './operator.ts'
 import type { Item, Verb } from './verb.ts'
 
 const roots = [adminSchema.getQueryType(), adminSchema.getMutationType()]
@@ -35,17 +34,14 @@ function variableType({ type, defaultValue }: GraphQLArgument): string {
 
 /**
  * Runs a verb as the admin door would, with the same rules and the same audit, and answers what to print. Throws the
- * AuthError of the operation.
+ * AuthError of the operation, and an Error for a variable that it does not have: asked by a newer command line, a gateway
+ * would do more or less than was meant.
  */
-export async function runVerb(deps: Deps, verb: Verb, variables: Item): Promise<unknown> {
-  const context: AdminContext = {
-    ...deps,
-    admin,
-    client: operator,
-    language: 'en',
-    token: null,
-    requestId: 'cli',
-  }
+export async function runVerb(deps: AsOperator, verb: Verb, variables: Item): Promise<unknown> {
+  const known = new Set(fieldOf(verb).args.map(({ name }) => name))
+  const unknown = Object.keys(variables).filter((name) => !known.has(name))
+  if (unknown.length > 0) throw new Error(`"${verb.field}" has no argument ${unknown.join(', ')} here.`)
+  const context: AdminContext = { ...deps, language: 'en', token: null }
   const { data, errors } = await execute({
     schema: adminSchema,
     document: parse(documentOf(verb)),

@@ -30,6 +30,8 @@ export type Verb = {
 export type Flag = {
   /** Its name, when it is not the argument's. */
   name?: string
+  /** True: there is none. */
+  omitted?: boolean
   /** Its help, when the argument's description does not fit. */
   help?: string
   /** The words to choose from, and the value each stands for. */

@@ -8,7 +8,7 @@ import { broken, full, isFull, privateFolder, requireMajor } from './data-folder
 import { EmbeddedPostgres } from './embedded.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { PrismaClient } from './generated/client.ts'
-import { lockFolder } from './lock.ts'
+import { lockFolder, type FolderLock } from './lock.ts'
 import { migrate, migrationFailed } from './migrate.ts'
 import { migrateServer, type Waiting } from './migrate-server.ts'
 import { createPool, type PoolLimits } from './pool.ts'
@@ -21,6 +21,8 @@ export type OpenDatabase = {
   db: Database
   /** Names of the migrations applied while opening. */
   migrated: string[]
+  /** Of the embedded one: by it operators reach this process. */
+  lock?: FolderLock
   close(): Promise<void>
 }
 
@@ -65,7 +67,7 @@ export async function openPGlite(pg: PGlite): Promise<OpenDatabase> {
  */
 export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatabase> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const release = await lockFolder(dir)
+  const lock = await lockFolder(dir)
   try {
     const folder = await privateFolder(join(dir, 'pg'))
     await fillFolder(folder)
@@ -77,9 +79,9 @@ export async function openEmbedded(dir: string, log?: Logger): Promise<OpenDatab
     const opened = await openPGlite(pg).catch((cause: unknown) => {
       throw migrationFailed(`in ${folder}`, cause)
     })
-    return { ...opened, close: () => opened.close().finally(release) }
+    return { ...opened, lock, close: () => opened.close().finally(lock.release) }
   } catch (error) {
-    await release()
+    await lock.release()
     throw (await isFull(dir)) ? new DatabaseUnreachable(full(dir), { cause: error }) : error
   }
 }

@@ -1,56 +1,87 @@
-import { createHash } from 'node:crypto'
-import { realpath, rm } from 'node:fs/promises'
-import { createServer, createConnection, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import type { Server, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { keepPrivate, listen, owner, placeOf } from './lock-socket.ts'
 
 /** Someone else has the data folder open. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse'
-}
 
-const longestSocketPath = 100
-const patience = 1_000
-// Every other failure to connect may be a busy owner, whose folder must not be taken.
-const nobody = new Set(['ECONNREFUSED', 'ENOENT'])
-
-type Place = { socket: string; mutex: string | null }
-
-// A socket, not a file with a process id: the kernel closes it with its owner, even on kill -9, and it means the
-// same to two containers that share the folder, where process ids do not.
-async function placeOf(dir: string): Promise<Place> {
-  const folder = await realpath(dir)
-  const digest = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  if (process.platform === 'win32') return { socket: `\\\\.\\pipe\\auth-gateway-${digest}`, mutex: null }
-  const path = join(folder, 'lock.sock')
-  const socket = path.length <= longestSocketPath ? path : join(tmpdir(), `auth-gateway-${digest}.sock`)
-  return { socket, mutex: process.platform === 'linux' ? `\0auth-gateway-${digest}` : null }
-}
-
-function listen(path: string): Promise<Server | null> {
-  return new Promise((done, fail) => {
-    // Who asked may be gone before it hears the answer: no reason to fall over.
-    const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid)))
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? done(null) : fail(error),
+  constructor(dir: string, pid: string) {
+    super(
+      `The data folder ${dir} is in use by another gateway process (pid ${pid}). ` +
+        'The embedded database takes one process at a time: stop that one first, or set DATABASE_URL to share a PostgreSQL.',
     )
-    server.listen(path, () => done(server))
+  }
+}
+
+/** Answers who connects to the lock and speaks. */
+export type Speaker = (socket: Socket) => void
+
+/** A data folder that is this process's. */
+export type FolderLock = {
+  /** From now on `speaker` answers; null: who speaks is told to come again later. */
+  answer(speaker: Speaker | null): void
+  release(): Promise<void>
+}
+
+/** What who speaks is told while nobody answers: this process starts, stops, or serves no operators. */
+export const comeAgain = 'later'
+
+// Of those that say nothing, too.
+const mostConnections = 64
+const longestSilence = 10_000
+
+/**
+ * Takes the data folder for this process: PGlite does not lock its folder itself, and two processes on one folder
+ * destroy it. Throws FolderInUse.
+ * @see https://github.com/electric-sql/pglite/issues/1106
+ */
+export async function lockFolder(dir: string): Promise<FolderLock> {
+  const place = await placeOf(dir)
+  const { socket, mutex } = place
+  const { connected, answer, hangUp } = switchboard()
+  const held = await alone(mutex, async () => {
+    const free = await listen(socket, connected)
+    if (free) return free
+    const pid = await owner(socket)
+    if (pid) throw new FolderInUse(dir, pid)
+    await rm(socket, { force: true })
+    return listen(socket, connected)
+  })
+  if (!held) throw new FolderInUse(dir, 'unknown')
+  held.unref()
+  held.maxConnections = mostConnections
+  await keepPrivate(place)
+  return { answer, release: () => closed(held, hangUp) }
+}
+
+function closed(held: Server, hangUp: () => void): Promise<void> {
+  return new Promise((done) => {
+    held.close(() => done())
+    hangUp()
   })
 }
 
-/** The process id of whoever holds the socket, or null when nobody does. */
-function owner(path: string): Promise<string | null> {
-  return new Promise((done) => {
-    let pid = ''
-    const socket = createConnection(path)
-      .setEncoding('utf8')
-      .on('data', (chunk: string) => (pid += chunk))
-      .on('end', () => done(pid || 'unknown'))
-      .on('error', ({ code }: NodeJS.ErrnoException) => done(nobody.has(code ?? '') ? null : 'unknown'))
-    // Somebody holds it, but is too busy to say who.
-    socket.setTimeout(patience, () => done(socket.destroy() && 'unknown'))
-  })
+/** Each who connects is told the process id, and is then the speaker's. */
+function switchboard() {
+  const open = new Set<Socket>()
+  let speaker: Speaker | null = null
+  const connected: Speaker = (socket) => {
+    open.add(socket)
+    // Who asked may be gone before it hears the answer: no reason to fall over.
+    socket.on('error', () => {}).once('close', () => open.delete(socket))
+    socket.setTimeout(longestSilence, () => socket.destroy())
+    socket.write(`${process.pid}\n`)
+    socket.once('end', () => socket.end())
+    if (speaker) speaker(socket)
+    else socket.once('data', () => socket.end(`${comeAgain}\n`))
+  }
+  return {
+    connected,
+    answer: (next: Speaker | null) => void (speaker = next),
+    hangUp: () => open.forEach((socket) => socket.destroy()),
+  }
 }
 
 // To find a dead socket, remove it and bind a new one is three steps: of two starters the later would remove the
@@ -58,7 +89,7 @@ function owner(path: string): Promise<string | null> {
 async function alone<T>(mutex: string | null, work: () => Promise<T>): Promise<T> {
   if (!mutex) return work()
   for (;;) {
-    const held = await listen(mutex)
+    const held = await listen(mutex, (socket) => void socket.on('error', () => {}).destroy())
     if (!held) await delay(20)
     else
       try {
@@ -67,31 +98,4 @@ async function alone<T>(mutex: string | null, work: () => Promise<T>): Promise<T
         await new Promise((done) => held.close(done))
       }
   }
-}
-
-/**
- * Takes the data folder for this process: PGlite does not lock its folder itself, and two processes on one folder
- * destroy it. Returns the release. Throws FolderInUse.
- * @see https://github.com/electric-sql/pglite/issues/1106
- */
-export async function lockFolder(dir: string): Promise<() => Promise<void>> {
-  const { socket, mutex } = await placeOf(dir)
-  const held = await alone(mutex, async () => {
-    const free = await listen(socket)
-    if (free) return free
-    const pid = await owner(socket)
-    if (pid) throw new FolderInUse(inUse(dir, pid))
-    await rm(socket, { force: true })
-    return listen(socket)
-  })
-  if (!held) throw new FolderInUse(inUse(dir, 'unknown'))
-  held.unref()
-  return () => new Promise((done) => held.close(() => done()))
-}
-
-function inUse(dir: string, pid: string): string {
-  return (
-    `The data folder ${dir} is in use by another gateway process (pid ${pid}). ` +
-    'The embedded database takes one process at a time: stop that one first, or set DATABASE_URL to share a PostgreSQL.'
-  )
 }

@@ -10,7 +10,7 @@ export const noFilter = { externalTables: [], externalEnums: [] }
 const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
 /** The names of the migrations of `prisma/migrations`, oldest first. */
-async function migrationNames(dir: string): Promise<string[]> {
+export async function migrationNames(dir = migrationsDir): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   return entries
     .filter((entry) => entry.isDirectory())

@@ -55,6 +55,8 @@ builder.mutationField('login', (t) =>
       'BUSY',
       'INVALID_CREDENTIALS',
       'MEMBER_DISABLED',
+      'PASSWORD_CHANGE_REQUIRED',
+      'PASSWORD_UNACCEPTABLE',
       'WECHAT_ACCOUNT_UNKNOWN',
     ],
     credential: true,
@@ -125,6 +127,7 @@ builder.mutationField('authorize', (t) =>
       'TOO_MANY_ATTEMPTS',
       'BUSY',
       'INVALID_CREDENTIALS',
+      'PASSWORD_CHANGE_REQUIRED',
     ],
     credential: true,
     args: {

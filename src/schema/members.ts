@@ -169,6 +169,7 @@ builder.mutationField('reauthenticate', (t) =>
       'MOBILE_INVALID',
       'EMAIL_INVALID',
       'INVALID_CREDENTIALS',
+      'PASSWORD_CHANGE_REQUIRED',
       'CODE_INVALID',
       'CONTACT_TOO_NEW',
       'TOO_MANY_ATTEMPTS',

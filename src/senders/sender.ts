@@ -10,6 +10,7 @@ export type Change = {
     | 'password-reset'
     | 'password-change'
     | 'password-end'
+    | 'password-due'
     | 'mobile-change'
     | 'email-change'
     | 'wechat-binding'

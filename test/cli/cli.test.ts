@@ -32,10 +32,23 @@ const changes: [command: string, result: string, about?: object][] = [
   [`member create --username bob --password ${secret}`, 'createMember password: ok', { memberId: 2 }],
   ['member disable --username ann', 'setMemberEnabled enabled=false: ok', { memberId: 1 }],
   ['member enable --username ann', 'setMemberEnabled enabled=true: ok', { memberId: 1 }],
-  ['member force-reset --username bob', 'forcePasswordReset: ok', { memberId: 2 }],
   ['member export --username ann', 'exportMember: ok', { memberId: 1 }],
   ['member erase --username bob', 'BAD_INPUT', { memberId: 2 }],
   ['member erase --username bob --confirm', 'eraseMember confirm=true: ok', { memberId: null }],
+  ['member force-reset --username bob', 'forcePasswordReset atLogin=false: ok', { memberId: 2 }],
+  [
+    `member set-password --username bob --password ${secret}`,
+    'setMemberPassword mustChange=true password: ok',
+    { memberId: 2 },
+  ],
+  [
+    'member update --username bob --new-username robert --mobile 13900000001 --clear email,nickname',
+    'updateMember clear=email,nickname mobile newUsername: ok',
+    { memberId: 2 },
+  ],
+  ['member update --username bob --nickname B', 'MEMBER_NOT_FOUND', { memberId: null }],
+  ['member delete --username robert', 'BAD_INPUT', { memberId: 2 }],
+  ['member delete --username robert --confirm', 'deleteMember confirm=true: ok', { memberId: 2 }],
   ['member end-sessions --username ann', 'endSessions: ok', { memberId: 1 }],
   ['member end-sessions --username nobody', 'MEMBER_NOT_FOUND', { memberId: null }],
   ['scene set --bundleid fair --verify optional', 'setScene bundleid=fair verify=false: ok'],
@@ -66,6 +79,7 @@ const looks = [
   'app list',
   'member list',
   'member find --name ann',
+  'member search --text an',
   'member sessions --username ann',
   'scene list',
   'wechat list',
@@ -73,6 +87,7 @@ const looks = [
   'audit list',
   'keys status',
 ]
+const counts = ['member count']
 
 const run = (command: string) => cli(g.deps, ...command.split(' '))
 const rows = () => g.deps.db.auditEvent.findMany({ where: { event: 'admin' }, orderBy: { id: 'asc' } })
@@ -91,7 +106,7 @@ describe('a command that changes something', () => {
 
   it('is each there is: whoever adds a verb says here whether it changes something', () => {
     const verb = (command: string) => command.split(' --')[0]
-    const known = new Set([...changes.map(([command]) => verb(command)), ...looks.map(verb)])
+    const known = new Set([...changes.map(([command]) => verb(command)), ...looks.map(verb), ...counts])
     expect(verbsOf(commandLine(g.deps).program).toSorted()).toEqual([...known].toSorted())
   })
 
@@ -136,7 +151,7 @@ describe('what is printed', () => {
   const member =
     'id username mobile email nickname disabledAt eraseFrom createdAt updatedAt mobileProvenAt emailProvenAt realname avatar ' +
     'gender qq birthday homePhone provinceId cityId areaId visitCount lastLoginAt lastLoginIp levelId referrerId ' +
-    'agentCode isAgent mergedIntoId hasPassword'
+    'agentCode isAgent mergedIntoId hasPassword mustChangePassword'
   const session =
     'id memberId dialect group accessExpiresAt refreshExpiresAt absoluteExpiresAt address userAgent device createdAt ' +
     'lastSeenAt endedAt endReason appid'
@@ -146,6 +161,8 @@ describe('what is printed', () => {
   it.each([
     ['member find --name ann', member],
     ['member list', member],
+    ['member search --text an', 'members after'],
+    ['member count', 'count'],
     ['member sessions --username ann', session],
     ['app list', app],
     ['app rotate-secret --appid shop', `${app} secret`],
@@ -154,7 +171,7 @@ describe('what is printed', () => {
     ['invite agent --username ann', 'username agentCode isAgent'],
     ['scene list', 'id bundleid verify'],
     ['keys status', 'keys canDrop codesUntil'],
-    ['audit list', 'id at event result memberId sessionId appid dialect address userAgent'],
+    ['audit list', 'id at event result memberId sessionId appid dialect address userAgent requestId'],
     ['member end-sessions --username ann', 'ended'],
   ])('%s has the keys that scripts read', async (command, keys) => {
     await login(g, 'ann', 'correct horse')
@@ -182,9 +199,19 @@ describe('an option', () => {
   })
 
   it('that is empty counts as left out where it may be, so that scripts can pass variables on', async () => {
-    const printed = JSON.parse(await run('member create --username carol --mobile  --password  --nickname '))
+    const printed = JSON.parse(await run('member create --username carol --mobile  --nickname '))
     expect(printed).toMatchObject({ mobile: null, nickname: null, hasPassword: false })
-    await expect(run('wechat update --appid wx1 --secret ')).rejects.toThrow(/Empty/)
+  })
+
+  it.each([
+    'member create --username nopass --password ',
+    'app create --appid nosecret --secret ',
+    'wechat add --type mini --appid nosecret --secret ',
+    'wechat update --appid wx1 --secret ',
+  ])('that is a secret and empty is refused: %s', async (command) => {
+    await expect(run(command)).rejects.toThrow(/Empty/)
+    expect(await g.deps.db.member.count({ where: { username: 'nopass' } })).toBe(0)
+    expect(await g.deps.db.app.count({ where: { appid: 'nosecret' } })).toBe(0)
   })
 })
 

@@ -163,9 +163,7 @@ describe('embedded database', () => {
         name: 'DatabaseUnreachable',
         message: `The database in ${dir}/pg is broken: PostgreSQL ${embeddedMajor} cannot start on it. Restore a backup, or move the folder away to begin with an empty one.`,
       })
-      await (
-        await lockFolder(dir)
-      )()
+      await (await lockFolder(dir)).release()
     },
   )
 
@@ -173,7 +171,7 @@ describe('embedded database', () => {
     const dir = await folder()
     await symlink('/dev/null', join(dir, 'pg'))
     await expect(openEmbedded(dir)).rejects.not.toBeInstanceOf(FolderInUse)
-    const release = await lockFolder(dir)
+    const { release } = await lockFolder(dir)
     await release()
   })
 })
@@ -188,11 +186,9 @@ describe('folder lock', () => {
 
   it('is free again when its owner was killed', async () => {
     for (const dir of await abandonedFolders(3)) {
-      const release = await lockFolder(dir)
+      const { release } = await lockFolder(dir)
       await release()
-      await (
-        await lockFolder(dir)
-      )()
+      await (await lockFolder(dir)).release()
     }
   })
 
@@ -226,7 +222,7 @@ describe('folder lock', () => {
     const long = join(home, 'a folder with a name as long as it gets'.repeat(3))
     await mkdir(long)
     await symlink(long, join(home, 'short'))
-    const release = await lockFolder(long)
+    const { release } = await lockFolder(long)
     await expect(lockFolder(join(home, 'short'))).rejects.toBeInstanceOf(FolderInUse)
     await release()
   })

@@ -1,7 +1,7 @@
 // One data folder: processes that are killed on it, and processes that want it at the same time.
 import { describe, expect, it } from 'vitest'
 import { dataFolders } from './support/data-folder.ts'
-import { cli, refusedGateway, startGateway, type Gateway } from './support/gateway.ts'
+import { refusedGateway, startGateway, type Gateway } from './support/gateway.ts'
 import { inParallel } from './support/wait.ts'
 
 const { onItsOwn } = dataFolders()
@@ -77,18 +77,5 @@ describe('one folder', () => {
     expect(served).toHaveLength(1)
     for (const starter of starters)
       if (starter.status === 'rejected') expect(String(starter.reason)).toContain('is in use by another')
-  })
-
-  it('tells an operator plainly that the gateway is running, and works when it is not', async () => {
-    const env = await onItsOwn()
-    const gateway = await startGateway(env)
-    const refused = await cli(env, 'member', 'list')
-    expect(refused).toMatchObject({ code: 1, stdout: '' })
-    expect(refused.stderr).toContain(`in use by another gateway process (pid ${gateway.pid})`)
-    await gateway.stop()
-
-    const listed = await cli(env, 'member', 'list')
-    expect(listed).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(listed.stdout)).toMatchObject([{ username: 'demo', hasPassword: true }])
   })
 })

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { doJob } from '../../src/cli/jobs.ts'
 import { printed } from '../../src/cli/printed.ts'
 import { addCommands } from '../../src/cli/program.ts'
 import type { Run } from '../../src/cli/run.ts'
@@ -8,8 +9,11 @@ import type { Deps } from '../../src/deps.ts'
 export function commandLine(deps: Deps) {
   const told = { output: '' }
   const program = new Command('cli').exitOverride().configureOutput({ writeErr: () => {} })
-  const run: Run = async (work) => void (told.output = printed(await work(deps, ['20270101_example'])))
-  addCommands(program, run, { sleep: async () => {} })
+  const run: Run = async (job) => {
+    const here = { migrated: ['20270101_example'], sleep: async () => {} }
+    told.output = printed(await doJob(deps, job, here))
+  }
+  addCommands(program, run)
   return { program, told }
 }
 

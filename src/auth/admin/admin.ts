@@ -59,19 +59,25 @@ export async function actAsAdmin<T>(
   action: AdminAction,
   work: () => T | Promise<T>,
 ): Promise<T> {
+  const username = textFor(action, 'member')
+  // Before it, as it may rename or delete the member; after it, as it may have made it.
+  const known = await memberIdOf(deps, username)
+  const note = async (outcome: string) =>
+    record(deps, action, { outcome, memberId: known ?? (await memberIdOf(deps, username)) })
   try {
     if (deps.admin.scope === 'read') throw new AuthError('FORBIDDEN')
     const done = await work()
-    await note(deps, action, 'ok')
+    await note('ok')
     return done
   } catch (error) {
-    await note(deps, action, error instanceof AuthError ? error.code : 'INTERNAL')
+    await note(error instanceof AuthError ? error.code : 'INTERNAL')
     throw error
   }
 }
 
-async function note(deps: ActingDeps, action: AdminAction, outcome: string): Promise<void> {
-  const memberId = await memberIdOf(deps, textFor(action, 'member'))
+type Outcome = { outcome: string; memberId: number | undefined }
+
+async function record(deps: ActingDeps, action: AdminAction, { outcome, memberId }: Outcome): Promise<void> {
   const appid = textFor(action, 'app') ?? null
   const result = `${[action.name, ...shownArguments(action)].join(' ')}: ${outcome}`
   await audit(deps, deps.client, { event: 'admin', result, sessionId: deps.admin.name, memberId, appid })

@@ -26,16 +26,15 @@ export async function audit(
   client: Caller,
   event: AuthEvent,
 ): Promise<void> {
-  const { wire, address, userAgent } = client
+  const { wire, address, userAgent, requestId = null } = client
   const { memberId = null, appid = null } = event
   const at = new Date(deps.now())
   const deliveries = webhooksFor(deps, event).map((endpoint) => ({ endpoint, nextAt: at }))
   const webhookDeliveries = deliveries.length > 0 ? { webhookDeliveries: { create: deliveries } } : {}
   logEvent(deps, client, event)
+  const where = { dialect: wire.name, address, userAgent, requestId }
   await deps.db.auditEvent
-    .create({
-      data: { ...event, memberId, appid, dialect: wire.name, address, userAgent, at, ...webhookDeliveries },
-    })
+    .create({ data: { ...event, memberId, appid, ...where, at, ...webhookDeliveries } })
     .catch((error: unknown) =>
       deps.log.error({ ...failureOf(error), event: event.event }, 'audit event lost'),
     )

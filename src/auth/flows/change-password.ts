@@ -48,7 +48,7 @@ type Replacement = { password: string; asker: Asker; passwordHash: string }
 async function replace(deps: LoginDeps, { id, ...checked }: Member, next: Replacement): Promise<Member> {
   const [changed] = await deps.db.member.updateManyAndReturn({
     where: { id, passwordHash: checked.passwordHash },
-    data: { passwordHash: next.passwordHash },
+    data: { passwordHash: next.passwordHash, mustChangePassword: false },
   })
   if (changed) return changed
   const member = await deps.db.member.findUniqueOrThrow({ where: { id } })

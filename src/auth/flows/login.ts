@@ -9,17 +9,20 @@ import type { Solved } from '../guests/challenge.ts'
 import { lookUpKey } from '../names/usernames.ts'
 import { asAttempt } from '../passwords/login-throttle.ts'
 import { findMember } from '../members/members.ts'
+import { renewPassword } from '../members/renew-password.ts'
 import { hashPassword, verifyPassword } from '../passwords/password.ts'
 import { recordLogin, type LoginEvent } from '../sessions/record-login.ts'
 import { issueSession, type SessionDeps, type SessionRow, type SessionTokens } from '../sessions/sessions.ts'
 
 export type LoginDeps = SessionDeps &
-  Pick<Deps, 'attempts' | 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'store'>
+  Pick<Deps, 'attempts' | 'captchaVerifier' | 'counters' | 'hasher' | 'keys' | 'sender' | 'store'>
 
 export type LoginInput = {
   /** Username, mobile or e-mail. */
   username: string
   password: string
+  /** Takes the place of a password that has to be changed, and is for nothing else. */
+  newPassword?: string | null | undefined
   appid?: string | null | undefined
   group?: string | null | undefined
   /** When given, the group must be one of these; only a caller with the right password learns that it is not. */
@@ -34,7 +37,7 @@ type Shown = { captcha?: boolean }
 /**
  * Password login: a new session. Throws INVALID_CREDENTIALS for unknown, wrong, disabled and passwordless alike,
  * APP_UNKNOWN and APP_EXPIRED when an app is named, BAD_INPUT for a group that is none of `groups`,
- * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; and MEMBER_DISABLED only to a caller with the right password, on wires
+ * TOO_MANY_ATTEMPTS, CAPTCHA_REQUIRED, BUSY; with the right password what `renewPassword` throws; and MEMBER_DISABLED only to a caller with the right password, on wires
  * with a code for it.
  */
 export async function login(
@@ -64,10 +67,10 @@ export async function openByPassword(
   client: Client,
   input: PasswordLogin,
 ): Promise<SessionTokens> {
-  const { member, asker } = await provePassword(deps, client, input)
+  const { member, asker, password } = await provePassword(deps, client, input)
   if (input.groups && !input.groups.includes(input.group || 'default'))
     throw new AuthError('BAD_INPUT', { fields: ['group'] })
-  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, asker, row })
+  const insert = (row: SessionRow) => insertProven(deps, client, { ...input, member, asker, password, row })
   return issueSession(deps, client, { ...input, member, insert })
 }
 
@@ -89,6 +92,7 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
   const member = await deps.db.member.findUnique({ where: { id } })
   const verdict = !member || member.disabledAt ? 'wrong' : await verifyPassword(deps, proven, member)
   if (!member || verdict === 'wrong') throw new AuthError('INVALID_CREDENTIALS')
+  if (member.mustChangePassword) throw new AuthError('PASSWORD_CHANGE_REQUIRED')
   return insertProven(deps, client, { ...proven, member })
 }
 
@@ -100,8 +104,8 @@ async function insertProven(deps: LoginDeps, client: Client, proven: Proven): Pr
 async function provePassword(
   deps: LoginDeps,
   client: Client,
-  { username, password, captcha, member }: PasswordLogin,
-): Promise<{ member: Member; asker: Asker }> {
+  { username, password, newPassword, captcha, member }: PasswordLogin,
+): Promise<{ member: Member; asker: Asker; password: string }> {
   const target = { memberId: member?.id ?? null, name: lookUpKey(username) }
   const stored = member && mayLogIn(client, member) ? member : null
   const work = async (asker: Asker) => {
@@ -118,6 +122,8 @@ async function provePassword(
     throw new AuthError('INVALID_CREDENTIALS')
   }
   if (member.disabledAt) throw new AuthError('MEMBER_DISABLED')
+  const renewed = await renewPassword(deps, client, { member, password, newPassword })
+  if (renewed) return { asker, member: renewed, password: newPassword ?? password }
   if (verdict === 'right, rehash') {
     const passwordHash = await hashPassword(deps, password)
     // Only over the hash just checked: a password changed meanwhile stays changed.
@@ -125,9 +131,9 @@ async function provePassword(
       where: { id: member.id, passwordHash: member.passwordHash },
       data: { passwordHash },
     })
-    if (count === 1) return { asker, member: { ...member, passwordHash } }
+    if (count === 1) return { asker, member: { ...member, passwordHash }, password }
   }
-  return { asker, member }
+  return { asker, member, password }
 }
 
 // A disabled member's own password opens nothing; but where the wire tells it, its holder learns why.

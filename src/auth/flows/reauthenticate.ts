@@ -21,7 +21,7 @@ export type Proof = {
 /**
  * Makes the proof of a live session recent again, without a new session: by the password, on the login budget, or by a
  * code sent to a phone or address the member has proven. Returns until when it counts. Throws BAD_INPUT unless one of
- * the two is given, INVALID_CREDENTIALS, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, TOKEN_INVALID, and CONTACT_TOO_NEW for a
+ * the two is given, INVALID_CREDENTIALS, PASSWORD_CHANGE_REQUIRED, CODE_INVALID, TOO_MANY_ATTEMPTS, BUSY, TOKEN_INVALID, and CONTACT_TOO_NEW for a
  * phone or address that was bound within a day: who has only copied a token could prove to be its owner by its own.
  */
 export async function reauthenticate(
@@ -34,12 +34,22 @@ export async function reauthenticate(
     const { password, code, to } = proof
     if (Boolean(password) === Boolean(code))
       throw new AuthError('BAD_INPUT', { fields: ['password', 'code'] })
-    if (password) await proveByPassword(deps, client, { grant, password, field: 'password' })
+    if (password) await proveByKept(deps, client, { grant, password })
     if (code) await proveByOwnCode(deps, client, { grant, code, to })
     const until = await renewProof(deps, grant)
     await about.succeeded()
     return until
   })
+}
+
+// One that is to be changed somebody else gave or may know.
+async function proveByKept(
+  deps: LoginDeps,
+  client: Client,
+  { grant, password }: { grant: Grant; password: string },
+): Promise<void> {
+  const { member } = await proveByPassword(deps, client, { grant, password, field: 'password' })
+  if (member.mustChangePassword) throw new AuthError('PASSWORD_CHANGE_REQUIRED')
 }
 
 async function proveByOwnCode(

@@ -83,7 +83,7 @@ async function setPassword(
   const mayReset = [{ [`${kind}ResetsFrom`]: null }, { [`${kind}ResetsFrom`]: { lte: new Date(deps.now()) } }]
   const [member] = await deps.db.member.updateManyAndReturn({
     where: { id, disabledAt: null, [kind]: to, [`${kind}ProvenAt`]: { not: null }, OR: mayReset },
-    data: { passwordHash },
+    data: { passwordHash, mustChangePassword: false },
   })
   if (member) return member
   await assertMayReset(deps, destination)

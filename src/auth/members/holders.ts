@@ -84,7 +84,14 @@ function nothingOfIts(
   const contact = member[provenColumn[other]] ? {} : { [other]: null }
   const renamed = parseLoginName(member.username)[other] ? nameless(deps) : {}
   const profile = { nickname: null, realname: null, avatar: null, gender: 0, qq: null, birthday: null }
-  return { ...profile, homePhone: null, passwordHash: null, ...contact, ...renamed }
+  return {
+    ...profile,
+    homePhone: null,
+    passwordHash: null,
+    mustChangePassword: false,
+    ...contact,
+    ...renamed,
+  }
 }
 
 // The sessions last, so that nothing opens one after the others ended. One that still lives can bind a WeChat user again:

@@ -60,6 +60,11 @@ async function tell(
   }
 }
 
+/** The language a member is told in by an operator, whose own says nothing about the member's. */
+export function languageOfMember({ mobile }: Pick<Member, 'mobile'>): Language {
+  return mobile?.startsWith('+86') ? 'zh' : 'en'
+}
+
 // Enough to know one's own by, and no address of a person.
 function roughly(address: string): string {
   return isIPv6(address) ? networkOf(address) : address.replace(/\.\d+$/, '.*')

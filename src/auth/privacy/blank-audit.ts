@@ -7,6 +7,7 @@ const blanked = Prisma.sql`
   session_id = CASE WHEN event = 'admin' THEN session_id END,
   address = CASE WHEN event = 'admin' THEN address END,
   user_agent = CASE WHEN event = 'admin' THEN user_agent END,
+  request_id = CASE WHEN event = 'admin' THEN request_id END,
   result = CASE WHEN event = 'wx-merge' THEN 'ok' ELSE result END`
 
 /** Takes out of the audit who some members were, and where they called from. What happened and when stays. */

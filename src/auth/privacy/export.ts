@@ -124,7 +124,9 @@ async function shaped(deps: ExportDeps, { passwordHash, birthday, sessions, ...m
 
 // From where an operator worked is nothing of the person.
 function withoutOperator(row: AuditEvent): AuditEvent {
-  return row.event === 'admin' ? { ...row, sessionId: null, address: null, userAgent: null } : row
+  return row.event === 'admin'
+    ? { ...row, sessionId: null, address: null, userAgent: null, requestId: null }
+    : row
 }
 
 async function knownAmong(deps: ExportDeps, networks: string[]): Promise<string[]> {

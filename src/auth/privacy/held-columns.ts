@@ -28,6 +28,7 @@ export const heldColumns: HeldColumns = {
     mobile: 'exported, erased',
     email: 'exported, erased',
     passwordHash: 'secret, erased',
+    mustChangePassword: 'exported, erased',
     nickname: 'exported, erased',
     disabledAt: 'exported, erased',
     eraseFrom: 'exported, erased',
@@ -116,6 +117,7 @@ export const heldColumns: HeldColumns = {
     dialect: 'exported, kept',
     address: 'exported, blanked',
     userAgent: 'exported, blanked',
+    requestId: 'exported, blanked',
   },
   WechatIdentity: {
     id: 'exported, erased',

@@ -14,6 +14,7 @@ export type EndReason =
   | 'contact-changed'
   | 'wechat-changed'
   | 'member-disabled'
+  | 'member-deleted'
   | 'app-disabled'
   | 'app-expired'
   | 'claimed'

@@ -42,18 +42,49 @@ export async function lastSeen(
 
 const ownerColumn = { memberId: Prisma.sql`member_id`, appId: Prisma.sql`app_id` }
 
+// The ids of sessions grow with time.
+const sortColumn = { login: Prisma.sql`id`, end: Prisma.sql`(refresh_expires_at, id)` }
+
+/** What live sessions are sorted by, and which way. */
+export type SessionOrder = `${keyof typeof sortColumn}-${'asc' | 'desc'}`
+
+type SessionsPage = {
+  owner: keyof typeof ownerColumn
+  ids: number[]
+  order: SessionOrder
+  /** Rows of each behind the session `after`; negative: before it. */
+  take: number
+  after?: string | undefined
+}
+
 /**
- * The ids of the newest live sessions of each of these members or apps, at most `take` of each. One statement, as Prisma
- * would read all sessions of each and cut them in memory.
+ * The ids of a page of the live sessions of each of these members or apps, of each in their order. One statement, as Prisma
+ * would read all sessions of each and cut them in memory. Behind a session that is gone there are none where the order
+ * needs more of it than its id.
  */
-export async function newestLiveSessions(
+export async function liveSessionIds(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  { owner, ids, take }: { owner: keyof typeof ownerColumn; ids: number[]; take: number },
+  { owner, ids, order, take, after }: SessionsPage,
 ): Promise<string[]> {
+  const by = order.startsWith('login') ? 'login' : 'end'
+  const grows = order.endsWith('asc') === take > 0
+  const way = grows ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND ${behind({ by, grows }, after)}`
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT newest.id FROM unnest(${ids}::int[]) AS owner(id) CROSS JOIN LATERAL (
-      SELECT id FROM sessions
-       WHERE ${ownerColumn[owner]} = owner.id AND ended_at IS NULL AND refresh_expires_at > ${new Date(now())}
-       ORDER BY id DESC LIMIT ${take}) AS newest`
-  return rows.map(({ id }) => id)
+    SELECT page.id FROM unnest(${ids}::int[]) AS owner(id) CROSS JOIN LATERAL (
+      SELECT id, row_number() OVER (ORDER BY ${sortColumn[by]} ${way}) AS place FROM sessions
+       WHERE ${ownerColumn[owner]} = owner.id AND ended_at IS NULL AND refresh_expires_at > ${new Date(now())} ${beyond}
+       ORDER BY ${sortColumn[by]} ${way} LIMIT ${Math.abs(take)}) AS page
+     ORDER BY owner.id, page.place`
+  const found = rows.map(({ id }) => id)
+  return take < 0 ? found.toReversed() : found
+}
+
+type Side = { by: keyof typeof sortColumn; grows: boolean }
+
+function behind({ by, grows }: Side, after: string): Prisma.Sql {
+  const than = grows ? Prisma.sql`>` : Prisma.sql`<`
+  if (by === 'login') return Prisma.sql`id ${than} ${after}::uuid`
+  return Prisma.sql`(refresh_expires_at, id) ${than}
+    (SELECT refresh_expires_at, id FROM sessions WHERE id = ${after}::uuid)`
 }

@@ -31,6 +31,7 @@ export async function recordLogin(
          SET visit_count = visit_count + 1, last_login_at = ${at}, last_login_ip = ${address}, updated_at = ${at},
              erase_from = NULL
        WHERE id = ${member.id} AND password_hash = ${member.passwordHash} AND disabled_at IS NULL
+             AND NOT must_change_password
              ${row.appId === null ? Prisma.empty : andEnabled(row.appId)}
       RETURNING id, visit_count),
     opened AS (
@@ -41,9 +42,9 @@ export async function recordLogin(
         ${row.userAgent}, ${row.device}, ${at}, ${at}
         FROM visited),
     noted AS (
-      INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, at)
+      INSERT INTO audit_events (event, result, member_id, session_id, appid, dialect, address, user_agent, request_id, at)
       SELECT ${name}, 'ok', id, ${row.id}, ${appid}, ${row.dialect}, ${address},
-        ${row.userAgent}, ${at}
+        ${row.userAgent}, ${client.requestId ?? null}, ${at}
         FROM visited
       RETURNING id)
     ${deliveriesTo(endpoints, at)}

@@ -39,6 +39,11 @@ const AuditEventType = builder.prismaObject('AuditEvent', {
       nullable: true,
       description: 'The User-Agent that the caller sent.',
     }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description:
+        'The request, as the log, traces and INTERNAL errors name it, or the command; one request can be several rows. Null of older rows.',
+    }),
   }),
 })
 
@@ -47,14 +52,33 @@ const AuditEventConnection = builder.connectionObject(
   { name: 'AuditEventEdge', description: 'An audited event and its place in the list.' },
 )
 
+const AuditOrderType = builder.enumType('AuditOrder', {
+  description: 'What a list of audited events is sorted by.',
+  values: {
+    AT_DESC: { value: 'desc', description: 'What happened last is first.' },
+    AT_ASC: { value: 'asc', description: 'What happened first is first.' },
+  } as const,
+})
+
+const sorted = () =>
+  builder.args((t) => ({
+    orderBy: t.field({
+      type: AuditOrderType,
+      required: true,
+      defaultValue: 'desc',
+      description: 'Whether the newest or the oldest come first.',
+    }),
+  }))
+
 builder.prismaObjectField(MemberType, 'audit', (t) =>
   t.prismaConnection(
     {
       type: AuditEventType,
       cursor: 'id',
-      description: 'What was audited of this member, newest first.',
-      resolve: (asked, { id }, _args, { db }) =>
-        db.auditEvent.findMany(keyset(asked, { kind: 'bigint', order: 'desc', where: { memberId: id } })),
+      description: 'What was audited of this member, newest first unless sorted otherwise.',
+      args: sorted(),
+      resolve: (asked, { id }, { orderBy: order }, { db }) =>
+        db.auditEvent.findMany(keyset(asked, { kind: 'bigint', order, where: { memberId: id } })),
     },
     AuditEventConnection,
   ),
@@ -86,11 +110,11 @@ builder.queryField('auditEventsConnection', (t) =>
     {
       type: AuditEventType,
       cursor: 'id',
-      description: 'What was audited, newest first.',
+      description: 'What was audited, newest first unless sorted otherwise.',
       fails: ['MEMBER_NOT_FOUND'],
-      args: filters(),
-      resolve: async (asked, _root, args, ctx) => {
-        const query = keyset(asked, { kind: 'bigint', order: 'desc', where: {} })
+      args: { ...filters(), ...sorted() },
+      resolve: async (asked, _root, { orderBy: order, ...args }, ctx) => {
+        const query = keyset(asked, { kind: 'bigint', order, where: {} })
         const where = { ...(await auditedWhere(ctx, args)), ...query.where }
         return ctx.db.auditEvent.findMany({ ...query, where })
       },

@@ -1,6 +1,6 @@
-import { endPassword } from '../../auth/members/end-password.ts'
 import { createMember, findMember, setMemberEnabled } from '../../auth/members/members.ts'
-import { keyset } from '../shared/pages.ts'
+import { countMembers, findMemberIds, type MemberOrder } from '../../auth/members/search.ts'
+import { cursorId } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { builder } from './builder.ts'
 
@@ -60,6 +60,9 @@ export const MemberType = builder.prismaObject('Member', {
     hasPassword: t.boolean({
       description: 'Whether the member can log in with a password.',
       resolve: ({ passwordHash }) => passwordHash !== null,
+    }),
+    mustChangePassword: t.exposeBoolean('mustChangePassword', {
+      description: 'Whether the password opens nothing until the next login by it has chosen another one.',
     }),
     disabledAt: t.expose('disabledAt', {
       type: 'DateTime',
@@ -122,14 +125,62 @@ const MemberConnection = builder.connectionObject(
   { name: 'MemberEdge', description: 'A member and its place in the list.' },
 )
 
+const orders: Record<string, { value: MemberOrder; description: string }> = {
+  JOINED_ASC: { value: 'joined-asc', description: 'Who joined first is first.' },
+  JOINED_DESC: { value: 'joined-desc', description: 'Who joined last is first.' },
+  USERNAME_ASC: { value: 'username-asc', description: 'By username, A before B.' },
+  USERNAME_DESC: { value: 'username-desc', description: 'By username, B before A.' },
+  LAST_LOGIN_ASC: { value: 'last-login-asc', description: 'Who has been away longest is first.' },
+  LAST_LOGIN_DESC: { value: 'last-login-desc', description: 'Who logged in last is first.' },
+}
+
+const MemberOrderType = builder.enumType('MemberOrder', {
+  description: 'What a list of members is sorted by. A last login is one that `visitCount` counts.',
+  values: orders,
+})
+
+const filters = () =>
+  builder.args((t) => ({
+    search: t.string({
+      description:
+        'Only who has this, two characters or more, in the username, mobile, e-mail, nickname or real name, whatever its case.',
+      validate: { schema: rules.label },
+    }),
+    enabled: t.boolean({
+      description: 'True: only who may log in; false: only who is locked out.',
+    }),
+  }))
+
+builder.queryField('memberCount', (t) =>
+  t.int({
+    description: 'How many members there are, or are found.',
+    args: filters(),
+    resolve: (_root, args, ctx) => countMembers(ctx, args),
+  }),
+)
+
 builder.queryField('membersConnection', (t) =>
   t.prismaConnection(
     {
       type: MemberType,
       cursor: 'id',
-      description: 'All members by number.',
-      resolve: (asked, _root, _args, { db }) =>
-        db.member.findMany(keyset(asked, { kind: 'number', order: 'asc', where: {} })),
+      description: 'Members, by number unless sorted otherwise: all, or those that are looked for.',
+      args: {
+        ...filters(),
+        orderBy: t.arg({
+          type: MemberOrderType,
+          required: true,
+          defaultValue: 'joined-asc',
+          description: 'What they are sorted by, and which way.',
+        }),
+      },
+      resolve: async (asked, _root, { orderBy: order, search, enabled }, ctx) => {
+        const { cursor, skip: _, take, ...query } = asked
+        const after = cursor && cursorId(asked, 'number')
+        const ids = await findMemberIds(ctx, { search, enabled }, { order, after, take })
+        const rows = await ctx.db.member.findMany({ ...query, where: { id: { in: ids } } })
+        return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+      },
     },
     MemberConnection,
   ),
@@ -209,17 +260,5 @@ builder.mutationField('setMemberEnabled', (t) =>
       enabled: t.arg.boolean({ required: true, description: 'False locks it out.' }),
     },
     resolve: (_root, args, ctx) => setMemberEnabled(ctx, ctx.client, args),
-  }),
-)
-
-builder.mutationField('forcePasswordReset', (t) =>
-  t.field({
-    type: MemberType,
-    description:
-      'Ends a member’s password and every session, and tells its contacts: it comes in again by a code or WeChat, and ' +
-      'sets a new password by `resetPassword`. Who has neither a proven phone nor address nor WeChat is then locked out.',
-    fails: ['MEMBER_NOT_FOUND'],
-    args: { username: t.arg.string(aMember) },
-    resolve: (_root, { username }, ctx) => endPassword(ctx, ctx.client, username),
   }),
 )

@@ -1,10 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { isLive, lastSeen, mostSessions, newestLiveSessions } from '../../auth/sessions/live-sessions.ts'
+import {
+  isLive,
+  lastSeen,
+  liveSessionIds,
+  mostSessions,
+  type SessionOrder,
+} from '../../auth/sessions/live-sessions.ts'
 import type { Prisma, Session } from '../../db/generated/client.ts'
 import type { AdminContext } from '../shared/context.ts'
 import { requireMember } from '../../auth/members/members.ts'
 import { endSessions } from '../../auth/sessions/end-sessions.ts'
-import { keyset } from '../shared/pages.ts'
+import { cursorId } from '../shared/pages.ts'
 import { rules } from '../shared/rules.ts'
 import { createSiblings } from '../shared/siblings.ts'
 import { AppType } from './apps.ts'
@@ -61,27 +67,47 @@ const SessionConnection = builder.connectionObject(
   { name: 'SessionEdge', description: 'A session and its place in the list.' },
 )
 
+const SessionOrderType = builder.enumType('SessionOrder', {
+  description: 'What a list of sessions is sorted by.',
+  values: {
+    LOGIN_DESC: { value: 'login-desc', description: 'Who logged in last is first.' },
+    LOGIN_ASC: { value: 'login-asc', description: 'Who logged in first is first.' },
+    END_ASC: { value: 'end-asc', description: 'By `expiresAt`: what ends soonest is first.' },
+    END_DESC: { value: 'end-desc', description: 'By `expiresAt`: what ends last is first.' },
+  } as const,
+})
+
+const sorted = () =>
+  builder.args((t) => ({
+    orderBy: t.field({
+      type: SessionOrderType,
+      required: true,
+      defaultValue: 'login-desc',
+      description: 'What they are sorted by, and which way.',
+    }),
+  }))
+
 type Asked = {
   ctx: AdminContext
   info: GraphQLResolveInfo
   page: { include?: Prisma.SessionInclude; cursor?: { id?: unknown }; skip: number; take: number }
   owner: 'memberId' | 'appId'
   id: number
+  order: SessionOrder
 }
 
 const siblings = createSiblings<AdminContext, Session>()
 
-/** A page of the live sessions of a member or an app; the first pages of all rows of a list are read at once. */
-function sessionsOf({ ctx, info, page, owner, id }: Asked): Promise<Session[]> {
-  const query = keyset(page, { kind: 'uuid', order: 'desc', where: isLive(ctx) })
-  const one = (id: number) => ctx.db.session.findMany({ ...query, where: { ...query.where, [owner]: id } })
-  if (page.cursor || page.take < 0) return one(id)
+/** A page of the live sessions of a member or an app; the pages of all rows of a list are read at once. */
+function sessionsOf({ ctx, info, page, owner, id, order }: Asked): Promise<Session[]> {
+  const { cursor, skip: _, take, ...selection } = page
+  const after = cursor && cursorId(page, 'uuid')
   return siblings({ ctx, info, id }, async (ids) => {
-    if (ids.length === 1) return new Map([[id, await one(id)]])
-    const { take, ...selection } = query
-    const newest = await newestLiveSessions(ctx, { owner, ids, take })
-    const rows = await ctx.db.session.findMany({ ...selection, where: { id: { in: newest } } })
-    return new Map(ids.map((id) => [id, rows.filter((row) => row[owner] === id)]))
+    const found = await liveSessionIds(ctx, { owner, ids, order, take, after })
+    const rows = await ctx.db.session.findMany({ ...selection, where: { id: { in: found } } })
+    const place = new Map(found.map((id, i) => [id, i]))
+    const inOrder = rows.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+    return new Map(ids.map((id) => [id, inOrder.filter((row) => row[owner] === id)]))
   })
 }
 
@@ -90,8 +116,10 @@ builder.prismaObjectField(MemberType, 'sessions', (t) =>
     {
       type: SessionType,
       cursor: 'id',
-      description: 'The live sessions of the member, newest first.',
-      resolve: (page, { id }, _args, ctx, info) => sessionsOf({ ctx, info, page, id, owner: 'memberId' }),
+      description: 'The live sessions of the member, newest first unless sorted otherwise.',
+      args: sorted(),
+      resolve: (page, { id }, { orderBy: order }, ctx, info) =>
+        sessionsOf({ ctx, info, page, id, order, owner: 'memberId' }),
     },
     SessionConnection,
   ),
@@ -102,8 +130,10 @@ builder.prismaObjectField(AppType, 'sessions', (t) =>
     {
       type: SessionType,
       cursor: 'id',
-      description: 'The live sessions that were opened for this app, newest first.',
-      resolve: (page, { id }, _args, ctx, info) => sessionsOf({ ctx, info, page, id, owner: 'appId' }),
+      description: 'The live sessions that were opened for this app, newest first unless sorted otherwise.',
+      args: sorted(),
+      resolve: (page, { id }, { orderBy: order }, ctx, info) =>
+        sessionsOf({ ctx, info, page, id, order, owner: 'appId' }),
     },
     SessionConnection,
   ),

@@ -9,6 +9,11 @@ const options = {
     description: 'The password, compared in Unicode normal form NFC.',
     validate: { schema: rules.password },
   },
+  newPassword: {
+    description:
+      'Takes the place of the password after PASSWORD_CHANGE_REQUIRED; BAD_INPUT when nothing asks for it.',
+    validate: { schema: rules.password },
+  },
   appid: { description: 'The app to log in to, if any.', validate: { schema: rules.label } },
   group: {
     description: 'What kind of client this is, for example h5, iOS or wechatMini.',
@@ -43,6 +48,7 @@ const LoginInput = builder.inputType('LoginInput', {
   fields: (t) => ({
     username: t.string({ required: true, ...options.username }),
     password: t.string({ required: true, ...options.password }),
+    newPassword: t.string(options.newPassword),
     appid: t.string(options.appid),
     group: t.string(options.group),
     groups: t.stringList(options.groups),

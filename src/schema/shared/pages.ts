@@ -64,6 +64,13 @@ const fits: { [Kind in keyof Position]: (id: unknown) => id is Position[Kind] } 
   uuid: (id): id is string => rules.id.safeParse(id).success,
 }
 
+/** The id of the row that a page starts behind. Throws BAD_INPUT for a cursor of another list. */
+export function cursorId<Kind extends keyof Position>({ cursor, take }: Page, kind: Kind): Position[Kind] {
+  const id = cursor?.id
+  if (fits[kind](id)) return id
+  throw new AuthError('BAD_INPUT', { fields: [take < 0 ? 'before' : 'after'] })
+}
+
 /**
  * What `findMany` takes for a page by the id of the row it starts behind: never by an offset, and also when that row is
  * gone (Prisma's own `cursor` finds nothing then). `kind` is the type of the id. Throws BAD_INPUT for a cursor of another
@@ -75,8 +82,7 @@ export function keyset<Query extends Page, Kind extends keyof Position, Where ex
 ) {
   const page = { ...query, orderBy: { id: order } }
   if (!cursor) return { ...page, where }
-  const { id } = cursor
-  if (!fits[kind](id)) throw new AuthError('BAD_INPUT', { fields: [query.take < 0 ? 'before' : 'after'] })
+  const id = cursorId({ cursor, skip: _, take: query.take }, kind)
   const grows = order === 'asc' ? query.take > 0 : query.take < 0
   return { ...page, where: { ...where, id: grows ? { gt: id } : { lt: id } } }
 }

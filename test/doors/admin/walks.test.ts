@@ -74,7 +74,7 @@ describe('an admin walks', () => {
       node: { device, member: { username: 'ann' }, app: { appid: 'shop' } },
     })
     expect(data.member.sessions.edges).toEqual([node('laptop'), node('tablet')])
-    expect(cost).toBe(4)
+    expect(cost).toBe(5)
   })
 
   it('from an app to the sessions opened for it', async () => {
@@ -140,9 +140,9 @@ describe('an admin walks', () => {
       node.sessions.edges.map((edge: any) => edge.node.device),
     )
     expect(devices).toEqual(Array(4).fill(['laptop', 'tablet']))
-    expect(cost).toBe(4)
-    expect((await walked(query(2))).cost).toBe(4)
-    expect((await walked(query(1))).cost).toBe(3)
+    expect(cost).toBe(5)
+    expect((await walked(query(2))).cost).toBe(5)
+    expect((await walked(query(1))).cost).toBe(5)
     const next = (
       await walked(
         query(4).replace('edges { node { device', 'pageInfo { hasNextPage } edges { node { device'),

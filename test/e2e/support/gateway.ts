@@ -62,6 +62,11 @@ export function cli(env: Env, ...args: string[]): Promise<Output> {
   return run(process.execPath, [...commands, ...args], { env: { ...base, ...env } })
 }
 
+/** Runs one operator command that finds this on standard input. */
+export function cliReading(env: Env, input: string, ...args: string[]): Promise<Output> {
+  return run(process.execPath, [...commands, ...args], { env: { ...base, ...env }, input })
+}
+
 /** Starts an operator command and does not wait for it. */
 export function startingCli(env: Env, ...args: string[]): Running {
   return start(process.execPath, [...commands, ...args], { env: { ...base, ...env } })

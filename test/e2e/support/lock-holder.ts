@@ -9,7 +9,7 @@ let release: (() => Promise<void>) | undefined
 async function take({ dir, at }: Order): Promise<Outcome> {
   while (Date.now() < at); // No timer is as sharp.
   try {
-    release = await lockFolder(dir)
+    release = (await lockFolder(dir)).release
     return 'held'
   } catch (error) {
     return error instanceof FolderInUse ? 'refused' : `failed: ${String(error)}`

@@ -90,6 +90,7 @@ export const MemberScalarFieldEnum = {
   mobile: 'mobile',
   email: 'email',
   passwordHash: 'passwordHash',
+  mustChangePassword: 'mustChangePassword',
   nickname: 'nickname',
   disabledAt: 'disabledAt',
   eraseFrom: 'eraseFrom',
@@ -231,7 +232,8 @@ export const AuditEventScalarFieldEnum = {
   appid: 'appid',
   dialect: 'dialect',
   address: 'address',
-  userAgent: 'userAgent'
+  userAgent: 'userAgent',
+  requestId: 'requestId'
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]

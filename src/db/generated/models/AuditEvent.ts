@@ -47,6 +47,7 @@ export type AuditEventMinAggregateOutputType = {
   dialect: string | null
   address: string | null
   userAgent: string | null
+  requestId: string | null
 }
 
 export type AuditEventMaxAggregateOutputType = {
@@ -60,6 +61,7 @@ export type AuditEventMaxAggregateOutputType = {
   dialect: string | null
   address: string | null
   userAgent: string | null
+  requestId: string | null
 }
 
 export type AuditEventCountAggregateOutputType = {
@@ -73,6 +75,7 @@ export type AuditEventCountAggregateOutputType = {
   dialect: number
   address: number
   userAgent: number
+  requestId: number
   _all: number
 }
 
@@ -98,6 +101,7 @@ export type AuditEventMinAggregateInputType = {
   dialect?: true
   address?: true
   userAgent?: true
+  requestId?: true
 }
 
 export type AuditEventMaxAggregateInputType = {
@@ -111,6 +115,7 @@ export type AuditEventMaxAggregateInputType = {
   dialect?: true
   address?: true
   userAgent?: true
+  requestId?: true
 }
 
 export type AuditEventCountAggregateInputType = {
@@ -124,6 +129,7 @@ export type AuditEventCountAggregateInputType = {
   dialect?: true
   address?: true
   userAgent?: true
+  requestId?: true
   _all?: true
 }
 
@@ -224,6 +230,7 @@ export type AuditEventGroupByOutputType = {
   dialect: string
   address: string | null
   userAgent: string | null
+  requestId: string | null
   _count: AuditEventCountAggregateOutputType | null
   _avg: AuditEventAvgAggregateOutputType | null
   _sum: AuditEventSumAggregateOutputType | null
@@ -260,6 +267,7 @@ export type AuditEventWhereInput = {
   dialect?: Prisma.StringFilter<"AuditEvent"> | string
   address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  requestId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
 }
 
@@ -274,6 +282,7 @@ export type AuditEventOrderByWithRelationInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   webhookDeliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
 }
 
@@ -291,6 +300,7 @@ export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
   dialect?: Prisma.StringFilter<"AuditEvent"> | string
   address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  requestId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
 }, "id">
 
@@ -305,6 +315,7 @@ export type AuditEventOrderByWithAggregationInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditEventCountOrderByAggregateInput
   _avg?: Prisma.AuditEventAvgOrderByAggregateInput
   _max?: Prisma.AuditEventMaxOrderByAggregateInput
@@ -326,6 +337,7 @@ export type AuditEventScalarWhereWithAggregatesInput = {
   dialect?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
   address?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
   userAgent?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  requestId?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
 }
 
 export type AuditEventCreateInput = {
@@ -339,6 +351,7 @@ export type AuditEventCreateInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  requestId?: string | null
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutEventInput
 }
 
@@ -353,6 +366,7 @@ export type AuditEventUncheckedCreateInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  requestId?: string | null
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutEventInput
 }
 
@@ -367,6 +381,7 @@ export type AuditEventUpdateInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutEventNestedInput
 }
 
@@ -381,6 +396,7 @@ export type AuditEventUncheckedUpdateInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutEventNestedInput
 }
 
@@ -395,6 +411,7 @@ export type AuditEventCreateManyInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  requestId?: string | null
 }
 
 export type AuditEventUpdateManyMutationInput = {
@@ -408,6 +425,7 @@ export type AuditEventUpdateManyMutationInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEventUncheckedUpdateManyInput = {
@@ -421,6 +439,7 @@ export type AuditEventUncheckedUpdateManyInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEventCountOrderByAggregateInput = {
@@ -434,6 +453,7 @@ export type AuditEventCountOrderByAggregateInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditEventAvgOrderByAggregateInput = {
@@ -452,6 +472,7 @@ export type AuditEventMaxOrderByAggregateInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditEventMinOrderByAggregateInput = {
@@ -465,6 +486,7 @@ export type AuditEventMinOrderByAggregateInput = {
   dialect?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditEventSumOrderByAggregateInput = {
@@ -510,6 +532,7 @@ export type AuditEventCreateWithoutWebhookDeliveriesInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  requestId?: string | null
 }
 
 export type AuditEventUncheckedCreateWithoutWebhookDeliveriesInput = {
@@ -523,6 +546,7 @@ export type AuditEventUncheckedCreateWithoutWebhookDeliveriesInput = {
   dialect: string
   address?: string | null
   userAgent?: string | null
+  requestId?: string | null
 }
 
 export type AuditEventCreateOrConnectWithoutWebhookDeliveriesInput = {
@@ -552,6 +576,7 @@ export type AuditEventUpdateWithoutWebhookDeliveriesInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput = {
@@ -565,6 +590,7 @@ export type AuditEventUncheckedUpdateWithoutWebhookDeliveriesInput = {
   dialect?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -609,6 +635,7 @@ export type AuditEventSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   dialect?: boolean
   address?: boolean
   userAgent?: boolean
+  requestId?: boolean
   webhookDeliveries?: boolean | Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.AuditEventCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["auditEvent"]>
@@ -624,6 +651,7 @@ export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   dialect?: boolean
   address?: boolean
   userAgent?: boolean
+  requestId?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -637,6 +665,7 @@ export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   dialect?: boolean
   address?: boolean
   userAgent?: boolean
+  requestId?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectScalar = {
@@ -650,9 +679,10 @@ export type AuditEventSelectScalar = {
   dialect?: boolean
   address?: boolean
   userAgent?: boolean
+  requestId?: boolean
 }
 
-export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "event" | "result" | "memberId" | "sessionId" | "appid" | "dialect" | "address" | "userAgent", ExtArgs["result"]["auditEvent"]>
+export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "event" | "result" | "memberId" | "sessionId" | "appid" | "dialect" | "address" | "userAgent" | "requestId", ExtArgs["result"]["auditEvent"]>
 export type AuditEventInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   webhookDeliveries?: boolean | Prisma.AuditEvent$webhookDeliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.AuditEventCountOutputTypeDefaultArgs<ExtArgs>
@@ -676,6 +706,10 @@ export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.Internal
     dialect: string
     address: string | null
     userAgent: string | null
+    /**
+     * By which the log, traces and the client's error name the request; of the command line, the command.
+     */
+    requestId: string | null
   }, ExtArgs["result"]["auditEvent"]>
   composites: {}
 }
@@ -1110,6 +1144,7 @@ export interface AuditEventFieldRefs {
   readonly dialect: Prisma.FieldRef<"AuditEvent", 'String'>
   readonly address: Prisma.FieldRef<"AuditEvent", 'String'>
   readonly userAgent: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly requestId: Prisma.FieldRef<"AuditEvent", 'String'>
 }
     
 

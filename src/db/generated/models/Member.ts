@@ -58,6 +58,7 @@ export type MemberMinAggregateOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean | null
   nickname: string | null
   disabledAt: Date | null
   eraseFrom: Date | null
@@ -93,6 +94,7 @@ export type MemberMaxAggregateOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean | null
   nickname: string | null
   disabledAt: Date | null
   eraseFrom: Date | null
@@ -128,6 +130,7 @@ export type MemberCountAggregateOutputType = {
   mobile: number
   email: number
   passwordHash: number
+  mustChangePassword: number
   nickname: number
   disabledAt: number
   eraseFrom: number
@@ -189,6 +192,7 @@ export type MemberMinAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   eraseFrom?: true
@@ -224,6 +228,7 @@ export type MemberMaxAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   eraseFrom?: true
@@ -259,6 +264,7 @@ export type MemberCountAggregateInputType = {
   mobile?: true
   email?: true
   passwordHash?: true
+  mustChangePassword?: true
   nickname?: true
   disabledAt?: true
   eraseFrom?: true
@@ -381,6 +387,7 @@ export type MemberGroupByOutputType = {
   mobile: string | null
   email: string | null
   passwordHash: string | null
+  mustChangePassword: boolean
   nickname: string | null
   disabledAt: Date | null
   eraseFrom: Date | null
@@ -439,6 +446,7 @@ export type MemberWhereInput = {
   mobile?: Prisma.StringNullableFilter<"Member"> | string | null
   email?: Prisma.StringNullableFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -485,6 +493,7 @@ export type MemberOrderByWithRelationInput = {
   mobile?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   eraseFrom?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -535,6 +544,7 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.MemberWhereInput | Prisma.MemberWhereInput[]
   username?: Prisma.StringFilter<"Member"> | string
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -580,6 +590,7 @@ export type MemberOrderByWithAggregationInput = {
   mobile?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   eraseFrom?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -623,6 +634,7 @@ export type MemberScalarWhereWithAggregatesInput = {
   mobile?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   email?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolWithAggregatesFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableWithAggregatesFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
   eraseFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"Member"> | Date | string | null
@@ -657,6 +669,7 @@ export type MemberCreateInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -700,6 +713,7 @@ export type MemberUncheckedCreateInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -742,6 +756,7 @@ export type MemberUpdateInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -785,6 +800,7 @@ export type MemberUncheckedUpdateInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -828,6 +844,7 @@ export type MemberCreateManyInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -862,6 +879,7 @@ export type MemberUpdateManyMutationInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -894,6 +912,7 @@ export type MemberUncheckedUpdateManyInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -944,6 +963,7 @@ export type MemberCountOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   eraseFrom?: Prisma.SortOrder
@@ -991,6 +1011,7 @@ export type MemberMaxOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   eraseFrom?: Prisma.SortOrder
@@ -1026,6 +1047,7 @@ export type MemberMinOrderByAggregateInput = {
   mobile?: Prisma.SortOrder
   email?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  mustChangePassword?: Prisma.SortOrder
   nickname?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   eraseFrom?: Prisma.SortOrder
@@ -1119,6 +1141,10 @@ export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
@@ -1133,10 +1159,6 @@ export type IntFieldUpdateOperationsInput = {
   decrement?: number
   multiply?: number
   divide?: number
-}
-
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
 }
 
 export type MemberUpdateOneWithoutReferredNestedInput = {
@@ -1359,6 +1381,7 @@ export type MemberCreateWithoutReferredInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1401,6 +1424,7 @@ export type MemberUncheckedCreateWithoutReferredInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1447,6 +1471,7 @@ export type MemberCreateWithoutReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1489,6 +1514,7 @@ export type MemberUncheckedCreateWithoutReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1540,6 +1566,7 @@ export type MemberCreateWithoutMergedInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1582,6 +1609,7 @@ export type MemberUncheckedCreateWithoutMergedInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1628,6 +1656,7 @@ export type MemberCreateWithoutMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1670,6 +1699,7 @@ export type MemberUncheckedCreateWithoutMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -1732,6 +1762,7 @@ export type MemberUpdateWithoutReferredInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1774,6 +1805,7 @@ export type MemberUncheckedUpdateWithoutReferredInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1835,6 +1867,7 @@ export type MemberScalarWhereInput = {
   mobile?: Prisma.StringNullableFilter<"Member"> | string | null
   email?: Prisma.StringNullableFilter<"Member"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Member"> | string | null
+  mustChangePassword?: Prisma.BoolFilter<"Member"> | boolean
   nickname?: Prisma.StringNullableFilter<"Member"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
   eraseFrom?: Prisma.DateTimeNullableFilter<"Member"> | Date | string | null
@@ -1880,6 +1913,7 @@ export type MemberUpdateWithoutMergedInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1922,6 +1956,7 @@ export type MemberUncheckedUpdateWithoutMergedInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1979,6 +2014,7 @@ export type MemberCreateWithoutAccountInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2021,6 +2057,7 @@ export type MemberUncheckedCreateWithoutAccountInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2078,6 +2115,7 @@ export type MemberUpdateWithoutAccountInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2120,6 +2158,7 @@ export type MemberUncheckedUpdateWithoutAccountInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2161,6 +2200,7 @@ export type MemberCreateWithoutLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2203,6 +2243,7 @@ export type MemberUncheckedCreateWithoutLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2270,6 +2311,7 @@ export type MemberCreateWithoutSessionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2312,6 +2354,7 @@ export type MemberUncheckedCreateWithoutSessionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2369,6 +2412,7 @@ export type MemberUpdateWithoutSessionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2411,6 +2455,7 @@ export type MemberUncheckedUpdateWithoutSessionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2452,6 +2497,7 @@ export type MemberCreateWithoutWechatIdentitiesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2494,6 +2540,7 @@ export type MemberUncheckedCreateWithoutWechatIdentitiesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2551,6 +2598,7 @@ export type MemberUpdateWithoutWechatIdentitiesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2593,6 +2641,7 @@ export type MemberUncheckedUpdateWithoutWechatIdentitiesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2634,6 +2683,7 @@ export type MemberCreateWithoutWechatUnionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2676,6 +2726,7 @@ export type MemberUncheckedCreateWithoutWechatUnionsInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2733,6 +2784,7 @@ export type MemberUpdateWithoutWechatUnionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2775,6 +2827,7 @@ export type MemberUncheckedUpdateWithoutWechatUnionsInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2816,6 +2869,7 @@ export type MemberCreateWithoutOwnInvitesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2858,6 +2912,7 @@ export type MemberUncheckedCreateWithoutOwnInvitesInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2904,6 +2959,7 @@ export type MemberCreateWithoutUsedInviteInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -2946,6 +3002,7 @@ export type MemberUncheckedCreateWithoutUsedInviteInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -3003,6 +3060,7 @@ export type MemberUpdateWithoutOwnInvitesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3045,6 +3103,7 @@ export type MemberUncheckedUpdateWithoutOwnInvitesInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3097,6 +3156,7 @@ export type MemberUpdateWithoutUsedInviteInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3139,6 +3199,7 @@ export type MemberUncheckedUpdateWithoutUsedInviteInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3181,6 +3242,7 @@ export type MemberCreateManyReferrerInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -3215,6 +3277,7 @@ export type MemberCreateManyMergedIntoInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -3248,6 +3311,7 @@ export type MemberUpdateWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3290,6 +3354,7 @@ export type MemberUncheckedUpdateWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3332,6 +3397,7 @@ export type MemberUncheckedUpdateManyWithoutReferrerInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3365,6 +3431,7 @@ export type MemberUpdateWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3407,6 +3474,7 @@ export type MemberUncheckedUpdateWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3449,6 +3517,7 @@ export type MemberUncheckedUpdateManyWithoutMergedIntoInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3483,6 +3552,7 @@ export type MemberCreateManyLevelInput = {
   mobile?: string | null
   email?: string | null
   passwordHash?: string | null
+  mustChangePassword?: boolean
   nickname?: string | null
   disabledAt?: Date | string | null
   eraseFrom?: Date | string | null
@@ -3516,6 +3586,7 @@ export type MemberUpdateWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3558,6 +3629,7 @@ export type MemberUncheckedUpdateWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3600,6 +3672,7 @@ export type MemberUncheckedUpdateManyWithoutLevelInput = {
   mobile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
   nickname?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3710,6 +3783,7 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   eraseFrom?: boolean
@@ -3757,6 +3831,7 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   eraseFrom?: boolean
@@ -3795,6 +3870,7 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   eraseFrom?: boolean
@@ -3833,6 +3909,7 @@ export type MemberSelectScalar = {
   mobile?: boolean
   email?: boolean
   passwordHash?: boolean
+  mustChangePassword?: boolean
   nickname?: boolean
   disabledAt?: boolean
   eraseFrom?: boolean
@@ -3861,7 +3938,7 @@ export type MemberSelectScalar = {
   mergedIntoId?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "nickname" | "disabledAt" | "eraseFrom" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "username" | "usernameKey" | "mobile" | "email" | "passwordHash" | "mustChangePassword" | "nickname" | "disabledAt" | "eraseFrom" | "createdAt" | "updatedAt" | "mobileProvenAt" | "emailProvenAt" | "mobileResetsFrom" | "emailResetsFrom" | "realname" | "avatar" | "gender" | "qq" | "birthday" | "homePhone" | "provinceId" | "cityId" | "areaId" | "visitCount" | "lastLoginAt" | "lastLoginIp" | "levelId" | "referrerId" | "agentCode" | "isAgent" | "mergedIntoId", ExtArgs["result"]["member"]>
 export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   level?: boolean | Prisma.Member$levelArgs<ExtArgs>
   account?: boolean | Prisma.Member$accountArgs<ExtArgs>
@@ -3921,6 +3998,10 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * See src/auth/passwords/password.ts for the formats; null means no password login.
      */
     passwordHash: string | null
+    /**
+     * True: an operator lets the password open nothing; the next login by it has to choose another one.
+     */
+    mustChangePassword: boolean
     nickname: string | null
     disabledAt: Date | null
     /**
@@ -4411,6 +4492,7 @@ export interface MemberFieldRefs {
   readonly mobile: Prisma.FieldRef<"Member", 'String'>
   readonly email: Prisma.FieldRef<"Member", 'String'>
   readonly passwordHash: Prisma.FieldRef<"Member", 'String'>
+  readonly mustChangePassword: Prisma.FieldRef<"Member", 'Boolean'>
   readonly nickname: Prisma.FieldRef<"Member", 'String'>
   readonly disabledAt: Prisma.FieldRef<"Member", 'DateTime'>
   readonly eraseFrom: Prisma.FieldRef<"Member", 'DateTime'>

@@ -1,4 +1,4 @@
-import type { Noun } from './verb.ts'
+import type { Noun } from '../verb.ts'
 
 const code = '{ id code memberId: ownerId levelId usedAt usedById expiresAt locked createdAt }'
 

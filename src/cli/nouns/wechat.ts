@@ -1,4 +1,4 @@
-import type { Flag, Item, Noun } from './verb.ts'
+import type { Flag, Item, Noun } from '../verb.ts'
 
 const columns = '{ id type appid hash openPlatform hosts createdAt isDefault }'
 
@@ -17,7 +17,7 @@ export const wechat: Noun = {
     list: { field: 'wechatAccounts', select: columns, shown },
     update: {
       field: 'updateWechatAccount',
-      flags: { ...flags, secret: filled, hash: filled, openPlatform: filled },
+      flags: { ...flags, hash: filled, openPlatform: filled },
       select: columns,
       shown,
     },

@@ -1,4 +1,4 @@
-import type { Item, Noun } from './verb.ts'
+import type { Item, Noun } from '../verb.ts'
 
 const columns =
   'id appid previousSecretUntil expiresAt tokenTtl enabled requireHmac checkTime checkReplay createdAt'

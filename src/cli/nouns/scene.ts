@@ -1,4 +1,4 @@
-import type { Noun } from './verb.ts'
+import type { Noun } from '../verb.ts'
 
 const columns = '{ id bundleid verify }'
 

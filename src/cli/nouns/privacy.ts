@@ -1,4 +1,4 @@
-import type { Verb } from './verb.ts'
+import type { Verb } from '../verb.ts'
 
 /** `member export|erase`: what is held of a person. */
 export const privacyVerbs: Record<string, Verb> = {

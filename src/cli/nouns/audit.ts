@@ -1,4 +1,4 @@
-import type { Noun } from './verb.ts'
+import type { Noun } from '../verb.ts'
 
 /** `audit list`. */
 export const audit: Noun = {
@@ -7,7 +7,7 @@ export const audit: Noun = {
   verbs: {
     list: {
       field: 'auditEvents',
-      select: '{ id at event result memberId sessionId appid dialect address userAgent }',
+      select: '{ id at event result memberId sessionId appid dialect address userAgent requestId }',
     },
   },
 }
