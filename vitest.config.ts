@@ -45,6 +45,7 @@ const untimed = [
   'disk-full',
   'documents',
   'environment',
+  'erase',
   'folder-lock',
   'fuzz',
   'graphiql',

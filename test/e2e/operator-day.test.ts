@@ -81,7 +81,7 @@ function api({ url }: Gateway): Desk {
       return (await ask(query, { m: username })).it.nodes
     },
     count: async () => (await ask('{ memberCount }')).memberCount,
-    remove: (username) => change('deleteMember(username: $u, confirm: true)', { u: username }),
+    remove: (username) => change('eraseMember(username: $u, confirm: true)', { u: username }),
   }
 }
 

@@ -60,10 +60,10 @@ export async function actAsAdmin<T>(
   work: () => T | Promise<T>,
 ): Promise<T> {
   const username = textFor(action, 'member')
-  // Before it, as it may rename or delete the member; after it, as it may have made it.
-  const known = await memberIdOf(deps, username)
+  // Before it, as it may rename the member; after it, as it may have made it, or erased it: then it names nobody.
+  const known = await memberIdOf(deps, { username })
   const note = async (outcome: string) =>
-    record(deps, action, { outcome, memberId: known ?? (await memberIdOf(deps, username)) })
+    record(deps, action, { outcome, memberId: await memberIdOf(deps, { username, known }) })
   try {
     if (deps.admin.scope === 'read') throw new AuthError('FORBIDDEN')
     const done = await work()
@@ -106,10 +106,13 @@ function textFor({ args, audit = {} }: AdminAction, column: ArgumentAudit): stri
   return typeof value === 'string' ? value.slice(0, 100) : undefined
 }
 
-async function memberIdOf({ db }: Pick<Deps, 'db'>, username?: string): Promise<number | undefined> {
+async function memberIdOf(
+  { db }: Pick<Deps, 'db'>,
+  { username, known }: { username: string | undefined; known?: number | undefined },
+): Promise<number | undefined> {
   if (!username) return undefined
   const keys = usernameKeys(username)
-  const where = { usernameKey: { in: keys } }
+  const where = known === undefined ? { usernameKey: { in: keys } } : { id: known }
   const found = await db.member.findMany({ where, select: { id: true, usernameKey: true } }).catch(() => [])
   return (found.find(({ usernameKey }) => usernameKey === keys[0]) ?? found[0])?.id
 }

@@ -14,7 +14,6 @@ export type EndReason =
   | 'contact-changed'
   | 'wechat-changed'
   | 'member-disabled'
-  | 'member-deleted'
   | 'app-disabled'
   | 'app-expired'
   | 'claimed'

@@ -22,7 +22,7 @@ const shownPage = ({ nodes, pageInfo }: Item): Item => {
 // An empty variable of a script must not pass for a change that was made.
 const filled = { filled: true }
 
-/** `member create|find|list|search|count|update|set-password|force-reset|disable|enable|sessions|end-sessions|delete|export|erase`. */
+/** `member create|find|list|search|count|update|set-password|force-reset|disable|enable|sessions|end-sessions|export|erase|delete`. */
 export const member: Noun = {
   name: 'member',
   summary: 'people who log in',
@@ -72,7 +72,6 @@ export const member: Noun = {
     'force-reset': { field: 'forcePasswordReset', select: columns },
     sessions: { field: 'sessions', select: session },
     'end-sessions': { field: 'endSessions', printedAs: 'ended' },
-    delete: { field: 'deleteMember', printedAs: 'deleted' },
     ...privacyVerbs,
   },
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { deleteMember } from '../../auth/members/delete-member.ts'
 import { endPassword, setPassword } from '../../auth/members/end-password.ts'
 import { clearable, updateMember } from '../../auth/members/update-member.ts'
 import { rules } from '../shared/rules.ts'
@@ -93,23 +92,5 @@ builder.mutationField('forcePasswordReset', (t) =>
       }),
     },
     resolve: (_root, args, ctx) => endPassword(ctx, ctx.client, args),
-  }),
-)
-
-builder.mutationField('deleteMember', (t) =>
-  t.int({
-    description:
-      'Deletes a member with its sessions, WeChat logins and account; its names are free again, and the audit keeps what it ' +
-      'did. Takes two seconds. Answers the number the member had.',
-    fails: ['MEMBER_NOT_FOUND'],
-    args: {
-      username: t.arg.string(aMember),
-      confirm: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description: 'Delete: without it nothing happens but BAD_INPUT.',
-      }),
-    },
-    resolve: (_root, args, ctx) => deleteMember(ctx, ctx.client, args),
   }),
 )

@@ -1,9 +1,7 @@
 // What an operator changes of a member, by the admin schema and on the command line: the same functions.
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMember } from '../../../src/auth/members/members.ts'
-import { watchRevocations } from '../../../src/auth/sessions/revocations.ts'
-import { createTokenCache } from '../../../src/auth/sessions/token-cache.ts'
-import { admin, adminData, adminEnv } from '../../support/admin.ts'
+import { admin, adminEnv } from '../../support/admin.ts'
 import { cli } from '../../support/cli.ts'
 import { codeOf, failure, failuresOf, openTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { codeFor, freshMobile, loginWithCode, resetPassword, sent } from '../../support/joining.ts'
@@ -179,48 +177,5 @@ describe('force-reset', () => {
     const { username, mobile } = await person()
     await cli(g.deps, 'member', 'force-reset', '--username', username)
     expect((await loginWithCode(g, mobile, await codeFor(g, mobile, 'LOGIN'))).errors).toBeUndefined()
-  })
-})
-
-describe('deleteMember', () => {
-  const remove = (username: string, confirm: boolean) =>
-    admin(g, 'mutation ($u: String!, $c: Boolean!) { deleteMember(username: $u, confirm: $c) }', {
-      u: username,
-      c: confirm,
-    })
-
-  it('does nothing until it is said to be meant', async () => {
-    const { username } = await person()
-    expect((await remove(username, false)).errors[0].extensions).toMatchObject({
-      code: 'BAD_INPUT',
-      fields: ['confirm'],
-    })
-    await login(g, username, password)
-  })
-
-  it('ends the tokens at other gateways too, frees the names, and leaves the audit', async () => {
-    const { username, mobile } = await person()
-    const { accessToken, refreshToken } = await login(g, username, password)
-    const revocations = await watchRevocations(g.deps)
-    onTestFinished(() => revocations.close())
-    const { store, now } = g.deps
-    const beside = g.beside({ tokens: createTokenCache({ store, now, revocations }) })
-    expect((await check(beside, accessToken)).active).toBe(true)
-    const { data } = await remove(username, true)
-    const id = data.deleteMember
-    for (const at of [g, beside]) expect((await check(at, accessToken)).active).toBe(false)
-    const again = await g.graphql('mutation ($t: String!) { refresh(refreshToken: $t) { accessToken } }', {
-      t: refreshToken,
-    })
-    expect(codeOf(again)).toBe('REFRESH_TOKEN_INVALID')
-    expect(await g.deps.db.session.count({ where: { memberId: id } })).toBe(0)
-    expect(await endings(id)).toEqual([{ result: 'member-deleted' }])
-    const { auditEventsConnection: audit } = await adminData(
-      g,
-      '{ auditEventsConnection(first: 1) { nodes { result memberId member { id } } } }',
-    )
-    expect(audit.nodes).toEqual([{ result: 'deleteMember confirm=true: ok', memberId: id, member: null }])
-    await createMember(g.deps, { username, mobile, password, proven: 'all' })
-    expect(codeOf(await remove('nobody', true))).toBe('MEMBER_NOT_FOUND')
   })
 })
