@@ -3,6 +3,7 @@
 import { Redis } from 'ioredis'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiV1 } from '../rest-compat/api-v1/dialect.ts'
+import { dialects } from '../rest-compat/index.ts'
 import { createMember } from '../src/auth/members/members.ts'
 import { issueSession } from '../src/auth/sessions/sessions.ts'
 import { readConfig } from '../src/config/config.ts'
@@ -14,7 +15,7 @@ import { members, type SeededToken } from './members.ts'
 const tokens = Number(process.env.BENCH_TOKENS)
 const client: Client = { wire: apiV1.policy, address: '127.0.0.1', userAgent: 'bench/1.0' }
 const redis = new Redis(process.env.REDIS_URL ?? '')
-const { deps, close } = await openDeps(readConfig(process.env, [apiV1]), createLogger('silent'))
+const { deps, close } = await openDeps(readConfig(process.env, dialects), createLogger('silent'))
 while (
   !(await deps.store.ping().then(
     () => true,

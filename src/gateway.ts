@@ -132,8 +132,9 @@ function mounted(doors: readonly Door[], edge: Edge): Hono {
 
 // A path of ours is the same with a slash behind it. Old wires, which listen below their bases, have a rule of their own.
 function withoutSlash(path: string, own: ReadonlyMap<string, DoorPath>): string {
+  if (!path.endsWith('/')) return path
   const bare = path.slice(0, -1)
-  return path.endsWith('/') && own.get(bare)?.base === undefined && own.has(bare) ? bare : path
+  return own.get(bare)?.base === undefined && own.has(bare) ? bare : path
 }
 
 /** What is not there, or answers other verbs: then it says which (RFC 9110 section 15.5.6). */

@@ -20,17 +20,10 @@ describe('the command line beside a running gateway', () => {
     const env = await onItsOwn()
     const commands = [
       'member find --name demo',
-      'member list --limit 1',
       'member find --name nobody',
-      'member disable --username nobody',
-      'member list --limit 0',
-      'app create --appid demo-app',
       'app create --appid nosecret --secret -',
       'member create --username nopass --password -',
       'scene set --bundleid fair --verify optional',
-      'scene list',
-      'wechat list',
-      'invite list',
       'keys status',
       'audit list --event admin --member nobody',
       'migrate',
@@ -41,9 +34,9 @@ describe('the command line beside a running gateway', () => {
     const gateway = await startGateway(env)
     for (const [i, command] of commands.entries())
       expect([command, said(await cli(env, ...words(command)))]).toEqual([command, said(here[i] as Output)])
-    expect(here.map(({ code }) => code)).toEqual([0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0, 1])
-    expect(here[6]?.stderr).toBe('--secret: standard input is empty.\n')
-    expect(here[7]?.stderr).toBe('--password: standard input is empty.\n')
+    expect(here.map(({ code }) => code)).toEqual([0, 1, 1, 1, 0, 0, 1, 0, 1])
+    expect(here[2]?.stderr).toBe('--secret: standard input is empty.\n')
+    expect(here[3]?.stderr).toBe('--password: standard input is empty.\n')
 
     // What it did is audited as the command line's, each command under an id of its own.
     const audit = JSON.parse((await cli(env, 'audit', 'list', '--event', 'admin', '--limit', '2')).stdout)
