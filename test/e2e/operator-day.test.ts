@@ -22,7 +22,9 @@ type Desk = {
   setPassword(username: string, password: string): Promise<void>
   audit(username: string): Promise<Row[]>
   count(): Promise<number>
-  remove(username: string): Promise<void>
+  /** What is held of a person. */
+  held(username: string): Promise<unknown>
+  erase(username: string): Promise<void>
 }
 
 function shell(env: Env): Desk {
@@ -42,7 +44,8 @@ function shell(env: Env): Desk {
       ran(text, 'member', 'set-password', '--username', username, '--password', '-'),
     audit: (username) => ran('', 'audit', 'list', '--member', username),
     count: async () => (await ran('', 'member', 'count')).count,
-    remove: (username) => ran('', 'member', 'delete', '--username', username, '--confirm'),
+    held: (username) => ran('', 'member', 'export', '--username', username),
+    erase: (username) => ran('', 'member', 'erase', '--username', username, '--confirm'),
   }
 }
 
@@ -81,7 +84,8 @@ function api({ url }: Gateway): Desk {
       return (await ask(query, { m: username })).it.nodes
     },
     count: async () => (await ask('{ memberCount }')).memberCount,
-    remove: (username) => change('eraseMember(username: $u, confirm: true)', { u: username }),
+    held: async (username) => (await change('exportMember(username: $u)', { u: username })).done,
+    erase: (username) => change('eraseMember(username: $u, confirm: true)', { u: username }),
   }
 }
 
@@ -131,7 +135,9 @@ async function day(gateway: Gateway, desk: Desk, person: Person): Promise<Row[]>
     newPassword: 'chosen once more',
   })
   const audit = await desk.audit(username)
-  await desk.remove(username)
+  const held = { members: [{ username, mobile: `+86${next}`, hasPassword: true }] }
+  expect(await desk.held(username)).toMatchObject(held)
+  await desk.erase(username)
   expect(await isAlive(gateway, last.accessToken)).toBe(false)
   expect(await desk.find(username)).toEqual([])
   expect(await desk.count()).toBe(before - 1)
