@@ -66,14 +66,9 @@ const untimed = [
 ].map((name) => `test/e2e/${name}.test.ts`)
 
 // Waits are measured in these, not work: two at a time leave each the core it needs.
-const patient = [
-  'outage-under-load',
-  'places',
-  'postgres-outage',
-  'redis-outage',
-  'slow-services',
-  'two-processes',
-].map((name) => `test/e2e/${name}.test.ts`)
+const patient = ['places', 'postgres-outage', 'redis-outage', 'slow-services', 'two-processes'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+)
 
 // Vite would give our modules the ESM copy of graphql while Yoga and Pothos load the CommonJS one, and neither knows
 // the other's classes: errors of a document would be masked as server errors. One copy for all, as under Node.
