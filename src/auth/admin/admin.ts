@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AuthError } from '../../errors.ts'
 import { audit } from '../audit/audit.ts'
 import { byNetwork, spend } from '../limits/budget.ts'
-import { usernameKeys } from '../names/usernames.ts'
+import { findByUsername } from '../members/members.ts'
 
 /** Who administrates: what the credential allows, and a name for it that the audit may show. */
 export type Admin = { scope: 'full' | 'read'; name: string }
@@ -61,9 +61,9 @@ export async function actAsAdmin<T>(
 ): Promise<T> {
   const username = textFor(action, 'member')
   // Before it, as it may rename the member; after it, as it may have made it, or erased it: then it names nobody.
-  const known = await memberIdOf(deps, { username })
-  const note = async (outcome: string) =>
-    record(deps, action, { outcome, memberId: await memberIdOf(deps, { username, known }) })
+  const known = await memberIdOf(deps, username)
+  const idNow = () => (known === undefined ? memberIdOf(deps, username) : ifStillThere(deps, known))
+  const note = async (outcome: string) => record(deps, action, { outcome, memberId: await idNow() })
   try {
     if (deps.admin.scope === 'read') throw new AuthError('FORBIDDEN')
     const done = await work()
@@ -106,13 +106,12 @@ function textFor({ args, audit = {} }: AdminAction, column: ArgumentAudit): stri
   return typeof value === 'string' ? value.slice(0, 100) : undefined
 }
 
-async function memberIdOf(
-  { db }: Pick<Deps, 'db'>,
-  { username, known }: { username: string | undefined; known?: number | undefined },
-): Promise<number | undefined> {
-  if (!username) return undefined
-  const keys = usernameKeys(username)
-  const where = known === undefined ? { usernameKey: { in: keys } } : { id: known }
-  const found = await db.member.findMany({ where, select: { id: true, usernameKey: true } }).catch(() => [])
-  return (found.find(({ usernameKey }) => usernameKey === keys[0]) ?? found[0])?.id
+async function memberIdOf(deps: Pick<Deps, 'db'>, username?: string): Promise<number | undefined> {
+  const member = username ? await findByUsername(deps, username).catch(() => undefined) : undefined
+  return member?.id
+}
+
+async function ifStillThere({ db }: Pick<Deps, 'db'>, id: number): Promise<number | undefined> {
+  const member = await db.member.findUnique({ where: { id }, select: { id: true } }).catch(() => null)
+  return member?.id
 }

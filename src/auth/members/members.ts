@@ -134,10 +134,18 @@ export async function setMemberEnabled(
   return member
 }
 
-/** The member of this username. Throws MEMBER_NOT_FOUND. */
-export async function requireMember(deps: Pick<Deps, 'db'>, username: string): Promise<Member> {
+/** The member of this username, as it stands or in its mapped form; undefined when it is nobody's. */
+export async function findByUsername(
+  { db }: Pick<Deps, 'db'>,
+  username: string,
+): Promise<Member | undefined> {
   const keys = usernameKeys(username)
-  const member = byKeys(await deps.db.member.findMany({ where: { usernameKey: { in: keys } } }), keys)
+  return byKeys(await db.member.findMany({ where: { usernameKey: { in: keys } } }), keys)
+}
+
+/** The same. Throws MEMBER_NOT_FOUND. */
+export async function requireMember(deps: Pick<Deps, 'db'>, username: string): Promise<Member> {
+  const member = await findByUsername(deps, username)
   if (!member) throw new AuthError('MEMBER_NOT_FOUND')
   return member
 }

@@ -31,12 +31,16 @@ afterAll(() => g.close())
 const given = 'given at the desk'
 const chosen = 'chosen by the member'
 
+/** Sets the password `given` for a member, by an operator. */
+const give = (username: string, { flags = [], on = g }: { flags?: string[]; on?: TestGateway } = {}) =>
+  cli(on.deps, 'member', 'set-password', '--username', username, '--password', given, ...flags)
+
 /** A member whose password has to be changed. */
 async function person(on: TestGateway = g) {
   const mobile = freshMobile()
   const username = `m${mobile}`
   await createMember(on.deps, { username, mobile, password: 'of before', proven: 'all' })
-  await cli(on.deps, 'member', 'set-password', '--username', username, '--password', given)
+  await give(username, { on })
   return { username, mobile }
 }
 
@@ -147,16 +151,7 @@ describe('a password that has to be changed', () => {
   it('is asked of no login that a change overtook', async () => {
     const opened: TestGateway = await testGateway()
     const { username } = await person(opened)
-    await cli(
-      opened.deps,
-      'member',
-      'set-password',
-      '--username',
-      username,
-      '--password',
-      given,
-      '--no-must-change',
-    )
+    await give(username, { flags: ['--no-must-change'], on: opened })
     const { hasher, db } = opened.deps
     const overtaken = opened.beside({
       hasher: {
@@ -181,16 +176,7 @@ describe('a password that has to be changed', () => {
 describe('a password that need not be changed', () => {
   it('takes no new one at a login: nobody shall think that it was changed', async () => {
     const { username } = await person()
-    await cli(
-      g.deps,
-      'member',
-      'set-password',
-      '--username',
-      username,
-      '--password',
-      given,
-      '--no-must-change',
-    )
+    await give(username, { flags: ['--no-must-change'] })
     const answer = await enter({ username, password: given, newPassword: chosen })
     expect(answer.errors[0].extensions).toMatchObject({ code: 'BAD_INPUT', fields: ['newPassword'] })
     await login(g, username, given)
@@ -198,16 +184,7 @@ describe('a password that need not be changed', () => {
 
   it('has to be after force-reset --at-login, which ends the sessions', async () => {
     const { username, mobile } = await person()
-    await cli(
-      g.deps,
-      'member',
-      'set-password',
-      '--username',
-      username,
-      '--password',
-      given,
-      '--no-must-change',
-    )
+    await give(username, { flags: ['--no-must-change'] })
     const { accessToken } = await login(g, username, given)
     const printed = JSON.parse(
       await cli(g.deps, 'member', 'force-reset', '--username', username, '--at-login'),
